@@ -1,0 +1,69 @@
+# Needs make, a POSIX shell and Python 3.11 or newer; works with GNU Make 3.81, the one on macOS.
+#
+# Two environments, so that a site is built with its own five packages and nothing else: .venv holds requirements/site.txt,
+# .venv-test holds requirements/test.txt, which has the same pins and adds the test tools. Each is made anew when
+# its lock file or PYTHON changes; the stamp inside is written last, so one that stopped half-way is not mistaken for a whole one.
+
+PYTHON ?= python3
+ARGS =
+UV = uv==0.13.9
+
+# The stamp bears PYTHON's name, so that naming another Python makes another environment.
+empty :=
+stamp := installed-by-$(subst /,-,$(subst $(empty) ,-,$(PYTHON)))
+
+# Settings that would let something outside the environments in, or send packages elsewhere.
+unexport PYTHONHOME PYTHONPATH PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
+
+.NOTPARALLEL: # two goals may share an environment; the generator uses the cores by itself
+.PHONY: help site check test lock clean
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
+	@echo 'Options: PYTHON=python3.12 names a Python; ARGS="..." is handed on by site, check and test.'
+
+site: .venv/$(stamp) ## build site/ from content/
+	.venv/bin/python build.py $(ARGS)
+
+check: .venv/$(stamp) ## list every problem in content/ and write nothing
+	.venv/bin/python build.py check $(ARGS)
+
+test: .venv-test/$(stamp) ## run the tests
+	.venv-test/bin/python -m pytest $(ARGS)
+
+lock: .venv-lock/$(stamp) ## pin the newest releases that pyproject.toml allows, with hashes for every platform
+	$(compile) pyproject.toml --output-file requirements/site.txt
+	$(compile) pyproject.toml --extra preview --extra test --constraints requirements/site.txt --output-file requirements/test.txt
+
+compile = .venv-lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	--python .venv-lock/bin/python --system-certs --custom-compile-command 'make lock'
+
+clean: ## remove the environments, the caches and the built site
+	rm -rf .venv .venv-test .venv-lock .briefing-cache .cache .pytest_cache .hypothesis build dist
+	find . -path ./.git -prune -o -type d -name __pycache__ -prune -exec rm -rf {} +
+	find site -mindepth 1 -maxdepth 1 ! -name .gitignore -exec rm -rf {} +
+
+.venv/$(stamp): requirements/site.txt
+	$(environment)
+	.venv/bin/python -m $(pip) --require-hashes -r requirements/site.txt
+	@touch '$@'
+
+.venv-test/$(stamp): requirements/test.txt
+	$(environment)
+	.venv-test/bin/python -m $(pip) --require-hashes -r requirements/test.txt
+	@touch '$@'
+
+.venv-lock/$(stamp): Makefile
+	$(environment)
+	.venv-lock/bin/python -m $(pip) $(UV)
+	@touch '$@'
+
+pip = pip --disable-pip-version-check -q install
+
+# The check is written for any Python back to 2.7, so that an old one says this and not "invalid syntax".
+define environment
+@command -v '$(PYTHON)' >/dev/null || { \
+	echo "There is no '$(PYTHON)' here. Python 3.11 or newer is needed; name one: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
+@'$(PYTHON)' -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is needed, and %s is %s. Name another: make $(MAKECMDGOALS) PYTHON=python3.12" % (sys.executable, sys.version.split()[0]))'
+'$(PYTHON)' -m venv --clear '$(@D)'
+endef
