@@ -1,0 +1,106 @@
+"""The commands. Exit status: 0 fine, 1 problems in the content or the output, 2 wrong usage."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from . import __version__
+
+COMMANDS = ("build", "check")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit status. `build` is the command where none is named."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show a name must not end the build
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if not given or given[0].startswith("-") and given[0] not in ("-h", "--help", "--version"):
+        given.insert(0, "build")
+    options = _parser().parse_args(given)
+    root = Path(options.root)
+    if not root.is_dir():
+        print(f"There is no folder {root}. Name the one with briefing.yaml: --root DIR", file=sys.stderr)
+        return 2
+    try:
+        return _check(options, root) if options.command == "check" else _build(options, root)
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="build.py" if sys.argv[0].endswith("build.py") else "briefing",
+        description="Turn a desk's YAML records into a cross-linked static site.",
+        epilog="Exit status: 0 fine, 1 problems, 2 wrong usage. Without a command, `build`.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, help in (("build", "content/ becomes site/"), ("check", "list every problem and write nothing")):
+        command = commands.add_parser(name, help=help, description=help, allow_abbrev=False)
+        command.add_argument("--root", default=".", metavar="DIR", help="the folder with briefing.yaml and content/")
+        command.add_argument("--drafts", action="store_true", help="show drafts too, marked as such")
+        command.add_argument(
+            "--format", choices=("text", "json", "github"), default="text", help="how problems are printed (default: text)"
+        )
+        if name == "build":
+            command.add_argument("--output", metavar="DIR", help="where the site goes (default: site/ in the root)")
+    return parser
+
+
+def _check(options: argparse.Namespace, root: Path) -> int:
+    from .pipeline import check_project
+
+    checked = check_project(root, options.drafts)
+    _print_problems(options, checked.problems, checked.texts)
+    if options.format == "text":
+        from .report import summary
+
+        line = summary(checked.problems, len(checked.texts))
+        print(f"{line[0].upper()}{line[1:]}.")
+    return 0 if checked.sound else 1
+
+
+def _build(options: argparse.Namespace, root: Path) -> int:
+    from .pipeline import build
+    from .report import count, summary
+
+    begun = time.perf_counter()
+    output = Path(options.output) if options.output else root / "site"
+    built = build(root, output, options.drafts)
+    _print_problems(options, built.problems, built.checked.texts)
+    done = sys.stdout if options.format == "text" else sys.stderr
+    if built.problems:
+        line = summary(built.problems, len(built.checked.texts))
+        print(f"{line[0].upper()}{line[1:]}.", file=done)
+    if built.written is None:
+        touched = any(problem.code == "unwritable-output" for problem in built.problems)
+        print("The site is not complete." if touched else f"Nothing was written; {output}/ is as it was.", file=done)
+        return 1
+    written = built.written
+    print(
+        f"{count(len(built.checked.briefing.records), 'record')} in {count(written.changed + written.unchanged, 'file')}"
+        f" in {output}/: {written.changed:,} written, {written.unchanged:,} unchanged, {written.removed:,} removed"
+        f" ({time.perf_counter() - begun:.2f} s)",
+        file=done,
+    )
+    return 0
+
+
+def _print_problems(options: argparse.Namespace, problems: Sequence[object], texts: object) -> None:
+    from . import report
+
+    if options.format == "json":
+        print(report.as_json(problems))  # type: ignore[arg-type]
+    elif options.format == "github":
+        if problems:
+            print(report.as_github(problems))  # type: ignore[arg-type]
+    elif problems:
+        coloured = "FORCE_COLOR" in os.environ or sys.stdout.isatty() and "NO_COLOR" not in os.environ
+        print(report.as_text(problems, texts, coloured), end="\n\n")  # type: ignore[arg-type]

@@ -1,0 +1,36 @@
+"""The methodology page: what each word on the site means, from the same tables that the rest works by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .. import vocabulary
+from ..kinds import KINDS
+from ..vocabulary import Words, phrase
+from .page import Page
+from .shelf import Shelf
+
+
+def methodology(shelf: Shelf) -> Iterator[Page]:
+    values = {
+        "kinds": [(kind.KIND.capitalize(), kind.HELP, kind.FOLDER) for kind in KINDS],
+        "stances": list(vocabulary.STANCES.values()),
+        "standings": _spoken(vocabulary.STANDINGS),
+        "actuality": _spoken(vocabulary.ACTUALITY),
+        "roles": _spoken(vocabulary.PARTICIPANT_ROLES),
+        "relations": _spoken(vocabulary.RELATION_TYPES),
+        "likelihood": _spoken(vocabulary.LIKELIHOOD),
+        "likelihood_source": vocabulary.LIKELIHOOD_SOURCE,
+        "confidence": _spoken(vocabulary.CONFIDENCE),
+        "change_kinds": _spoken(vocabulary.CHANGE_KINDS),
+        "status": _spoken(vocabulary.STATUS),
+        "reliability": _spoken(vocabulary.RELIABILITY),
+        "credibility": _spoken(vocabulary.CREDIBILITY),
+    }
+    description = "What each word on this site means, and how claims, origins and dates are handled."
+    yield Page("methodology/index.html", "methodology.html", "Methodology", values, description)
+
+
+def _spoken(words: Words) -> list[tuple[str, str, str]]:
+    """(the word as written, as spoken, its meaning)"""
+    return [(word, phrase(word), meaning) for word, meaning in words.items()]

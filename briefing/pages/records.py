@@ -1,0 +1,348 @@
+"""A page for every record: what its kind's template shows. `VALUES` is the table, a function for each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from ..edtf import MONTHS
+from ..kinds import KINDS
+from ..kinds.briefing import BriefingNote, Section
+from ..kinds.claim import Claim
+from ..kinds.common import Citation, Record
+from ..kinds.equipment import Equipment
+from ..kinds.event import Event
+from ..kinds.organization import Organization
+from ..kinds.person import Person
+from ..kinds.place import Place
+from ..kinds.source import Source
+from ..kinds.statement import Statement
+from ..kinds.topic import Topic
+from ..model import FAR_FUTURE, FAR_PAST, Date, Day
+from ..vocabulary import ACTUALITY, CHANGE_KINDS, CONFIDENCE, CREDIBILITY, LIKELIHOOD, PARTICIPANT_ROLES, RELIABILITY, phrase
+from .claims import claim_values, positions_of
+from .fragments import Fragments, cut, isolated, joined
+from .groups import groups
+from .page import Page
+from .shelf import Shelf
+
+Values = dict[str, Any]
+Facts = list[tuple[str, Any]]
+
+LONGEST_DESCRIPTION = 160  # characters; search engines show about as many
+
+
+def records(shelf: Shelf) -> Iterator[Page]:
+    """The page of every record, kind by kind; of a withdrawn one, only that it was withdrawn and why."""
+    for kind in KINDS:
+        for record in shelf.briefing.of(kind):
+            yield _withdrawn(shelf, record) if record.status == "withdrawn" else _page(shelf, record)
+
+
+def _page(shelf: Shelf, record: Record) -> Page:
+    f = shelf.inner
+    values = _common(f, record) | VALUES[type(record)](shelf, record)
+    values["facts"] = [(name, shown) for name, shown in values["facts"] if shown]
+    description = cut(f.plain(record.summary or values.get("lead", "") or f.label(record.id)), LONGEST_DESCRIPTION)
+    return Page(record.path, f"{record.KIND}.html", f.label(record.id), values, description, changed=_changed(record))
+
+
+def _withdrawn(shelf: Shelf, record: Record) -> Page:
+    values = _common(shelf.inner, record) | {"groups": groups(shelf.inner, record)}
+    return Page(record.path, "withdrawn.html", shelf.inner.label(record.id), values, listed=False)
+
+
+def _changed(record: Record) -> str:
+    """The last day that HTML and sitemaps can hold on which an editor noted a change, or nothing."""
+    return max((change.date.iso for change in record.changes if len(change.date.iso) == 10), default="")
+
+
+def _common(f: Fragments, record: Record) -> Values:
+    return {
+        "id": record.id,
+        "kind": record.KIND,
+        "folder": record.FOLDER,
+        "heading": isolated(f.label(record.id)),
+        "marks": f.marks(record),
+        "summary": f.markdown(record.summary),
+        "body": f.markdown(record.body),
+        "status": record.status,
+        "topics": f.anchors(record.topics),
+        "sources": [f.citation(citation) for citation in record.sources],
+        "changes": [
+            {"date": f.date(c.date), "kind": c.kind, "meaning": CHANGE_KINDS[c.kind], "note": f.markdown(c.note)}
+            for c in sorted(record.changes, key=lambda c: c.date.order, reverse=True)
+        ],
+        "same_as": record.same_as,
+        "groups": (),
+    }
+
+
+def _date_facts(f: Fragments, name: str, date: Date | None, note: str) -> Facts:
+    """A date, the bounds of one that is not a day, and how it is known."""
+    if date is None:
+        return []
+    facts: Facts = [(name, f.date(date))]
+    if date.earliest != date.latest:
+        facts.append(("Bounds", _bounds(date)))
+    if note:
+        facts.append(("How the date is known", f.markdown(note)))
+    return facts
+
+
+def _bounds(date: Date) -> str:
+    if date.earliest == FAR_PAST:
+        return f"not after {_day(date.latest)}"
+    if date.latest == FAR_FUTURE:
+        return f"not before {_day(date.earliest)}"
+    return f"{_day(date.earliest)} to {_day(date.latest)}"
+
+
+def _day(day: Day) -> str:
+    year, month, number = day
+    return f"{number} {MONTHS[month]} {year}" if year > 0 else f"{number} {MONTHS[month]} {1 - year} BCE"
+
+
+# --- a function for each kind ----------------------------------------------------------------------------------------
+
+
+def _event(shelf: Shelf, event: Event) -> Values:
+    f = shelf.inner
+    roles = {role: [p.entity for p in event.participants if p.role == role] for role in PARTICIPANT_ROLES}
+    concerning = [*event.claims, *(x.origin for x in _links(f, event) if x.label == "Claims about this event")]
+    equipment = []
+    for use in event.equipment:
+        details = [d for d in (use.role, use.quantity.words if use.quantity else "") if d]
+        equipment.append(Markup("{}: {}").format(f.anchor(use.item), ", ".join(details)) if details else f.anchor(use.item))
+    return {
+        "facts": [
+            *_date_facts(f, "When", event.date, event.date_note),
+            ("Where", joined(f.anchors(event.places))),
+            *((role.capitalize(), joined(f.anchors(ids))) for role, ids in roles.items()),
+            ("Equipment", _lines(equipment)),
+            ("Known as", Markup("{}: {}").format(event.actuality, ACTUALITY[event.actuality])),
+        ],
+        "claims": f.rows(f.in_order(dict.fromkeys(concerning))),
+        "groups": groups(f, event, leave_out=("Claims about this event",)),
+    }
+
+
+def _statement(shelf: Shelf, statement: Statement) -> Values:
+    f = shelf.inner
+    chain = [statement.speaker, *statement.via]
+    return {
+        "quote": statement.quote,
+        "speaker": f.anchor(statement.speaker),
+        "role": statement.role,
+        "language": _language_of_quote(f, statement),
+        "lead": statement.quote or statement.summary,
+        "facts": [
+            ("Speaker", Markup("{}, {}").format(f.anchor(chain[0]), statement.role) if statement.role else f.anchor(chain[0])),
+            *_date_facts(f, "When", statement.date, statement.date_note),
+            ("Venue", statement.venue),
+            ("Reached us through", Markup(", then ").join(f.anchors(statement.via))),
+            ("About", joined(f.anchors(statement.about))),
+            ("Event", f.anchor(statement.event) if statement.event else ""),
+        ],
+        "positions": [
+            {"claim": f.anchor(p.claim), "stance": phrase(p.stance), "name": p.stance, "mark": f.marks(f.briefing[p.claim])}
+            for p in statement.positions
+        ],
+        "groups": groups(f, statement),
+    }
+
+
+def _language_of_quote(f: Fragments, statement: Statement) -> str:
+    """The language of the words, where the only source says one that is not the site's."""
+    languages = {f.briefing[citation.source].language for citation in statement.sources}
+    language = languages.pop() if len(languages) == 1 else ""
+    return "" if language == f.briefing.config.language else language
+
+
+def _claim(shelf: Shelf, claim: Claim) -> Values:
+    f = shelf.inner
+    return claim_values(shelf, claim) | {
+        "facts": [
+            ("Amount", claim.quantity.words if claim.quantity else ""),
+            ("About", joined(f.anchors(claim.about))),
+            ("Event", f.anchor(claim.event) if claim.event else ""),
+        ],
+        "groups": groups(f, claim, leave_out=("Statements on this claim", "Claims that name this one")),
+    }
+
+
+def _person(shelf: Shelf, person: Person) -> Values:
+    f = shelf.inner
+    postings = [
+        Markup("{}, {}{}").format(p.title, f.anchor(p.organization), _period(p.since, p.until)) for p in person.postings
+    ]
+    return _entity(shelf, person, [("Postings", _lines(postings))])
+
+
+def _period(since: Date | None, until: Date | None) -> str:
+    if since and until:
+        return f" ({since.words} to {until.words})"
+    if since:
+        return f" (from {since.words})"
+    return f" (until {until.words})" if until else ""
+
+
+def _organization(shelf: Shelf, organization: Organization) -> Values:
+    f = shelf.inner
+    facts: Facts = [
+        ("Type", organization.type),
+        ("Part of", f.anchor(organization.parent) if organization.parent else ""),
+        ("Country", f.anchor(organization.country) if organization.country else ""),
+    ]
+    return _entity(shelf, organization, facts)
+
+
+def _place(shelf: Shelf, place: Place) -> Values:
+    f = shelf.inner
+    facts: Facts = [
+        ("Type", place.type),
+        ("Lies in", f.anchor(place.within) if place.within else ""),
+        ("Status", f.markdown(place.status_note)),
+        ("Coordinates", _degrees(place.coordinates)),
+    ]
+    return _entity(shelf, place, facts)
+
+
+def _degrees(coordinates: tuple[float, float] | None) -> str:
+    if coordinates is None:
+        return ""
+    latitude, longitude = coordinates
+    return f"{abs(latitude):g}° {'N' if latitude >= 0 else 'S'}, {abs(longitude):g}° {'E' if longitude >= 0 else 'W'}"
+
+
+def _equipment(shelf: Shelf, equipment: Equipment) -> Values:
+    f = shelf.inner
+    facts: Facts = [
+        ("Type", equipment.type),
+        ("Made by", f.anchor(equipment.maker) if equipment.maker else ""),
+        ("Comes from", f.anchor(equipment.origin) if equipment.origin else ""),
+        ("Variant of", f.anchor(equipment.variant_of) if equipment.variant_of else ""),
+    ]
+    return _entity(shelf, equipment, facts)
+
+
+def _topic(shelf: Shelf, topic: Topic) -> Values:
+    return _entity(shelf, topic, [])
+
+
+def _entity(shelf: Shelf, entity: Any, facts: Facts) -> Values:
+    f = shelf.inner
+    names = joined(isolated(alias) for alias in entity.aliases)
+    return {
+        "facts": [("Also called", names), *facts],
+        "positions": positions_of(shelf, entity.id),
+        "groups": groups(f, entity),
+    }
+
+
+def _source(shelf: Shelf, source: Source) -> Values:
+    f = shelf.inner
+    rating = [
+        f"{letter}: {words[letter]}"
+        for letter, words in ((source.reliability, RELIABILITY), (source.credibility, CREDIBILITY))
+        if letter
+    ]
+    return {
+        "url": source.url,
+        "archive_url": source.archive_url,
+        "facts": [
+            ("Publisher", f.anchor(source.publisher) if source.publisher else ""),
+            ("Authors", joined(isolated(author) for author in source.authors)),
+            *_date_facts(f, "Published", source.published, source.date_note),
+            ("Type", source.type),
+            ("Language", source.language),
+            ("Address", _external(source.url)),
+            ("Archived at", _external(source.archive_url)),
+            ("Retrieved", f.date(source.retrieved)),
+            ("Repeats", f.anchor(source.origin) if source.origin else ""),
+            ("SHA-256 of the archived text", Markup('<code class="hash">{}</code>').format(source.sha256) if source.sha256 else ""),
+            ("Rating", Markup("; ").join(rating)),
+            ("Reason for the rating", f.markdown(source.rating_note)),
+        ],
+        "groups": groups(f, source),
+    }
+
+
+def _external(url: str) -> Markup:
+    return Markup('<a href="{0}" rel="noopener">{0}</a>').format(url) if url else Markup("")
+
+
+def _briefing(shelf: Shelf, note: BriefingNote) -> Values:
+    f = shelf.inner
+    sections = [_section(f, item) for item in note.items]
+    shown = [id for item in note.items for id in (item.items if isinstance(item, Section) else (item,))]
+    basis = [id for judgement in note.judgements for id in judgement.basis]
+    return {
+        "date": f.date(note.date),
+        "bottom_line": f.markdown(note.bottom_line),
+        "lead": note.bottom_line,
+        "facts": [("Supersedes", f.anchor(note.supersedes) if note.supersedes else "")],
+        "judgements": [
+            {
+                "text": f.markdown(j.text),
+                "measure": "likelihood" if j.likelihood else "confidence",
+                "word": phrase(j.likelihood or j.confidence),
+                "name": j.likelihood or j.confidence,
+                "meaning": LIKELIHOOD.get(j.likelihood) or CONFIDENCE.get(j.confidence),
+                "basis": f.rows(j.basis),
+                "would_change_if": f.markdown(j.would_change_if),
+            }
+            for j in note.judgements
+        ],
+        "sections": sections,
+        "gaps": [f.markdown(gap) for gap in note.gaps],
+        "sources": _all_sources(f, note, [*shown, *basis]),
+        "groups": groups(f, note),
+    }
+
+
+def _section(f: Fragments, item: str | Section) -> Values:
+    if isinstance(item, str):
+        item = Section(items=(item,))
+    return {
+        "heading": item.heading,
+        "note": f.markdown(item.note),
+        "items": [{"row": f.row(id), "summary": f.markdown(f.briefing[id].summary)} for id in item.items],
+    }
+
+
+def _all_sources(f: Fragments, note: BriefingNote, ids: Sequence[str]) -> list[Values]:
+    """The sources of a briefing and of what it shows, each once, in the order of first use."""
+    own = {citation.source: f.citation(citation) for citation in note.sources}
+    for id in ids:
+        record = f.briefing[id]
+        for source in [c.source for c in record.sources] + ([id] if isinstance(record, Source) else []):
+            own.setdefault(source, f.citation(Citation(source=source)))
+    return list(own.values())
+
+
+def _lines(parts: Sequence[Any]) -> Markup:
+    """Several things in one fact: alone as it is, else as a list."""
+    if len(parts) < 2:
+        return Markup("").join(escape(part) for part in parts)
+    return Markup("<ul>{}</ul>").format(Markup("").join(Markup("<li>{}</li>").format(part) for part in parts))
+
+
+def _links(f: Fragments, record: Record) -> Sequence[Any]:
+    return f.briefing.links_to.get(record.id, ())
+
+
+VALUES: dict[type[Record], Callable[[Shelf, Any], Values]] = {
+    BriefingNote: _briefing,
+    Event: _event,
+    Statement: _statement,
+    Claim: _claim,
+    Person: _person,
+    Organization: _organization,
+    Place: _place,
+    Equipment: _equipment,
+    Topic: _topic,
+    Source: _source,
+}

@@ -1,0 +1,80 @@
+"""From a project's folder to a finished site: every stage, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import read
+from .checks import check
+from .config import Config, shape_config
+from .exports import make_exports
+from .kinds import KIND_IN_FOLDER
+from .link import Briefing, link
+from .pages import make_pages
+from .problem import Problem, in_order
+from .render import Renderer
+from .shape import shape
+from .write import Written, write
+
+_HERE = Path(__file__).resolve().parent
+SHIPPED_TEMPLATES = _HERE / "templates" if (_HERE / "templates").is_dir() else _HERE.parent / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A project read, linked and checked. Where there are errors the Briefing is not fit to be published."""
+
+    briefing: Briefing
+    problems: tuple[Problem, ...]
+    texts: Mapping[str, str]  # every file's text by its path, for showing the lines that problems point at
+
+    @property
+    def sound(self) -> bool:
+        return not any(problem.is_error for problem in self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A build: what it found, and what it wrote, which is nothing where there were errors."""
+
+    checked: Checked
+    problems: tuple[Problem, ...]
+    written: Written | None
+
+
+def check_project(root: Path, drafts: bool = False) -> Checked:
+    """Everything wrong with a project, in one run. Writes nothing."""
+    project, problems = read.load(root, tuple(KIND_IN_FOLDER))
+    config, found = shape_config(project.config) if project.config else (Config(title="?"), [])
+    problems += found
+    parsed = [read.parse(file) for file in project.records]
+    problems += [problem for _, found in parsed for problem in found]
+    shaped, found = shape(entry for entries, _ in parsed for entry in entries)
+    problems += found
+    briefing, found = link(config, shaped, drafts)
+    problems += found
+    problems += check(briefing)
+    texts = {file.path: file.text for file in (*project.records, *([project.config] if project.config else []))}
+    return Checked(briefing, in_order(problems), texts)
+
+
+def build(root: Path, output: Path, drafts: bool = False) -> Built:
+    """The project's site in the output folder, which is touched only where nothing is wrong."""
+    checked = check_project(root, drafts)
+    if not checked.sound:
+        return Built(checked, checked.problems, None)
+    templates, static = read.load_templates([SHIPPED_TEMPLATES, root / "templates"])
+    pages = make_pages(checked.briefing)
+    files, found = Renderer(templates, checked.briefing.config).render(pages)
+    if found:
+        return Built(checked, in_order([*checked.problems, *found]), None)
+    exported = make_exports(checked.briefing.config, pages)
+    written, found = write(output, _shown(root, output), {**static, **exported, **files})
+    return Built(checked, in_order([*checked.problems, *found]), written)
+
+
+def _shown(root: Path, output: Path) -> str:
+    """The output folder as messages name it: from the root where it lies there."""
+    return output.relative_to(root).as_posix() if output.is_relative_to(root) else str(output)

@@ -1,0 +1,81 @@
+"""Pages become bytes. Templates lay out what the pages hold; autoescape and StrictUndefined are always on."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+import jinja2
+
+from .config import INDEXES, Config
+from .pages import Page
+from .problem import Location, Problem
+
+_INDEX_NAMES = {"changes": "Changes"}
+
+
+class Renderer:
+    """Renders the pages of one site."""
+
+    def __init__(self, templates: Mapping[str, str], config: Config) -> None:
+        self._environment = jinja2.Environment(
+            loader=jinja2.DictLoader(dict(templates)),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._config = config
+        self._navigation = [(name, _INDEX_NAMES.get(name, name.capitalize())) for name in config.navigation or INDEXES]
+
+    def render(self, pages: Iterable[Page]) -> tuple[dict[str, bytes], list[Problem]]:
+        """(each page's bytes by its path, what was wrong with the templates: each template's first problem)"""
+        files: dict[str, bytes] = {}
+        problems: dict[str, Problem] = {}
+        for page in pages:
+            if page.template in problems:
+                continue
+            try:
+                template = self._environment.get_template(page.template)
+                files[page.path] = template.render(self._values(page)).encode("utf-8")
+            except Exception as error:  # a template is code, and can raise anything
+                problems[page.template] = _problem(page, error)
+        return files, list(problems.values())
+
+    def _values(self, page: Page) -> dict[str, Any]:
+        root = page.root
+        if page.path == "404.html":  # shown at any address, so its links must not be relative
+            root = urlsplit(self._config.base_url).path or "/"
+        section = page.path.partition("/")[0]
+        return {
+            "site": self._config,
+            "page": page,
+            "root": root,
+            "canonical": self._config.base_url + page.path.removesuffix("index.html") if self._config.base_url else "",
+            "navigation": [
+                {"href": f"{root}{folder}/index.html", "name": name, "current": folder == section}
+                for folder, name in self._navigation
+            ],
+            **page.values,
+        }
+
+
+def _problem(page: Page, error: Exception) -> Problem:
+    """A template's error at its place: the innermost template that was being rendered."""
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        return _at(error.name or page.template, error.lineno, error.message or "syntax error")
+    if isinstance(error, jinja2.TemplateNotFound):
+        return _at(page.template, 1, f"there is no template `{error.name}`")
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == "<template>" or f.name == "top-level template code" or f.name.startswith("block ")]
+    name, line = page.template, 1
+    if frames:
+        line = frames[-1].lineno or 1
+        name = frames[-1].filename if frames[-1].filename != "<template>" else page.template
+    return _at(name, line, f"{type(error).__name__}: {error} (while rendering {page.path})")
+
+
+def _at(template: str, line: int, message: str) -> Problem:
+    return Problem(Location(f"templates/{template}", line, 1), "template-error", message, "mend the template")

@@ -1,0 +1,106 @@
+"""Problems as an editor, a program or a code review sees them. Texts in, text out; nothing here touches the disk."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+from .problem import Location, Problem
+
+WIDEST = 100  # columns of an excerpt; a longer line is shown around the problem
+_COLOURS = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m", "help": "\x1b[1;36m", "dim": "\x1b[2m", "bold": "\x1b[1m"}
+_END = "\x1b[0m"
+
+
+def as_json(problems: Sequence[Problem]) -> str:
+    """A JSON array of problems."""
+    return json.dumps([problem.as_dict() for problem in problems], ensure_ascii=False, indent=1)
+
+
+def as_github(problems: Sequence[Problem]) -> str:
+    """GitHub's workflow commands, which annotate the lines of a pull request."""
+    return "\n".join(
+        f"::{p.severity} file={_property(p.location.file)},line={p.location.line},col={p.location.column},"
+        f"title={p.code}::{_data(p.message + (f'; {p.hint}' if p.hint else ''))}"
+        for p in problems
+    )
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def as_text(problems: Sequence[Problem], texts: Mapping[str, str], colour: bool) -> str:
+    """Each problem with the line it points at, a mark below the place, and what to do about it."""
+    return "\n\n".join(_one(problem, texts, colour) for problem in problems)
+
+
+def _one(problem: Problem, texts: Mapping[str, str], colour: bool) -> str:
+    def paint(name: str, text: str) -> str:
+        return f"{_COLOURS[name]}{text}{_END}" if colour else text
+
+    head = paint(problem.severity, f"{problem.severity}[{problem.code}]")
+    lines = [f"{paint('bold', _at(problem.location))}: {head}: {visible(problem.message)}"]
+    lines += _excerpt(problem.location, texts, paint, problem.severity)
+    for related in problem.related:
+        lines.append(f"  {paint('dim', _at(related.location) + ':')} {visible(related.message)}")
+    if problem.hint:
+        lines.append(f"  {paint('help', 'help:')} {visible(problem.hint)}")
+    return "\n".join(lines)
+
+
+def _at(location: Location) -> str:
+    return f"{visible(location.file)}:{location.line}:{location.column}"
+
+
+def _excerpt(location: Location, texts: Mapping[str, str], paint: object, severity: str) -> list[str]:
+    """The offending line and a mark below the place; nothing where the file's text is not known."""
+    assert callable(paint)
+    lines = texts.get(location.file, "").split("\n")
+    if location.line > len(lines):
+        return []
+    line = lines[location.line - 1].rstrip("\r")
+    if not line.strip():
+        return []
+    start = location.column - 1
+    first = max(0, start - WIDEST // 2) if len(line) > WIDEST else 0
+    before, marked = line[first:start], line[start : start + location.length]
+    rest = line[start + location.length : first + WIDEST]
+    shown = ("…" if first else "") + visible(before + marked + rest) + ("…" if len(line) > first + WIDEST else "")
+    number = str(location.line).rjust(4)
+    indent = " " * (_width(visible(before)) + (1 if first else 0))
+    caret = "^" * max(1, min(_width(visible(marked)), WIDEST))
+    return [f"{paint('dim', number + ' |')} {shown}", f"{paint('dim', '     |')} {indent}{paint(severity, caret)}"]
+
+
+def visible(text: str) -> str:
+    """Text fit for a terminal: what would steer it or cannot be seen is written as its code point."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        c if c.isprintable() or c == " " else " " if c == "\t" else f"<U+{ord(c):04X}>" for c in text
+    )
+
+
+def _width(text: str) -> int:
+    """How many columns a text takes on a terminal: combining marks none, wide characters two."""
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
+    )
+
+
+def summary(problems: Sequence[Problem], files: int) -> str:
+    """How many problems in how many files: "3 errors, 1 warning in 2 of 84 files"."""
+    errors = sum(problem.is_error for problem in problems)
+    touched = len({problem.location.file for problem in problems})
+    parts = [count(number, word) for number, word in ((errors, "error"), (len(problems) - errors, "warning")) if number]
+    return f"{', '.join(parts) or 'no problems'} in {f'{touched} of ' if problems else ''}{count(files, 'file')}"
+
+
+def count(number: int, word: str) -> str:
+    return f"{number:,} {word}" + ("" if number == 1 else "s")
