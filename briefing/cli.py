@@ -62,8 +62,7 @@ def _check(options: argparse.Namespace, root: Path) -> int:
     if options.format == "text":
         from .report import summary
 
-        line = summary(checked.problems, len(checked.texts))
-        print(f"{line[0].upper()}{line[1:]}.")
+        print(summary(checked.problems, checked.texts))
     return 0 if checked.sound else 1
 
 
@@ -74,18 +73,17 @@ def _build(options: argparse.Namespace, root: Path) -> int:
     begun = time.perf_counter()
     output = Path(options.output) if options.output else root / "site"
     built = build(root, output, options.drafts)
-    _print_problems(options, built.problems, built.checked.texts)
+    _print_problems(options, built.problems, built.texts)
     done = sys.stdout if options.format == "text" else sys.stderr
     if built.problems:
-        line = summary(built.problems, len(built.checked.texts))
-        print(f"{line[0].upper()}{line[1:]}.", file=done)
+        print(summary(built.problems, built.texts), file=done)
     if built.written is None:
         touched = any(problem.code == "unwritable-output" for problem in built.problems)
         print("The site is not complete." if touched else f"Nothing was written; {output}/ is as it was.", file=done)
         return 1
     written = built.written
     print(
-        f"{count(len(built.checked.briefing.records), 'record')} in {count(written.changed + written.unchanged, 'file')}"
+        f"{count(built.records, 'record')} in {count(written.changed + written.unchanged, 'file')}"
         f" in {output}/: {written.changed:,} written, {written.unchanged:,} unchanged, {written.removed:,} removed"
         f" ({time.perf_counter() - begun:.2f} s)",
         file=done,

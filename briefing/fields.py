@@ -519,8 +519,11 @@ def _unknown_key(node: Node, key: str, fields: Mapping[str, Field], found: Found
 
 def missing_keys(values: Mapping[str, Any], fields: Mapping[str, Field], node: Node) -> list[Field]:
     """The required fields that a mapping does not have. One that is there with a bad value is not missing."""
-    written = {key.value for key, _ in node.value if type(key) is ScalarNode} if type(node) is MappingNode else set()
-    return [f for f in fields.values() if f.required and f.name not in values and f.key not in written]
+    lacking = [f for f in fields.values() if f.required and f.name not in values]
+    if not lacking or type(node) is not MappingNode:
+        return lacking
+    written = {key.value for key, _ in node.value if type(key) is ScalarNode}
+    return [f for f in lacking if f.key not in written]
 
 
 def _missing(values: Mapping[str, Any], fields: Mapping[str, Field], node: Node, found: Found) -> bool:

@@ -79,7 +79,7 @@ def link(config: Config, shaped: Sequence[Shaped], drafts: bool) -> tuple[Briefi
             problem = _problem_with(reference, one, target, hidden, suggest)
             if problem:
                 problems.append(problem)
-            if reference.target not in records:
+            if reference.target not in records and one.id not in hidden:
                 kind = KIND_NAMED[reference.kinds[0]] if reference.kinds else Event
                 records.setdefault(reference.target, _stand_in(kind, reference.target))
     records = dict(sorted(records.items()))

@@ -14,6 +14,7 @@ from .kinds import KIND_IN_FOLDER
 from .link import Briefing, link
 from .pages import make_pages
 from .problem import Problem, in_order
+from .render import FOLDER as TEMPLATES
 from .render import Renderer
 from .shape import shape
 from .write import Written, write
@@ -39,8 +40,9 @@ class Checked:
 class Built:
     """A build: what it found, and what it wrote, which is nothing where there were errors."""
 
-    checked: Checked
+    records: int
     problems: tuple[Problem, ...]
+    texts: Mapping[str, str]  # as in Checked, with the templates where one of them is at fault
     written: Written | None
 
 
@@ -63,16 +65,18 @@ def check_project(root: Path, drafts: bool = False) -> Checked:
 def build(root: Path, output: Path, drafts: bool = False) -> Built:
     """The project's site in the output folder, which is touched only where nothing is wrong."""
     checked = check_project(root, drafts)
+    records, problems, texts = len(checked.briefing.records), checked.problems, checked.texts
     if not checked.sound:
-        return Built(checked, checked.problems, None)
+        return Built(records, problems, texts, None)
     templates, static = read.load_templates([SHIPPED_TEMPLATES, root / "templates"])
     pages = make_pages(checked.briefing)
     files, found = Renderer(templates, checked.briefing.config).render(pages)
     if found:
-        return Built(checked, in_order([*checked.problems, *found]), None)
+        shown = {TEMPLATES + name: text for name, text in templates.items()}
+        return Built(records, in_order([*problems, *found]), {**texts, **shown}, None)
     exported = make_exports(checked.briefing.config, pages)
     written, found = write(output, _shown(root, output), {**static, **exported, **files})
-    return Built(checked, in_order([*checked.problems, *found]), written)
+    return Built(records, in_order([*problems, *found]), texts, written)
 
 
 def _shown(root: Path, output: Path) -> str:

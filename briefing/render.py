@@ -13,6 +13,7 @@ from .config import INDEXES, Config
 from .pages import Page
 from .problem import Location, Problem
 
+FOLDER = "templates/"  # what problems call the place of a template
 _INDEX_NAMES = {"changes": "Changes"}
 
 
@@ -21,7 +22,7 @@ class Renderer:
 
     def __init__(self, templates: Mapping[str, str], config: Config) -> None:
         self._environment = jinja2.Environment(
-            loader=jinja2.DictLoader(dict(templates)),
+            loader=jinja2.FunctionLoader(lambda name: _source(templates, name)),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
@@ -32,17 +33,20 @@ class Renderer:
         self._navigation = [(name, _INDEX_NAMES.get(name, name.capitalize())) for name in config.navigation or INDEXES]
 
     def render(self, pages: Iterable[Page]) -> tuple[dict[str, bytes], list[Problem]]:
-        """(each page's bytes by its path, what was wrong with the templates: each template's first problem)"""
+        """(each page's bytes by its path, what was wrong with the templates: the first at each place)"""
         files: dict[str, bytes] = {}
-        problems: dict[str, Problem] = {}
+        problems: dict[Location, Problem] = {}
+        failed: set[str] = set()
         for page in pages:
-            if page.template in problems:
+            if page.template in failed:
                 continue
             try:
                 template = self._environment.get_template(page.template)
                 files[page.path] = template.render(self._values(page)).encode("utf-8")
             except Exception as error:  # a template is code, and can raise anything
-                problems[page.template] = _problem(page, error)
+                failed.add(page.template)
+                problem = _problem(page, error)
+                problems.setdefault(problem.location, problem)
         return files, list(problems.values())
 
     def _values(self, page: Page) -> dict[str, Any]:
@@ -63,19 +67,21 @@ class Renderer:
         }
 
 
+def _source(templates: Mapping[str, str], name: str) -> tuple[str, str, Any] | None:
+    """A template with the name that tracebacks show, by which its problems are found."""
+    return (templates[name], FOLDER + name, lambda: True) if name in templates else None
+
+
 def _problem(page: Page, error: Exception) -> Problem:
     """A template's error at its place: the innermost template that was being rendered."""
     if isinstance(error, jinja2.TemplateSyntaxError):
-        return _at(error.name or page.template, error.lineno, error.message or "syntax error")
+        return _at(FOLDER + (error.name or page.template), error.lineno, error.message or "the template is not well-formed")
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith(FOLDER)]
+    name, line = (frames[-1].filename, frames[-1].lineno or 1) if frames else (FOLDER + page.template, 1)
     if isinstance(error, jinja2.TemplateNotFound):
-        return _at(page.template, 1, f"there is no template `{error.name}`")
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == "<template>" or f.name == "top-level template code" or f.name.startswith("block ")]
-    name, line = page.template, 1
-    if frames:
-        line = frames[-1].lineno or 1
-        name = frames[-1].filename if frames[-1].filename != "<template>" else page.template
-    return _at(name, line, f"{type(error).__name__}: {error} (while rendering {page.path})")
+        return _at(name, line, f"there is no template `{error.name}`")
+    return _at(name, line, f"{error} (while rendering {page.path})")
 
 
-def _at(template: str, line: int, message: str) -> Problem:
-    return Problem(Location(f"templates/{template}", line, 1), "template-error", message, "mend the template")
+def _at(file: str, line: int, message: str) -> Problem:
+    return Problem(Location(file, line, 1), "template-error", message, "mend the template")

@@ -94,12 +94,14 @@ def _width(text: str) -> int:
     )
 
 
-def summary(problems: Sequence[Problem], files: int) -> str:
-    """How many problems in how many files: "3 errors, 1 warning in 2 of 84 files"."""
+def summary(problems: Sequence[Problem], texts: Mapping[str, str]) -> str:
+    """How many problems, and in how many of the files read: "3 errors, 1 warning in 2 of 84 files."."""
     errors = sum(problem.is_error for problem in problems)
-    touched = len({problem.location.file for problem in problems})
+    touched = len({problem.location.file for problem in problems} & texts.keys())
     parts = [count(number, word) for number, word in ((errors, "error"), (len(problems) - errors, "warning")) if number]
-    return f"{', '.join(parts) or 'no problems'} in {f'{touched} of ' if problems else ''}{count(files, 'file')}"
+    if not parts:
+        return f"No problems in {count(len(texts), 'file')}."
+    return ", ".join(parts) + (f" in {touched} of {count(len(texts), 'file')}." if touched else ".")
 
 
 def count(number: int, word: str) -> str:

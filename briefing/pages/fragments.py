@@ -47,12 +47,14 @@ class Fragments:
         return label
 
     def _label(self, record: Record) -> str:
-        if isinstance(record, Statement):
-            speaker = self.briefing[record.speaker].label
-            words = record.label if record.quote else markup.plain(record.summary, self._name)
-            said = cut(words, LONGEST_LABEL)
-            return said if not record.quote and speaker in said else f"{speaker}: {said}"
-        return record.label
+        if not isinstance(record, Statement):
+            return record.label
+        speaker = self.briefing[record.speaker]
+        if record.quote:
+            return f"{speaker.label}: {cut(record.label, LONGEST_LABEL)}"
+        said = cut(first_sentence(markup.plain(record.summary, self._name)), LONGEST_LABEL)
+        named = any(name in said for name in (speaker.label, *speaker.aliases))
+        return said if named else f"{speaker.label}: {said}"
 
     def _name(self, id: str) -> str:
         """A record's name inside another's label: never by way of a summary, which may mention the first again."""
@@ -115,14 +117,13 @@ class Fragments:
         if row is None:
             record = self.briefing[id]
             date = self.date(record.when, getattr(record, "date_note", ""))
-            shown = Markup(f'<span class="when">{date}</span> ') if date else Markup("")
-            row = self._rows[id] = Markup(f"{shown}{self.anchor(id)}{self.marks(record)}")
-        if through:
-            return Markup('<li>{} <span class="through">through {}</span></li>').format(row, self.anchor(through))
-        return Markup(f"<li>{row}</li>")
+            when = Markup(f'<span class="when">{date}</span> ') if date else Markup("")
+            row = self._rows[id] = Markup(f'{when}<span class="what">{self.anchor(id)}{self.marks(record)}')
+        way = Markup(' <span class="through">through {}</span>').format(self.anchor(through)) if through else ""
+        return Markup(f"<li>{row}{way}</span></li>")
 
     def rows(self, ids: Iterable[str]) -> Markup:
-        return Markup("\n").join([self.row(id) for id in ids])
+        return Markup("\n".join([self.row(id) for id in ids]))
 
     def in_order(self, ids: Iterable[str]) -> list[str]:
         """Ids as lists show them: what is dated newest first, then the rest by name."""
@@ -167,6 +168,12 @@ def cut(text: str, longest: int) -> str:
     end = "…”" if text.startswith("“") else "…"
     short = text[: longest - len(end)]
     return short[: short.rfind(" ") if " " in short else len(short)].rstrip(" ,;:.–—-") + end
+
+
+def first_sentence(text: str) -> str:
+    """A text up to the end of its first sentence: a full stop before a space and a capital, but not after an initial."""
+    match = re.search(r"(?<=[^\s.][^\s.][.!?])[”’\"']?(?=\s+[“‘\"'\[(]?[^\W\d_a-z])", text)
+    return text[: match.end()] if match else text
 
 
 def joined(parts: Iterable[Any]) -> Markup:

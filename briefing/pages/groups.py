@@ -81,4 +81,4 @@ def groups(fragments: Fragments, record: Record, leave_out: tuple[str, ...] = ()
 def _group(fragments: Fragments, label: str, links: list[Link], follows: bool) -> Group:
     through = {link.origin: link.through for link in links}
     rows = [fragments.row(id, through[id]) for id in fragments.in_order(through)]
-    return Group(label, label.lower().replace(" ", "-"), len(rows), Markup("\n").join(rows), follows)
+    return Group(label, label.lower().replace(" ", "-"), len(rows), Markup("\n".join(rows)), follows)

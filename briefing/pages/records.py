@@ -23,7 +23,7 @@ from ..kinds.topic import Topic
 from ..model import FAR_FUTURE, FAR_PAST, Date, Day
 from ..vocabulary import ACTUALITY, CHANGE_KINDS, CONFIDENCE, CREDIBILITY, LIKELIHOOD, PARTICIPANT_ROLES, RELIABILITY, phrase
 from .claims import claim_values, positions_of
-from .fragments import Fragments, cut, isolated, joined
+from .fragments import Fragments, cut, isolated, joined, time_element
 from .groups import groups
 from .page import Page
 from .shelf import Shelf
@@ -122,7 +122,7 @@ def _event(shelf: Shelf, event: Event) -> Values:
             ("Where", joined(f.anchors(event.places))),
             *((role.capitalize(), joined(f.anchors(ids))) for role, ids in roles.items()),
             ("Equipment", _lines(equipment)),
-            ("Known as", Markup("{}: {}").format(event.actuality, ACTUALITY[event.actuality])),
+            ("Actuality", f"{event.actuality.capitalize()}. {ACTUALITY[event.actuality]}"),
         ],
         "claims": f.rows(f.in_order(dict.fromkeys(concerning))),
         "groups": groups(f, event, leave_out=("Claims about this event",)),
@@ -133,6 +133,7 @@ def _statement(shelf: Shelf, statement: Statement) -> Values:
     f = shelf.inner
     chain = [statement.speaker, *statement.via]
     return {
+        "heading": Markup("{}, {}").format(isolated(f.label(statement.speaker)), time_element(statement.date)),
         "quote": statement.quote,
         "speaker": f.anchor(statement.speaker),
         "role": statement.role,
@@ -309,7 +310,7 @@ def _section(f: Fragments, item: str | Section) -> Values:
     return {
         "heading": item.heading,
         "note": f.markdown(item.note),
-        "items": [{"row": f.row(id), "summary": f.markdown(f.briefing[id].summary)} for id in item.items],
+        "items": [{"row": f.rows([id]), "summary": f.markdown(f.briefing[id].summary)} for id in item.items],
     }
 
 
