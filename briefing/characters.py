@@ -50,9 +50,9 @@ def suspects(text: str) -> Iterator[tuple[int, str, str]]:
             yield match.start(), "control-character", match[0]
         elif match["bidi"]:
             yield match.start(), "bidi-control", match[0]
-        elif match["invisible"]:
+        elif match["invisible"] and not _in_flag(text, match.start()):
             yield match.start(), "invisible-character", match[0]
-        elif not _joins(text, match.start()):
+        elif match["joiner"] and not _joins(text, match.start()):
             yield match.start(), "misplaced-joiner", match[0]
 
 
@@ -64,9 +64,16 @@ def _joins(text: str, at: int) -> bool:
     return text[at] == "\u200d" and (unicodedata.category(before) in ("So", "Sk") or before == "\ufe0f")
 
 
+def _in_flag(text: str, at: int) -> bool:
+    """Whether a tag character belongs to an emoji flag, such as England's: a black flag with tags after it."""
+    while at >= 0 and "\U000e0020" <= text[at] <= "\U000e007f":
+        at -= 1
+    return at >= 0 and text[at] == "\U0001f3f4"
+
+
 def name_of(character: str) -> str:
-    """A character's code point and name, for a message: "U+200F RIGHT-TO-LEFT MARK"."""
-    return f"U+{ord(character):04X} {unicodedata.name(character, 'a control character')}"
+    """A character's code point and name, which controls do not have: "U+200F RIGHT-TO-LEFT MARK", "U+0007"."""
+    return f"U+{ord(character):04X} {unicodedata.name(character, '')}".rstrip()
 
 
 def explain(code: str, character: str) -> tuple[str, str]:

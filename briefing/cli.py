@@ -6,10 +6,12 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from . import __version__
+from . import __version__, report
+from .problem import Problem
+from .report import count, summary, visible
 
 COMMANDS = ("build", "check")
 
@@ -25,12 +27,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(given)
     root = Path(options.root)
     if not root.is_dir():
-        print(f"There is no folder {root}. Name the one with briefing.yaml: --root DIR", file=sys.stderr)
+        print(f"There is no folder {visible(str(root))}. Name the one with briefing.yaml: --root DIR", file=sys.stderr)
         return 2
     try:
-        return _check(options, root) if options.command == "check" else _build(options, root)
+        status = _check(options, root) if options.command == "check" else _build(options, root)
+        sys.stdout.flush()
+        return status
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # whoever read the output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -60,18 +67,16 @@ def _check(options: argparse.Namespace, root: Path) -> int:
     checked = check_project(root, options.drafts)
     _print_problems(options, checked.problems, checked.texts)
     if options.format == "text":
-        from .report import summary
-
         print(summary(checked.problems, checked.texts))
     return 0 if checked.sound else 1
 
 
 def _build(options: argparse.Namespace, root: Path) -> int:
     from .pipeline import build
-    from .report import count, summary
 
     begun = time.perf_counter()
     output = Path(options.output) if options.output else root / "site"
+    shown = visible(str(output))
     built = build(root, output, options.drafts)
     _print_problems(options, built.problems, built.texts)
     done = sys.stdout if options.format == "text" else sys.stderr
@@ -79,26 +84,24 @@ def _build(options: argparse.Namespace, root: Path) -> int:
         print(summary(built.problems, built.texts), file=done)
     if built.written is None:
         touched = any(problem.code == "unwritable-output" for problem in built.problems)
-        print("The site is not complete." if touched else f"Nothing was written; {output}/ is as it was.", file=done)
+        print("The site is not complete." if touched else f"Nothing was written; {shown}/ is as it was.", file=done)
         return 1
     written = built.written
     print(
         f"{count(built.records, 'record')} in {count(written.changed + written.unchanged, 'file')}"
-        f" in {output}/: {written.changed:,} written, {written.unchanged:,} unchanged, {written.removed:,} removed"
+        f" in {shown}/: {written.changed:,} written, {written.unchanged:,} unchanged, {written.removed:,} removed"
         f" ({time.perf_counter() - begun:.2f} s)",
         file=done,
     )
     return 0
 
 
-def _print_problems(options: argparse.Namespace, problems: Sequence[object], texts: object) -> None:
-    from . import report
-
+def _print_problems(options: argparse.Namespace, problems: Sequence[Problem], texts: Mapping[str, str]) -> None:
     if options.format == "json":
-        print(report.as_json(problems))  # type: ignore[arg-type]
-    elif options.format == "github":
-        if problems:
-            print(report.as_github(problems))  # type: ignore[arg-type]
+        print(report.as_json(problems))
+    elif problems and options.format == "github":
+        print(report.as_github(problems))
     elif problems:
-        coloured = "FORCE_COLOR" in os.environ or sys.stdout.isatty() and "NO_COLOR" not in os.environ
-        print(report.as_text(problems, texts, coloured), end="\n\n")  # type: ignore[arg-type]
+        variable = os.environ.get  # an empty one counts as none: https://no-color.org
+        coloured = bool(variable("FORCE_COLOR")) or sys.stdout.isatty() and not variable("NO_COLOR")
+        print(report.as_text(problems, texts, coloured), end="\n\n")

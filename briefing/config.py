@@ -21,6 +21,10 @@ class BaseUrl:
 
     empty: str = ""
 
+    @property
+    def describe(self) -> str:
+        return "a complete web address"
+
     def parse(self, node: Node, found: Found) -> str | None:
         value = Url().parse(node, found)
         if value is None:
@@ -36,6 +40,10 @@ class TimeZone:
     """An IANA time zone name. The machine need not know it, so that a build depends on no other data."""
 
     empty: str = ""
+
+    @property
+    def describe(self) -> str:
+        return "a time zone's name"
 
     def parse(self, node: Node, found: Found) -> str | None:
         value = text_of(node, found, 60, "a time zone")
@@ -64,13 +72,15 @@ class Config:
 
 def shape_config(file: File) -> tuple[Config, list[Problem]]:
     """briefing.yaml's text as a `Config`; where it is wrong, one that lets the rest be checked."""
-    nodes, problem = compose(file.path, file.text)
-    found = Found(file.path)
-    if problem:
-        return Config(title="?"), [problem]
-    if len(nodes) != 1:
+    nodes, problem = compose(file.path, file.text) if file.sound else ([], None)
+    found = Found(file.path, file.text)
+    if problem or not file.sound:
+        return Config(title="?"), [problem] if problem else []
+    if not nodes:
         place = Location(file.path, 1, 1)
         return Config(title="?"), [Problem(place, "missing-key", "`title` is missing here", "add a line `title: …`")]
+    for node in nodes[1:]:
+        found.problem(node, "wrong-shape", "briefing.yaml holds one document", "delete the `---` and what follows it")
     fields = fields_of(Config)
     values = shape_mapping(nodes[0], fields, found) or {}
     for field in missing_keys(values, fields, nodes[0]):

@@ -47,7 +47,7 @@ def parse(text: str) -> Date:
         raise DateError("invalid-date", "a date is never this long", FORMS)
     if "/" in text:
         return _interval(text)
-    if "T" in text:
+    if re.search(r"\dT", text):
         return _date_time(text)
     return _single(text)
 
@@ -105,10 +105,10 @@ def _interval(text: str) -> Date:
     parts = text.split("/")
     if len(parts) != 2 or text in ("/", "../..", "/..", "../"):
         raise DateError("invalid-date", f"`{text}` is not a date", _guess(text) or "an interval is two dates, as in 2022-09/2022-10")
-    if "T" in text:
+    if re.search(r"\dT", text):
         raise DateError("invalid-date", f"`{text}`: the ends of an interval are dates without a time", FORMS)
     start, end = (None if part in ("", "..") else _single(part) for part in parts)
-    if start and end and (start.earliest > end.earliest or start.latest > end.latest):
+    if start and end and start.earliest > end.latest:
         raise DateError(
             "reversed-interval", f"`{text}` ends before it begins", f"turn it round: {parts[1]}/{parts[0]}"
         )
@@ -131,6 +131,8 @@ def _interval(text: str) -> Date:
 
 def _shared(start: Date, end: Date) -> str:
     """Two dates in words, saying once what they share: "20 to 25 October 2022", "September to October 2022"."""
+    if start.text == end.text:
+        return start.words
     first, last = start.words.split(" "), end.words.split(" ")
     if start.iso and end.iso and len(first) == len(last) > 1:
         while len(first) > 1 and first[-1] == last[len(first) - 1]:
@@ -191,8 +193,14 @@ def _guess(text: str) -> str:
     """A hint for the commonest slips: day first, slashes or points, a month's name."""
     if match := re.fullmatch(r"(\d{4})[./](\d\d?)[./](\d\d?)", text, re.ASCII):
         return f"write it as {match[1]}-{match[2]:0>2}-{match[3]:0>2}"
-    if match := re.fullmatch(r"(\d{4})-(\d\d?)-(\d\d?)", text, re.ASCII):
+    if match := re.fullmatch(r"(\d{4})-?(\d\d?)-?(\d\d?)", text, re.ASCII):
         return f"write it as {match[1]}-{match[2]:0>2}-{match[3]:0>2}"
+    if match := re.fullmatch(r"(\d{4}-\d\d-\d\d) (\d\d:\d\d(?::\d\d)?)", text, re.ASCII):
+        return f"write it as {match[1]}T{match[2]}, with Z or an offset such as +03:00 after it"
+    if match := re.fullmatch(r"(\S+) (?:to|until|–|-) (\S+)", text):
+        return f"write it as {match[1]}/{match[2]}"
+    if match := re.fullmatch(r"(?i)(?:about|around|circa|ca?\.?|~)\s*(\d{4}(?:-\d\d){0,2})", text):
+        return f"write it as {match[1]}~"
     if match := re.fullmatch(r"(\d\d?)[./-](\d\d?)[./-](\d{4})", text, re.ASCII):
         return f"the year comes first: {match[3]}-MM-DD"
     if match := re.fullmatch(r"(?i)(?:(\d\d?)\.?\s+)?([a-z]{3,9})\.?(?:\s+(\d\d?),?)?\s+(\d{4})", text):

@@ -13,12 +13,13 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import Any, NamedTuple, Protocol
 
 from . import characters, edtf
 from .model import Date, Quantity
 from .problem import Problem
-from .read import MappingNode, Node, ScalarNode, SequenceNode, closest, place_of_node
+from .read import MappingNode, Node, ScalarNode, SequenceNode, closest, place_of_node, place_within
 
 ID_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 LONGEST_ID = 80
@@ -43,15 +44,22 @@ class Reference(NamedTuple):
 class Found:
     """What shaping a document has come upon so far: problems, and references to other records."""
 
-    __slots__ = ("file", "problems", "references")
+    __slots__ = ("file", "problems", "references", "text")
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, text: str) -> None:
         self.file = file
+        self.text = text
         self.problems: list[Problem] = []
         self.references: list[Reference] = []
 
     def problem(self, node: Node, code: str, message: str, hint: str = "") -> None:
         self.problems.append(Problem(place_of_node(self.file, node), code, message, hint))
+
+    def problem_within(self, node: Node, piece: str, code: str, message: str, hint: str) -> None:
+        """As `problem`, at a piece of the node's text."""
+        sought = re.compile(re.escape(piece.split("\n")[0]))
+        place = place_within(self.file, self.text, place_of_node(self.file, node), sought)
+        self.problems.append(Problem(place, code, message, hint))
 
 
 class Type(Protocol):
@@ -59,6 +67,9 @@ class Type(Protocol):
 
     @property
     def empty(self) -> Any: ...
+
+    @property
+    def describe(self) -> str: ...  # what to write, in words, for docs/content-model.md
 
     def parse(self, node: Node, found: Found) -> Any: ...
 
@@ -70,7 +81,9 @@ def text_of(node: Node, found: Found, longest: int, wanted: str = "a text") -> s
     """A scalar's text: trimmed, in Unicode's NFC form, not empty, no longer than allowed and fit to be shown."""
     if type(node) is not ScalarNode:
         shape = "a list" if type(node) is SequenceNode else "a mapping"
-        hint = "put quotes around it if it is meant to begin with a bracket" if node.flow_style else ""
+        hint = f"write {wanted} alone, without brackets or a dash"
+        if wanted == "a text":
+            hint = "put quotes around a text that begins with a bracket or contains `: `"
         found.problem(node, "wrong-shape", f"{wanted} was expected here, not {shape}", hint)
         return None
     value: str = node.value.strip()
@@ -78,11 +91,16 @@ def text_of(node: Node, found: Found, longest: int, wanted: str = "a text") -> s
         found.problem(node, "empty-value", "there is no value here", "write one, or leave the field out")
         return None
     if len(value) > longest:
-        found.problem(node, "too-long", f"the text has {len(value):,} characters; {longest:,} are allowed here")
+        message = f"the text has {len(value):,} characters; {longest:,} are allowed here"
+        found.problem(node, "too-long", message, "shorten it")
         return None
     if node.style == '"':  # the only style with escapes, which the check of the file's text could not see
-        for _, code, character in characters.suspects(value):
-            found.problem(node, code, *characters.explain(code, character))
+        escaped = ((code, c) for _, code, c in characters.suspects(value) if c not in found.text)
+        for code, character in islice(escaped, 1):
+            message, hint = characters.explain(code, character)
+            if code == "control-character":
+                hint = "in double quotes a backslash begins an escape; use single quotes"
+            found.problem(node, code, message, hint)
     if not value.isascii():
         value = unicodedata.normalize("NFC", value)
     return value
@@ -94,6 +112,10 @@ class Line:
 
     longest: int = 300
     empty: str = ""
+
+    @property
+    def describe(self) -> str:
+        return f"a text of one line, at most {self.longest} characters"
 
     def parse(self, node: Node, found: Found) -> str | None:
         value = text_of(node, found, self.longest)
@@ -110,12 +132,17 @@ class Words:
     longest: int = 3000
     empty: str = ""
 
+    @property
+    def describe(self) -> str:
+        return f"a text, kept word for word, at most {self.longest:,} characters"
+
     def parse(self, node: Node, found: Found) -> str | None:
         value = text_of(node, found, self.longest)
         return value if value is None else " ".join(value.split())
 
 
 LINK = re.compile(r"(?<!`)`[^`]+`(?!`)|\[\[(?P<inside>[^\[\]\n]*(?:\n[^\[\]\n]*)?)\]\]")
+_OPEN_LINK = re.compile(r"\[\[(?![^\[\]\n]*\]\()\S{0,30}")
 _LINK_INSIDE = re.compile(rf"\s*(?P<id>{ID_PATTERN})\s*(?:\|(?P<text>[^|]+))?")
 
 
@@ -126,6 +153,10 @@ class Markdown:
     longest: int = 5000
     empty: str = ""
 
+    @property
+    def describe(self) -> str:
+        return f"Markdown, at most {self.longest:,} characters"
+
     def parse(self, node: Node, found: Found) -> str | None:
         value = text_of(node, found, self.longest)
         if value is not None and "[[" in value:
@@ -135,12 +166,16 @@ class Markdown:
                     continue
                 link = link_parts(match["inside"])
                 if link is None:
-                    hint = "write `[[id]]` or `[[id|text]]`; put a literal `[[` in backticks"
-                    found.problem(node, "invalid-link", f"`{match[0]}` is not a link", hint)
+                    message = f"`{shortened(match[0])}` is not a link"
+                    found.problem_within(node, match[0], "invalid-link", message, _link_hint(match["inside"]))
                 else:
                     found.references.append(
                         Reference(link[0], (), "Mentioned in", mark.line + 1, mark.column + 1, mention=True)
                     )
+            for match in _OPEN_LINK.finditer(LINK.sub("", value)):
+                hint = "close it with `]]`; put a literal `[[` in backticks"
+                message = f"`{shortened(match[0])}` opens a link that is not closed"
+                found.problem_within(node, match[0], "invalid-link", message, hint)
         return value
 
 
@@ -150,6 +185,22 @@ def link_parts(inside: str) -> tuple[str, str] | None:
     if match is None:
         return None
     return match["id"], " ".join((match["text"] or "").split())
+
+
+def _link_hint(inside: str) -> str:
+    """What to write in the place of a `[[…]]` that is no link."""
+    before, _, after = (" ".join(part.split()) for part in inside.partition("|"))
+    if re.fullmatch(ID_PATTERN, after):
+        return f"the id comes first: `[[{after}|{before}]]`"
+    id = slug(before)
+    text = f"|{after or before}" if (after or before) != id else ""
+    example = f", as in `[[{id}{text}]]`" if re.fullmatch(ID_PATTERN, id) else ""
+    return f"write `[[id]]` or `[[id|text]]`{example}; put a literal `[[` in backticks"
+
+
+def slug(name: str) -> str:
+    """A name as an id would have it: "John Kirby" is john-kirby. Letters of other scripts stay what they are."""
+    return "-".join("".join(c if c.isalnum() else " " for c in name.lower()).split())
 
 
 # --- words from a list, numbers, dates, addresses --------------------------------------------------------------------
@@ -162,14 +213,19 @@ class Choice:
     words: Mapping[str, str]
     empty: str = ""
 
+    @property
+    def describe(self) -> str:
+        return f"one of {', '.join(f'`{word}`' for word in self.words)}"
+
     def parse(self, node: Node, found: Found) -> str | None:
         value = text_of(node, found, 100, "a word")
         if value is None or value in self.words:
             return value
         known = tuple(self.words)
-        close = closest(value.lower().replace(" ", "-").replace("_", "-"), known)
+        plain = slug(value)
+        close = next((word for word in known if word.lower() == plain), None) or closest(plain, known)
         hint = f"did you mean `{close}`?" if close else f"write one of {', '.join(known)}"
-        found.problem(node, "unknown-choice", f"`{value}` is not allowed here", hint)
+        found.problem(node, "unknown-choice", f"`{shortened(value)}` is not allowed here", hint)
         return None
 
 
@@ -179,6 +235,10 @@ class DateText:
 
     empty: None = None
 
+    @property
+    def describe(self) -> str:
+        return "a date"
+
     def parse(self, node: Node, found: Found) -> Date | None:
         value = text_of(node, found, 300, "a date")
         if value is None:
@@ -186,7 +246,7 @@ class DateText:
         try:
             return edtf.parse(value)
         except edtf.DateError as error:
-            found.problem(node, error.code, error.message, error.hint)
+            found.problem(node, error.code, shortened(error.message, 150), error.hint)
             return None
 
 
@@ -199,13 +259,17 @@ class Number:
 
     empty: str = ""
 
+    @property
+    def describe(self) -> str:
+        return "a number in digits"
+
     def parse(self, node: Node, found: Found) -> str | None:
         value = text_of(node, found, 100, "a number")
         if value is None or _NUMBER.fullmatch(value):
             return value
         bare = re.sub(r"[,_ ]", "", value)
         hint = f"write {bare}" if _NUMBER.fullmatch(bare) else "write digits, as in 1000 or 2.5; words go under `text`"
-        found.problem(node, "invalid-number", f"`{value}` is not a number", hint)
+        found.problem(node, "invalid-number", f"`{shortened(value)}` is not a number", hint)
         return None
 
 
@@ -215,17 +279,20 @@ class Coordinates:
 
     empty: None = None
 
+    @property
+    def describe(self) -> str:
+        return "`[latitude, longitude]`"
+
     def parse(self, node: Node, found: Found) -> tuple[float, float] | None:
-        hint = "write [latitude, longitude] in degrees, as in [50.45, 30.52]"
-        if type(node) is not SequenceNode or len(node.value) != 2:
+        hint = "write [latitude, longitude] in degrees, south and west negative, as in [50.45, 30.52]"
+        parts = [part.value if type(part) is ScalarNode else "" for part in (node.value if type(node) is SequenceNode else ())]
+        if len(parts) != 2 or not all(_NUMBER.fullmatch(part) for part in parts):
             found.problem(node, "invalid-coordinates", "coordinates are two numbers", hint)
             return None
-        texts = [part.value if type(part) is ScalarNode else "" for part in node.value]
-        if not all(_NUMBER.fullmatch(text) for text in texts):
-            found.problem(node, "invalid-coordinates", "coordinates are two numbers", hint)
-            return None
-        latitude, longitude = map(float, texts)
+        latitude, longitude = map(float, parts)
         if abs(latitude) > 90 or abs(longitude) > 180:
+            if abs(longitude) <= 90 and abs(latitude) <= 180:
+                hint = f"the latitude comes first: [{parts[1]}, {parts[0]}]"
             found.problem(node, "invalid-coordinates", "there is no such place on the globe", hint)
             return None
         return latitude, longitude
@@ -241,12 +308,22 @@ class Url:
 
     empty: str = ""
 
+    @property
+    def describe(self) -> str:
+        return "a complete web address"
+
     def parse(self, node: Node, found: Found) -> str | None:
         value = text_of(node, found, 2000, "an address")
         if value is None or URL.fullmatch(value):
             return value
         hint = "write the complete address, beginning with https://"
-        found.problem(node, "invalid-url", f"`{shortened(value)}` is not an http or https address", hint)
+        if re.search(r"\s", value):
+            hint = "an address has no spaces; write each as %20"
+        elif re.match("https?://[^/]*@", value):
+            hint = "leave out what stands before the `@`"
+        elif URL.fullmatch(f"https://{value}"):
+            hint = f"write https://{value}"
+        found.problem(node, "invalid-url", f"`{shortened(value)}` is not a complete http or https address", hint)
         return None
 
 
@@ -259,6 +336,10 @@ class Pattern:
     wanted: str
     hint: str
     empty: str = ""
+
+    @property
+    def describe(self) -> str:
+        return self.wanted
 
     def parse(self, node: Node, found: Found) -> str | None:
         value = text_of(node, found, 300, self.wanted)
@@ -288,6 +369,10 @@ class Id:
 
     empty: str = ""
 
+    @property
+    def describe(self) -> str:
+        return "an id"
+
     def parse(self, node: Node, found: Found) -> str | None:
         value = text_of(node, found, 1000, "an id")
         if value is None:
@@ -301,7 +386,9 @@ class Id:
 
 def id_problem(id: str) -> tuple[str, str, str] | None:
     """(code, message, hint) of what keeps a text from being an id, or None."""
-    rule = "ids are lower-case letters a to z, digits and single hyphens, as in john-kirby"
+    example = slug(id)
+    example = example if re.fullmatch(ID_PATTERN, example, re.ASCII) else "john-kirby"
+    rule = f"ids are lower-case letters a to z, digits and single hyphens, as in {example}"
     if not re.fullmatch(ID_PATTERN, id, re.ASCII):
         foreign = next((c for c in id if not c.isascii()), None)
         seen = f"; it holds {characters.name_of(foreign)}" if foreign else ""
@@ -325,6 +412,11 @@ class Ref:
     inverse: str
     empty: str = ""
 
+    @property
+    def describe(self) -> str:
+        kinds = " or ".join(part for part in (", ".join(self.kinds[:-1]), *self.kinds[-1:]) if part)
+        return f"the id of a record of the kind {kinds}" if kinds else "the id of any record"
+
     def parse(self, node: Node, found: Found) -> str | None:
         value = text_of(node, found, 300, "an id")
         if value is not None:
@@ -344,15 +436,20 @@ class Many:
     longest: int = 500
     empty: tuple[()] = ()
 
+    @property
+    def describe(self) -> str:
+        return f"a list; each item {self.of.describe}"
+
     def parse(self, node: Node, found: Found) -> tuple[Any, ...] | None:
         if type(node) is not SequenceNode:
-            if type(node) is ScalarNode and not node.value:
-                found.problem(node, "empty-value", "there is no value here", "write a list, or leave the field out")
-            else:
-                found.problem(node, "wrong-shape", "a list was expected here", "write each item on a line after `- `")
+            hint = "write each item on a line after `- `"
+            if type(node) is ScalarNode and re.fullmatch(ID_PATTERN, node.value):
+                hint = f"write [{node.value}], or each item on a line after `- `"
+            found.problem(node, "wrong-shape", "a list was expected here", hint)
             return None
         if len(node.value) > self.longest:
-            found.problem(node, "too-long", f"the list has {len(node.value)} items; {self.longest} are allowed here")
+            message = f"the list has {len(node.value)} items; {self.longest} are allowed here"
+            found.problem(node, "too-long", message, "shorten it")
             return None
         values: list[Any] = []
         for item in node.value:
@@ -376,9 +473,15 @@ class Struct:
     check: Callable[[Any, Node, Found], None] | None = None
     empty: None = None
 
+    @property
+    def describe(self) -> str:
+        fields = fields_of(self.cls)
+        mapping = f"`{{{', '.join(fields)}}}`"
+        return f"{fields[self.short].type.describe}, or {mapping}" if self.short else mapping
+
     def parse(self, node: Node, found: Found) -> Any:
         fields = fields_of(self.cls)
-        before = len(found.references)
+        before, wrong = len(found.references), len(found.problems)
         if self.short and type(node) is ScalarNode:
             value = fields[self.short].type.parse(node, found)
             values = None if value is None else {fields[self.short].name: value}
@@ -387,7 +490,7 @@ class Struct:
         made = None
         if values is not None and not _missing(values, fields, node, found):
             made = self.cls(**values)
-            if self.check:
+            if self.check and len(found.problems) == wrong:
                 self.check(made, node, found)
         for at in range(before, len(found.references)):
             reference = found.references[at]
@@ -405,6 +508,10 @@ class OneOf:
     mapping: Type
     empty: None = None
 
+    @property
+    def describe(self) -> str:
+        return f"{self.text.describe}, or {self.mapping.describe}"
+
     def parse(self, node: Node, found: Found) -> Any:
         return (self.mapping if type(node) is MappingNode else self.text).parse(node, found)
 
@@ -418,9 +525,18 @@ class QuantityMapping:
 
     empty: None = None
 
+    @property
+    def describe(self) -> str:
+        return "an amount"
+
     def parse(self, node: Node, found: Found) -> Quantity | None:
         number, line = Number(), Line(80)
         fields = {k: Field(k, k, line if k in ("text", "unit") else number, False, "", "") for k in _AMOUNTS}
+        if type(node) is ScalarNode:
+            form = "exactly" if _NUMBER.fullmatch(node.value) else "text"
+            hint = f"write {{{form}: {shortened(node.value)}}}; the fields are {', '.join(_AMOUNTS)}"
+            found.problem(node, "wrong-shape", "an amount says how exact it is", hint)
+            return None
         before = len(found.problems)
         values = shape_mapping(node, fields, found)
         if values is None or len(found.problems) > before:
@@ -436,15 +552,16 @@ class QuantityMapping:
                 found.problem(node, "invalid-quantity", "the range's `min` is larger than its `max`", "exchange them")
                 return None
             return Quantity("range", values["min"], values["max"], unit=unit)
+        message = "these are several amounts" if forms else "half of the range is missing" if values else "there is no amount"
         hint = "give one of exactly, about, at_least, at_most or text, or both min and max"
-        found.problem(node, "invalid-quantity", "this is not one amount", hint)
+        found.problem(node, "invalid-quantity", message, hint)
         return None
 
 
 def _shown(value: Any) -> str:
     if isinstance(value, str):
         return f"`{shortened(value)}`"
-    return f"`{getattr(value, dataclasses.fields(value)[0].name)}`"
+    return _shown(getattr(value, dataclasses.fields(value)[0].name))
 
 
 # --- declaring and shaping fields ------------------------------------------------------------------------------------
@@ -503,7 +620,11 @@ def shape_mapping(node: Node, fields: Mapping[str, Field], found: Found) -> dict
         seen[key] = key_node
         field = fields.get(key)
         if field is None:
-            _unknown_key(key_node, key, fields, found)
+            _unknown_key(key_node, value_node, fields, found)
+            continue
+        if type(value_node) is ScalarNode and not value_node.value.strip():
+            hint = "write one" if field.required else "write one, or leave the field out"
+            found.problem(value_node, "empty-value", f"`{key}` has no value", hint)
             continue
         value = field.type.parse(value_node, found)
         if value is not None:
@@ -511,19 +632,27 @@ def shape_mapping(node: Node, fields: Mapping[str, Field], found: Found) -> dict
     return values
 
 
-def _unknown_key(node: Node, key: str, fields: Mapping[str, Field], found: Found) -> None:
-    close = closest(key.lower().replace("-", "_"), tuple(fields))
+def _unknown_key(node: Node, value: Node, fields: Mapping[str, Field], found: Found) -> None:
+    close = _meant(node.value, fields)
     hint = f"did you mean `{close}`?" if close else f"the fields are {', '.join(fields)}"
-    found.problem(node, "unknown-key", f"there is no field `{shortened(key)}` here", hint)
+    if not close and type(value) is ScalarNode and value.start_mark.index == node.end_mark.index:  # `{a: b, c}`
+        hint = "within `{…}` a comma ends a value; write numbers without commas, and put quotes around a text that has one"
+    found.problem(node, "unknown-key", f"there is no field `{shortened(node.value)}` here", hint)
+
+
+def _meant(key: str, fields: Mapping[str, Field]) -> str | None:
+    """The field that an unknown key is likely to mean."""
+    return closest(key.lower().replace("-", "_").replace(" ", "_"), tuple(fields))
 
 
 def missing_keys(values: Mapping[str, Any], fields: Mapping[str, Field], node: Node) -> list[Field]:
-    """The required fields that a mapping does not have. One that is there with a bad value is not missing."""
-    lacking = [f for f in fields.values() if f.required and f.name not in values]
+    """The required fields that a mapping does not have. One with a bad value, or a misspelt name, is not missing."""
+    lacking = [field for field in fields.values() if field.required and field.name not in values]
     if not lacking or type(node) is not MappingNode:
         return lacking
     written = {key.value for key, _ in node.value if type(key) is ScalarNode}
-    return [f for f in lacking if f.key not in written]
+    written |= {_meant(key, fields) for key in written if key not in fields}
+    return [field for field in lacking if field.key not in written]
 
 
 def _missing(values: Mapping[str, Any], fields: Mapping[str, Field], node: Node, found: Found) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from typing import Any
 
 from . import edtf
 from .config import Config
-from .fields import DateText, Reference, fields_of
+from .fields import DateText, Reference, fields_of, shortened, slug
 from .kinds import KIND_NAMED
 from .kinds.common import Record
 from .kinds.event import Event
@@ -17,7 +18,7 @@ from .kinds.person import Person
 from .kinds.statement import Statement
 from .model import Document
 from .problem import Location, Problem, Related
-from .read import closest, locate, place_of
+from .read import closest, locate, place_within
 from .shape import Shaped
 
 MENTIONED = "Mentioned in"
@@ -69,7 +70,7 @@ def link(config: Config, shaped: Sequence[Shaped], drafts: bool) -> tuple[Briefi
     forbid publishing it.
     """
     by_id = {one.id: one for one in shaped}
-    hidden = set() if drafts else {one.id for one in shaped if one.record and one.record.status == "draft"}
+    hidden = set() if drafts else {one.id for one in shaped if one.draft}
     problems = list(_former_ids(shaped, by_id))
     records = {one.id: one.record or _stand_in(one.kind, one.id) for one in shaped if one.id not in hidden}
     suggest = _Suggestions(shaped)
@@ -109,7 +110,7 @@ def _problem_with(
         return Problem(_place(reference, one), "self-reference", f"`{id}` refers to itself", "leave it out")
     if reference.kinds and target.kind.KIND not in reference.kinds:
         wanted = " or ".join(reference.kinds)
-        message = f"`{id}` is of the kind {target.kind.KIND}; this field takes {wanted}"
+        message = f"`{id}` is of the kind {target.kind.KIND}, and this field takes the kind {wanted}"
         return Problem(_place(reference, one), "wrong-kind", message, suggest.of_kind(reference))
     if target.id in hidden and one.id not in hidden:
         hint = f"publish `{id}`, or make this record a draft too"
@@ -119,17 +120,11 @@ def _problem_with(
 
 def _place(reference: Reference, one: Shaped) -> Location:
     """Where the id itself stands; a mention is searched for in the text that holds it."""
-    file, text = one.document.file, one.document.text
-    line, column, length = reference.line, reference.column, len(reference.target)
-    if reference.mention:
-        begin = -1
-        for _ in range(line):
-            previous, begin = begin, text.find("\n", begin + 1)
-        at = text.find(f"[[{reference.target}", previous + 1)
-        if at >= 0:
-            return place_of(file, text, at + 2, length)
-        length = 1
-    return Location(file, line, column, length)
+    document = one.document
+    if not reference.mention:
+        return Location(document.file, reference.line, reference.column, len(reference.target))
+    piece = re.compile(rf"\[\[\s*({re.escape(reference.target)})\s*[|\]]")
+    return place_within(document.file, document.text, Location(document.file, reference.line, reference.column), piece)
 
 
 class _Suggestions:
@@ -146,7 +141,7 @@ class _Suggestions:
             for one in self._shaped:
                 if one.record:
                     for name in (getattr(one.record, "name", ""), *getattr(one.record, "aliases", ())):
-                        self._by_name.setdefault(_slug(name), one)
+                        self._by_name.setdefault(slug(name), one)
                     for former in one.record.former_ids:
                         self._former[former] = one
             for one in self._shaped:
@@ -158,30 +153,33 @@ class _Suggestions:
         names = self._names()
         if reference.target in self._former:
             return f"it is now called `{self._former[reference.target].id}`"
-        if self._left <= 0:
-            return ""
-        self._left -= 1
-        allowed = [n for n, one in names.items() if not reference.kinds or one.kind.KIND in reference.kinds]
-        near = closest(_slug(reference.target), allowed) or closest(_slug(reference.target), tuple(names))
-        if near is None:
-            wanted = reference.kinds[0] if len(reference.kinds) == 1 else "record"
-            return f"write the {wanted} first, or mend the id"
-        return f"did you mean {_described(names[near])}?"
+        wanted = reference.kinds[0] if len(reference.kinds) == 1 else "record"
+        return self._meant(reference) or f"write the {wanted} first, or mend the id"
 
     def of_kind(self, reference: Reference) -> str:
-        """A record of the right kind with a like name, such as the government of a country."""
-        for one in self._shaped:
-            if one.kind.KIND in reference.kinds and reference.target in one.id.split("-"):
-                return f"did you mean {_described(one)}?"
-        return ""
+        """Records of the right kind with a like name, such as the government of a country."""
+        return self._meant(reference) or f"write the id of a record of the kind {' or '.join(reference.kinds)}"
 
+    def _meant(self, reference: Reference) -> str:
+        """A question that names the records likely to be meant, or nothing."""
+        self._left -= 1
+        if self._left < 0:
+            return ""
+        names, written = self._names(), slug(reference.target.rpartition("/")[2].removesuffix(".yaml"))
+        allowed = [n for n, one in names.items() if not reference.kinds or one.kind.KIND in reference.kinds]
+        near = closest(written, allowed)
+        meant = [names[near]] if near else self._of_words(written, allowed)
+        return f"did you mean {' or '.join(map(_described, meant))}?" if 1 <= len(meant) <= 3 else ""
 
-def _slug(name: str) -> str:
-    return "-".join("".join(c if c.isalnum() else " " for c in name.lower()).split())
+    def _of_words(self, written: str, names: Sequence[str]) -> list[Shaped]:
+        """The records with a name that has every word of what was written, such as a surname."""
+        words = set(written.split("-"))
+        like = [self._by_name[name] for name in names if words <= set(name.split("-"))]
+        return list({one.id: one for one in like}.values())
 
 
 def _described(one: Shaped) -> str:
-    label = getattr(one.record, "name", "") or getattr(one.record, "title", "")
+    label = shortened(one.record.label) if one.record else ""
     return f"`{one.id}` ({label}, {one.kind.KIND})" if label else f"`{one.id}` ({one.kind.KIND})"
 
 
@@ -192,11 +190,15 @@ def _former_ids(shaped: Sequence[Shaped], by_id: Mapping[str, Shaped]) -> Iterat
         for at, former in enumerate(one.record.former_ids if one.record else ()):
             taken = by_id.get(former) or owners.get(former)
             owners.setdefault(former, one)
-            if taken:
+            if taken is one:
+                message = f"`{former}` is what the record is called now"
+                yield Problem(locate(one.document, "former_ids", at), "former-id-in-use", message, "leave it out")
+            elif taken:
                 place = locate(one.document, "former_ids", at)
                 related = (Related(taken.place, "the record that has it"),)
                 message = f"`{former}` is an id of {taken.kind.KIND} `{taken.id}`"
-                yield Problem(place, "former-id-in-use", message, "an id leads to one record for ever", related)
+                hint = "leave it out here or there; an id leads to one record for ever"
+                yield Problem(place, "former-id-in-use", message, hint, related)
 
 
 # --- who points at whom ----------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Markdown becomes safe HTML.
 
 The `markdown` package does the Markdown, with raw HTML, images and everything that runs away on hostile input taken
-out; `nh3` then lets only the tags below through. Text that has no Markdown in it, which is most, needs neither.
+out; `nh3` then lets only the tags below through. Text that has no Markdown in it, or only the simplest, needs neither.
 Links to records are kept out of both as tokens, so that nothing an editor writes can pass for one.
 """
 
@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from .fields import LINK, link_parts
 
@@ -21,14 +21,15 @@ MakeLink = Callable[[str, str], str]
 """From a record's id and the text wanted, or "" for the record's own label, to HTML."""
 
 TAGS = {
-    "p", "br", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li", "a", "hr", "h3", "h4", "h5", "h6",
+    "p", "br", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li", "a", "hr", "h2", "h3", "h4", "h5", "h6",
     "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
 SCHEMES = {"http", "https", "mailto"}
-_ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s\\<>\"'`]+", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x19\x1b-\x1f\\<>\"'`]+", re.IGNORECASE)
 
-# Control characters cannot stand in a record's text, so they can stand for something here.
-_AMPERSAND, _TOKEN = "\x1a", "\x1b"
+# Control characters cannot stand in a record's text, so they can stand for something here; an address may hold the
+# first, but no link to a record.
+_AMPERSAND, _TOKEN, _BRACKET = "\x1a", "\x1b", "\x17"
 _TOKENS = re.compile(f"{_TOKEN}(\\d+){_TOKEN}")
 
 # What Markdown would make something of. Anything else is paragraphs.
@@ -39,26 +40,89 @@ def render(text: str, link: MakeLink) -> Markup:
     """A Markdown text as HTML blocks. `link` makes the HTML of every `[[…]]` in it."""
     if not text:
         return Markup("")
-    links: list[str] = []
+    links: list[tuple[str, str]] = []  # (HTML, as written)
 
     def token(match: re.Match[str]) -> str:
         parts = link_parts(match["inside"]) if match["inside"] is not None else None
         if parts is None:
             return match[0]
-        links.append(link(*parts))
+        links.append((link(*parts), match[0]))
         return f"{_TOKEN}{len(links) - 1}{_TOKEN}"
 
     text = LINK.sub(token, text) if "[[" in text else text
-    html = paragraphs(text) if not _SYNTAX.search(text) else markdown(text)
+    html = paragraphs(text) if not _SYNTAX.search(text) else simple(text) or markdown(text)
     if links:
-        html = _outside_links(html, links)
+        html = _with_links(html, links)
     return Markup(html)
 
 
 def paragraphs(text: str) -> str:
     """HTML of a text that has no Markdown in it: what `markdown` would make, without asking it."""
     escaped = text.strip().replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return "\n".join(f"<p>{block.strip()}</p>" for block in re.split(r"\n(?:[ \t]*\n)+", escaped))
+    blocks = (block.lstrip() for block in re.split(r"\n(?:[ \t]*\n)+", escaped))
+    return "\n".join(f"<p>{block}</p>" for block in blocks if block)
+
+
+# The Markdown that nearly all texts with any keep to: strong and emphasized words, links, and lists of one level.
+# Each piece begins and ends inside one block and holds no other, so that there is one way to read it.
+_WORDS = r"[^\\`*_\[\]<>|&!\s](?:[^\\`*_\[\]<>|&!\n]*[^\\`*_\[\]<>|&!\s])?"
+_PIECE = re.compile(
+    rf"(?<![*\w])\*\*(?P<strong>{_WORDS})\*\*(?![*\w])"
+    rf"|(?<![*\w])\*(?P<em>{_WORDS})\*(?![*\w])"
+    rf"|(?<!!)\[(?P<text>{_WORDS})\]\((?P<href>https?://[A-Za-z0-9./~%?=#:,-]+)\)"
+)
+
+
+def simple(text: str) -> str | None:
+    """HTML of a text whose Markdown is only of the kinds above, as `markdown` would make it; None for any other."""
+    blocks = []
+    previous = ""
+    for block in re.split(r"\n(?:[ \t]*\n)+", text.strip()):
+        if block.startswith("- "):
+            items = block[2:].split("\n- ")
+            if previous == "list" or any("\n" in item for item in items):  # loose and nested lists are Markdown's own
+                return None
+            pieces = [_pieces(item) for item in items]
+            if any(piece is None for piece in pieces):
+                return None
+            previous = "list"
+            blocks.append("\n".join(["<ul>", *(f"<li>{piece}</li>" for piece in pieces), "</ul>"]))
+        else:
+            piece = _pieces(block)
+            if piece is None:
+                return None
+            previous = "paragraph"
+            blocks.append(f"<p>{piece}</p>")
+    return "\n".join(blocks)
+
+
+def _pieces(text: str) -> str | None:
+    """A block's HTML, or None where anything in it is Markdown of another kind."""
+    if _SYNTAX.search(_PIECE.sub("x", text)) or text != text.strip():
+        return None
+    return _PIECE.sub(_piece, text.replace("&", "&amp;").replace(">", "&gt;"))
+
+
+def _piece(match: re.Match[str]) -> str:
+    if match["strong"]:
+        return f"<strong>{match['strong']}</strong>"
+    if match["em"]:
+        return f"<em>{match['em']}</em>"
+    return f'<a href="{match["href"]}" rel="noopener">{match["text"]}</a>'
+
+
+# Python-Markdown looks for the end of a link from every opening bracket, through all of the text, so that a few
+# thousand brackets take minutes. Only those that do begin a link, of a length that a link can have, are left to it.
+_LINK_OR_BRACKET = re.compile(
+    r"(?P<link>\\\[|\[(?:[^\[\]]|\[[^\[\]]{0,200}\]){0,500}\]"
+    r"\((?:[^()\s]|\([^()\s]{0,200}\)){1,2000}(?:\s{1,3}\"[^\"\n]{0,300}\"\s{0,3})?\))|\["
+)
+# Headings and rules that follow line on line are split off one by one, each time copying all that is left; with
+# an empty line around them they mean the same. Marks nested dozens deep in one line are no text meant to be read.
+_BREAK = re.compile(r"^( {0,3}(?:#{1,6}[^\n]*|(?:[-_*] *){3,}))$", re.MULTILINE)
+_TOO_DEEP = re.compile(r"^(?! {0,3}(?:[-_*] *){3,}$)(?:[ \t]*(?:[-+*][ \t]|>|\d{1,9}\.[ \t])){24}", re.MULTILINE)
+# A heading drawn with a line below it, turned into one with marks before it: its own processor is as slow.
+_UNDERLINED = re.compile(r"(?:\A|(?<=\n\n))(?! {4}|[-+*>] |#)(\S[^\n]*)\n(=+|-+) *$", re.MULTILINE)
 
 
 def markdown(text: str) -> str:
@@ -67,9 +131,15 @@ def markdown(text: str) -> str:
 
     converter = _converter()
     converter.reset()
+    if _TOO_DEEP.search(text):
+        return paragraphs(text)
+    text = _UNDERLINED.sub(lambda match: f"{'#' if match[2][0] == '=' else '##'} {match[1]}", text)
+    text = _BREAK.sub(r"\n\1\n", text)
+    text = _LINK_OR_BRACKET.sub(lambda match: match["link"] or _BRACKET, text.replace("&", _AMPERSAND))
     try:
-        html = converter.convert(text.replace("&", _AMPERSAND)).replace(_AMPERSAND, "&amp;")
+        html = converter.convert(text).replace(_AMPERSAND, "&amp;").replace(_BRACKET, "[")
     except RecursionError:  # lists or quotes nested hundreds deep: no text that is meant to be read
+        _converter.cache_clear()  # it was left in the middle of things
         return paragraphs(text)
     clean = nh3.clean(
         html, tags=TAGS, attributes={"a": {"href"}},
@@ -90,7 +160,7 @@ def _converter() -> Any:
         def run(self, root: Element) -> None:
             for element in root.iter():
                 if element.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
-                    element.tag = f"h{min(int(element.tag[1]) + 2, 6)}"
+                    element.tag = f"h{min(int(element.tag[1]) + 1, 6)}"
                 elif element.tag == "a" and not _ADDRESS.fullmatch(element.get("href", "")):
                     element.tag = "span"
                     element.attrib.clear()
@@ -104,27 +174,43 @@ def _converter() -> Any:
     ):  # fmt: skip
         converter.inlinePatterns.deregister(name)
     converter.parser.blockprocessors.deregister("reference")
+    converter.parser.blockprocessors.deregister("setextheader")  # see _UNDERLINED
     converter.treeprocessors.register(Plain(converter), "plain", 0)
     return converter
 
 
-def _outside_links(html: str, links: list[str]) -> str:
-    """Put the links in the place of their tokens; inside another link only their text, as links do not nest."""
+_PLACES = re.compile(
+    f"(?P<tag><(?!/?(?:a|code)\\b)[^>]*>)|(?P<code><code>.*?</code>)|(?P<link><a [^>]*>.*?</a>)|{_TOKENS.pattern}", re.DOTALL
+)
 
-    def bare(match: re.Match[str]) -> str:
-        return _TOKENS.sub(lambda token: re.sub(r"<[^>]*>", "", links[int(token[1])]), match[0])
 
-    if "<a " in html:
-        html = re.sub(r"<a [^>]*>.*?</a>", bare, html, flags=re.DOTALL)
-    return _TOKENS.sub(lambda token: links[int(token[1])], html)
+def _with_links(html: str, links: list[tuple[str, str]]) -> str:
+    """Put the links in the place of their tokens: in code as they were written, in another link only their text."""
+
+    def placed(match: re.Match[str]) -> str:
+        if match["tag"]:
+            return match[0]
+        if match["code"]:
+            return _TOKENS.sub(lambda token: escape(links[int(token[1])][1]), match[0])
+        if match["link"]:
+            return _TOKENS.sub(lambda token: re.sub(r"<[^>]*>", "", links[int(token[1])][0]), match[0])
+        return links[int(match[match.lastindex or 0])][0]
+
+    return _PLACES.sub(placed, html)
 
 
 _PLAIN_LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
 _MARKS = re.compile(r"(?<!\w)[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?!\w)|`+|^(?:#{1,6}|>|[-+*]|\d+\.)[ \t]+", re.MULTILINE)
 
 
-def plain(text: str, label: Callable[[str], str]) -> str:
-    """A Markdown text as one line of plain text, for titles and descriptions. `label` names a record by its id."""
+def plain(text: str, label: Callable[[str], str], enough: int = 0) -> str:
+    """A Markdown text as one line of plain text, for titles and descriptions. `label` names a record by its id.
+
+    Where only the first so many characters are wanted, `enough` spares the rest; the result may still be longer.
+    """
+    if enough and len(text) > 3 * enough:  # markup shrinks: cut well behind, and never inside a link to a record
+        end = text.find(" ", 3 * enough)
+        text = text if end < 0 or text.rfind("[[", 0, end) > text.rfind("]]", 0, end) else text[:end]
 
     def name(match: re.Match[str]) -> str:
         parts = link_parts(match["inside"]) if match["inside"] is not None else None

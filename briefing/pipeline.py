@@ -13,14 +13,11 @@ from .exports import make_exports
 from .kinds import KIND_IN_FOLDER
 from .link import Briefing, link
 from .pages import make_pages
-from .problem import Problem, in_order
+from .problem import Location, Problem, in_order
 from .render import FOLDER as TEMPLATES
 from .render import Renderer
 from .shape import shape
 from .write import Written, write
-
-_HERE = Path(__file__).resolve().parent
-SHIPPED_TEMPLATES = _HERE / "templates" if (_HERE / "templates").is_dir() else _HERE.parent / "templates"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +65,29 @@ def build(root: Path, output: Path, drafts: bool = False) -> Built:
     records, problems, texts = len(checked.briefing.records), checked.problems, checked.texts
     if not checked.sound:
         return Built(records, problems, texts, None)
-    templates, static = read.load_templates([SHIPPED_TEMPLATES, root / "templates"])
+    found = _misplaced(root, output)
+    if found:
+        return Built(records, in_order([*problems, *found]), texts, None)
+    templates, static, found = read.load_templates([read.SHIPPED_TEMPLATES, root / "templates"])
     pages = make_pages(checked.briefing)
-    files, found = Renderer(templates, checked.briefing.config).render(pages)
+    files, failed = Renderer(templates, checked.briefing.config).render(pages)
+    found += failed
     if found:
         shown = {TEMPLATES + name: text for name, text in templates.items()}
         return Built(records, in_order([*problems, *found]), {**texts, **shown}, None)
     exported = make_exports(checked.briefing.config, pages)
     written, found = write(output, _shown(root, output), {**static, **exported, **files})
     return Built(records, in_order([*problems, *found]), texts, written)
+
+
+def _misplaced(root: Path, output: Path) -> list[Problem]:
+    """A site among the content or templates would be read as such by the next build."""
+    for folder in ("content", "templates", "archive"):
+        if output.resolve().is_relative_to((root / folder).resolve()):
+            place = Location(_shown(root, output), 1, 1)
+            message = f"the site cannot lie in {folder}/, where the next build would read it"
+            return [Problem(place, "misplaced-output", message, "name another folder with --output DIR")]
+    return []
 
 
 def _shown(root: Path, output: Path) -> str:

@@ -48,7 +48,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "invalid-number": ("error", "The text is not a number, or is out of range."),
     "invalid-quantity": ("error", "A quantity must use exactly one of its forms."),
     "invalid-coordinates": ("error", "Coordinates are two numbers: latitude, longitude."),
-    "invalid-url": ("error", "The text is not a complete http, https or mailto address."),
+    "invalid-url": ("error", "The text is not a complete http or https address."),
     "invalid-hash": ("error", "The text is not a SHA-256 in hexadecimal."),
     "invalid-language": ("error", "The text is not a language tag such as `en` or `pt-BR`."),
     "invalid-time-zone": ("error", "The text is not a time zone name such as `Europe/Kyiv`."),
@@ -72,6 +72,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "markdown-image": ("warning", "Images in Markdown are not shown."),
     # templates and output
     "template-error": ("error", "A template could not be compiled or rendered."),
+    "misplaced-output": ("error", "The output folder lies among the files that a build reads."),
     "foreign-output": ("error", "The output folder holds something that the generator did not write."),
     "unwritable-output": ("error", "The operating system would not let the site be written."),
     # meaning

@@ -31,6 +31,7 @@ class Renderer:
         )
         self._config = config
         self._navigation = [(name, _INDEX_NAMES.get(name, name.capitalize())) for name in config.navigation or INDEXES]
+        self._navigations: dict[tuple[str, str, bool], list[tuple[str, str, str]]] = {}
 
     def render(self, pages: Iterable[Page]) -> tuple[dict[str, bytes], list[Problem]]:
         """(each page's bytes by its path, what was wrong with the templates: the first at each place)"""
@@ -53,18 +54,26 @@ class Renderer:
         root = page.root
         if page.path == "404.html":  # shown at any address, so its links must not be relative
             root = urlsplit(self._config.base_url).path or "/"
-        section = page.path.partition("/")[0]
         return {
             "site": self._config,
             "page": page,
             "root": root,
             "canonical": self._config.base_url + page.path.removesuffix("index.html") if self._config.base_url else "",
-            "navigation": [
-                {"href": f"{root}{folder}/index.html", "name": name, "current": folder == section}
-                for folder, name in self._navigation
-            ],
+            "navigation": self._navigation_of(root, *page.path.partition("/")[::2]),
             **page.values,
         }
+
+    def _navigation_of(self, root: str, section: str, rest: str) -> list[tuple[str, str, str]]:
+        """(href, name, aria-current) of each item, as seen from a page of a section: the index itself, or one below it."""
+        is_index = rest == "index.html"
+        key = root, section, is_index
+        if key not in self._navigations:
+            here = "page" if is_index else "true"
+            self._navigations[key] = [
+                (f"{root}{folder}/index.html", name, here if folder == section else "")
+                for folder, name in self._navigation
+            ]
+        return self._navigations[key]
 
 
 def _source(templates: Mapping[str, str], name: str) -> tuple[str, str, Any] | None:

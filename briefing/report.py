@@ -14,8 +14,8 @@ _END = "\x1b[0m"
 
 
 def as_json(problems: Sequence[Problem]) -> str:
-    """A JSON array of problems."""
-    return json.dumps([problem.as_dict() for problem in problems], ensure_ascii=False, indent=1)
+    """A JSON array of problems, in ASCII, which every terminal and every pipe can carry."""
+    return json.dumps([problem.as_dict() for problem in problems], indent=1)
 
 
 def as_github(problems: Sequence[Problem]) -> str:
@@ -28,7 +28,7 @@ def as_github(problems: Sequence[Problem]) -> str:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return visible(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
 
 def _property(text: str) -> str:
@@ -69,8 +69,8 @@ def _excerpt(location: Location, texts: Mapping[str, str], paint: object, severi
         return []
     start = location.column - 1
     first = max(0, start - WIDEST // 2) if len(line) > WIDEST else 0
-    before, marked = line[first:start], line[start : start + location.length]
-    rest = line[start + location.length : first + WIDEST]
+    end = min(start + location.length, first + WIDEST)
+    before, marked, rest = line[first:start], line[start:end], line[end : first + WIDEST]
     shown = ("…" if first else "") + visible(before + marked + rest) + ("…" if len(line) > first + WIDEST else "")
     number = str(location.line).rjust(4)
     indent = " " * (_width(visible(before)) + (1 if first else 0))
@@ -90,7 +90,7 @@ def visible(text: str) -> str:
 def _width(text: str) -> int:
     """How many columns a text takes on a terminal: combining marks none, wide characters two."""
     return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
+        0 if unicodedata.category(c) in ("Mn", "Me") else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
     )
 
 

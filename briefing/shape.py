@@ -15,7 +15,10 @@ from .read import Entry, Node, place_of_node
 
 @dataclass(frozen=True, slots=True)
 class Shaped:
-    """One record before it is linked. `record` is None where its fields were wrong; its id and kind are known."""
+    """One record before it is linked. `record` is None where its fields were wrong; its id and kind are known.
+
+    `draft` is known of an unsound record too, so that what it refers to is not blamed for being one.
+    """
 
     id: str
     kind: type[Record]
@@ -23,6 +26,7 @@ class Shaped:
     references: tuple[Reference, ...]
     document: Document
     place: Location  # of the id, or of the record where the file's name is the id
+    draft: bool = False
 
 
 def shape(entries: Iterable[Entry]) -> tuple[tuple[Shaped, ...], list[Problem]]:
@@ -30,7 +34,7 @@ def shape(entries: Iterable[Entry]) -> tuple[tuple[Shaped, ...], list[Problem]]:
     problems: list[Problem] = []
     shaped: dict[str, Shaped] = {}
     for entry in entries:
-        found = Found(entry.document.file)
+        found = Found(entry.document.file, entry.document.text)
         one = _shape_entry(entry, found)
         problems.extend(found.problems)
         if one is None:
@@ -50,10 +54,12 @@ def _shape_entry(entry: Entry, found: Found) -> Shaped | None:
     kind = KIND_IN_FOLDER[entry.folder]
     fields = fields_of(kind)
     node = entry.node
+    if node is None:
+        return None if id_problem(entry.stem) else Shaped(entry.stem, kind, None, (), entry.document, Location(found.file, 1, 1))
     values = shape_mapping(node, fields, found)
     assert values is not None, "an entry's node is a mapping"
     id_node = next((value for key, value in node.value if key.value == "id"), None)
-    id = _id(entry, values, id_node, found)
+    id = _id(entry, values, node, id_node, found)
     for field in missing_keys(values, fields, node):
         example = f", as in `{field.key}: {field.example}`" if field.example else ""
         found.problem(node, "missing-key", f"this {kind.KIND} has no `{field.key}`", f"add it{example}")
@@ -63,16 +69,16 @@ def _shape_entry(entry: Entry, found: Found) -> Shaped | None:
     if not any(problem.is_error for problem in found.problems):
         record = kind(**(values | {"id": id}))
     place = place_of_node(entry.document.file, id_node or node)
-    return Shaped(id, kind, record, tuple(found.references), entry.document, place)
+    return Shaped(id, kind, record, tuple(found.references), entry.document, place, values.get("status") == "draft")
 
 
-def _id(entry: Entry, values: dict[str, object], id_node: Node | None, found: Found) -> str | None:
+def _id(entry: Entry, values: dict[str, object], node: Node, id_node: Node | None, found: Found) -> str | None:
     """The id from the file's name, or from the record where its file has several."""
     written = values.get("id")
     if not entry.alone:
         if id_node is None:
             hint = "add a line `id: …` to each document of the file"
-            found.problem(entry.node, "missing-id", "a record that shares its file must name its id", hint)
+            found.problem(node, "missing-id", "a record that shares its file must name its id", hint)
         return str(written) if written else None
     problem = id_problem(entry.stem)
     if problem:

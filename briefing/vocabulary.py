@@ -59,7 +59,7 @@ STANDINGS: Words = {
     "corroborated": "Two or more independent origins stand for it and none against.",
     "single-origin": "One origin stands for it and no other has spoken against it.",
     "denied": "Someone stands against it and nobody for it.",
-    "unaddressed": "Nobody has committed to it either way.",
+    "unaddressed": "Nobody has said that it is so or that it is not; acts about the future, such as pledges, are not counted.",
 }
 
 ACTUALITY: Words = {
@@ -96,7 +96,7 @@ RELATION_TYPES: Words = {
     "contradicts": "Both cannot be true.",
     "refines": "Says the same more exactly.",
     "supersedes": "Takes its place, because more is known.",
-    "differs": "Gives another figure or detail for the same thing.",
+    "differs": "Gives another figure or detail, or speaks of something else nearby; both may be true.",
 }
 
 LIKELIHOOD: Words = {

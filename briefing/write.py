@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from . import __version__
 from .problem import Location, Problem
 
 MANIFEST = "build-manifest.json"
+TEMPORARY = ".new"  # a file is written as `.name.new` and then renamed
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,13 @@ def write(output: Path, shown: str, files: Mapping[str, bytes]) -> tuple[Written
     place = Location(shown, 1, 1)
     try:
         known = _known(output)
-        foreign = [] if known is not None and not output.exists() else _foreign(output, known or {})
+        found = _Found(output)
+        foreign = found.foreign(known)
         if foreign:
             return None, [_foreign_problem(place, foreign)]
-        return _write(output, known or {}, files), []
+        written = _write(output, known, files)
+        found.remove_leftovers(known.keys() | files.keys())
+        return written, []
     except OSError as error:
         name = error.filename if isinstance(error.filename, str) else ""
         message = f"it could not be written: {error.strerror or error}" + (f" ({name})" if name else "")
@@ -52,47 +56,84 @@ def _foreign_problem(place: Location, foreign: list[str]) -> Problem:
 
 
 def _known(output: Path) -> dict[str, str]:
-    """The files that an earlier build lists as its own. A damaged list counts for nothing."""
+    """The files that an earlier build lists as its own. A damaged list counts for nothing, nor does a path in it that
+    leads out of the folder or to a dot file: what is listed may be deleted, so the list is not trusted.
+    """
     try:
         listed = json.loads((output / MANIFEST).read_bytes())["files"]
-        return {str(path): str(digest) for path, digest in listed.items()}
-    except (FileNotFoundError, NotADirectoryError, ValueError, KeyError, TypeError, AttributeError):
+        return {path: str(digest) for path, digest in listed.items() if _is_inside(path)}
+    except (FileNotFoundError, NotADirectoryError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
 
 
-def _foreign(output: Path, known: Mapping[str, str]) -> list[str]:
-    """What lies in the folder that no build wrote. Dot files are others' business and never touched."""
-    if output.is_dir():
-        return sorted(path for path in _walk(output, "") if path not in known and path != MANIFEST)
-    return [output.name] if os.path.lexists(output) else []
+def _is_inside(path: str) -> bool:
+    parts = path.split("/")
+    return not any(part == "" or part.startswith(".") or "\\" in part or "\0" in part or ":" in part for part in parts)
 
 
-def _walk(folder: Path, prefix: str) -> Iterator[str]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.name.startswith("."):
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                yield from _walk(Path(entry.path), f"{prefix}{entry.name}/")
-            else:
-                yield f"{prefix}{entry.name}" + (" (a link)" if entry.is_symlink() else "")
+class _Found:
+    """What lies in the output folder before a build. Dot files are others' business, but for a build's own leftovers."""
+
+    def __init__(self, output: Path) -> None:
+        self._output = output
+        self._files: list[str] = []
+        self._leftovers: list[str] = []  # paths whose temporary file a build that was cut short left behind
+        if output.is_dir():
+            self._walk(output, "")
+        elif os.path.lexists(output):
+            self._files.append(output.name)
+
+    def _walk(self, folder: Path, prefix: str) -> None:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name.startswith("."):
+                    if entry.name.endswith(TEMPORARY):
+                        self._leftovers.append(f"{prefix}{entry.name[1 : -len(TEMPORARY)]}")
+                elif entry.is_dir(follow_symlinks=False):
+                    self._walk(Path(entry.path), f"{prefix}{entry.name}/")
+                else:
+                    self._files.append(f"{prefix}{entry.name}" + (" (a link)" if entry.is_symlink() else ""))
+
+    def foreign(self, known: Mapping[str, str]) -> list[str]:
+        """The files that no build wrote, sorted."""
+        return sorted(path for path in self._files if path not in known and path != MANIFEST)
+
+    def remove_leftovers(self, known: Set[str]) -> None:
+        for path in self._leftovers:
+            if path in known or path == MANIFEST:
+                _remove(self._output, _temporary(path))
 
 
 def _write(output: Path, known: Mapping[str, str], files: Mapping[str, bytes]) -> Written:
     digests = {path: hashlib.sha256(data).hexdigest() for path, data in sorted(files.items())}
-    stale = sorted(set(known) - set(files))
-    new = sorted(set(files) - set(known))
+    stale = sorted(known.keys() - files.keys())
     output.mkdir(parents=True, exist_ok=True)
-    if new or stale:
-        _put(output / MANIFEST, _manifest(dict(sorted({**known, **digests}.items()))))
+    if known.keys() != files.keys():
+        _put(output, MANIFEST, _manifest(dict(sorted({**known, **digests}.items()))))
+    # A file where a folder must be, or the other way round, has to go first; all else goes last, so that no reader
+    # follows a link to a page that is gone.
+    first = _in_the_way(stale, files)
+    removed = sum(_remove(output, path) for path in first)
     changed = 0
     for folder in sorted({path.rpartition("/")[0] for path in files}):
         (output / folder).mkdir(parents=True, exist_ok=True)
     for path in digests:
-        changed += _put(output / path, files[path])
-    removed = sum(_remove(output, path) for path in stale)
-    _put(output / MANIFEST, _manifest(digests))
+        changed += _put(output, path, files[path])
+    removed += sum(_remove(output, path) for path in sorted(set(stale) - set(first)))
+    _put(output, MANIFEST, _manifest(digests))
     return Written(changed, len(files) - changed, removed)
+
+
+def _in_the_way(stale: Iterable[str], files: Mapping[str, bytes]) -> list[str]:
+    """The files no longer made that have the name of a folder now needed, or lie in a folder that is now a file."""
+    folders = {folder for path in files for folder in _folders_of(path)}
+    return [path for path in stale if path in folders or any(folder in files for folder in _folders_of(path))]
+
+
+def _folders_of(path: str) -> Iterator[str]:
+    """The folders that a path lies in: "a/b" and "a" for "a/b/c"."""
+    while path := path.rpartition("/")[0]:
+        yield path
 
 
 def _manifest(digests: Mapping[str, str]) -> bytes:
@@ -100,16 +141,21 @@ def _manifest(digests: Mapping[str, str]) -> bytes:
     return (json.dumps(listed, indent=1) + "\n").encode()
 
 
-def _put(path: Path, data: bytes) -> bool:
+def _temporary(path: str) -> str:
+    folder, slash, name = path.rpartition("/")
+    return f"{folder}{slash}.{name}{TEMPORARY}"
+
+
+def _put(output: Path, path: str, data: bytes) -> bool:
     """Make a file hold the bytes; true where it did not. Readers see the old file or the new one, never a part."""
-    name = os.fspath(path)
+    name = os.path.join(output, path)
     try:
         with open(name, "rb") as file:
             if file.read(len(data) + 1) == data:
                 return False
     except FileNotFoundError:
         pass
-    temporary = os.path.join(os.path.dirname(name), f".{os.path.basename(name)}.new")
+    temporary = os.path.join(output, _temporary(path))
     with open(temporary, "wb") as file:
         file.write(data)
     os.replace(temporary, name)
@@ -117,16 +163,17 @@ def _put(path: Path, data: bytes) -> bool:
 
 
 def _remove(output: Path, path: str) -> bool:
-    """Delete a file that is no longer made, and the folders that it leaves empty."""
+    """Delete a file that is no longer made, and the folders that it leaves empty; true where it was there."""
+    there = True
     try:
         (output / path).unlink()
-    except FileNotFoundError:
-        return False
+    except (FileNotFoundError, NotADirectoryError):
+        there = False
     for folder in (output / path).parents:
         if folder == output:
             break
         try:
             folder.rmdir()
-        except OSError:  # not empty
-            break
-    return True
+        except OSError:  # not empty, or gone already
+            continue
+    return there

@@ -8,7 +8,7 @@ from ..kinds.briefing import BriefingNote
 from ..kinds.claim import Claim
 from ..kinds.statement import Statement
 from ..link import Briefing
-from ..problem import Problem
+from ..problem import Problem, Related
 from ..read import locate
 from ..vocabulary import STANCES
 
@@ -16,16 +16,18 @@ from ..vocabulary import STANCES
 def conflicting_positions(briefing: Briefing) -> Iterator[Problem]:
     """One act of speech takes one stance on a claim; an act about the future may stand beside it."""
     for record in briefing.written():
-        taken: dict[str, str] = {}
+        taken: dict[str, tuple[str, int]] = {}
         for at, position in enumerate(record.positions if isinstance(record, Statement) else ()):
             if STANCES[position.stance].is_act:
                 continue
-            first = taken.setdefault(position.claim, position.stance)
+            first, there = taken.setdefault(position.claim, (position.stance, at))
             if first != position.stance:
-                place = locate(briefing.documents[record.id], "positions", at, "stance")
-                message = f"the statement already `{first}` about `{position.claim}`"
+                document = briefing.documents[record.id]
+                place = locate(document, "positions", at, "stance")
+                message = f"the statement already takes the stance `{first}` on `{position.claim}`"
                 hint = "keep one stance, or split the statement in two"
-                yield Problem(place, "conflicting-positions", message, hint)
+                related = (Related(locate(document, "positions", there, "stance"), "the other stance"),)
+                yield Problem(place, "conflicting-positions", message, hint, related)
 
 
 def self_contradictions(briefing: Briefing) -> Iterator[Problem]:
@@ -35,7 +37,7 @@ def self_contradictions(briefing: Briefing) -> Iterator[Problem]:
             first = seen.setdefault(relation.claim, relation.type)
             if "contradicts" in (first, relation.type) and first != relation.type:
                 place = locate(briefing.documents[record.id], "relations", at, "type")
-                message = f"`{relation.claim}` is said to be both: {first}, {relation.type}"
+                message = f"this claim both {first} and {relation.type} `{relation.claim}`"
                 yield Problem(place, "self-contradiction", message, "keep the one that holds")
 
 

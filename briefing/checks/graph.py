@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..kinds.common import Record
 from ..link import Briefing
-from ..problem import Problem
+from ..problem import Problem, Related
 from ..read import locate
 
 # The fields that lead from a record to the one above it.
@@ -20,8 +20,10 @@ def cycles(briefing: Briefing) -> Iterator[Problem]:
             circle = _circle(briefing, record, field)
             if circle and record.id == min(circle):
                 shown = " → ".join([*circle, record.id])
-                place = locate(briefing.documents[record.id], field)
-                yield Problem(place, "reference-cycle", f"`{field}` goes round in a circle: {shown}", "cut it somewhere")
+                place, *others = (locate(briefing.documents[id], field) for id in circle)
+                related = tuple(Related(other, "and here") for other in others)
+                hint = f"one of these is wrong: leave its `{field}` out, or name another"
+                yield Problem(place, "reference-cycle", f"`{field}` goes round in a circle: {shown}", hint, related)
 
 
 def _circle(briefing: Briefing, record: Record, field: str) -> list[str]:

@@ -26,14 +26,14 @@ def relays(briefing: Briefing) -> Iterator[Problem]:
         if isinstance(record, Statement) and record.speaker in record.via:
             place = locate(briefing.documents[record.id], "via", record.via.index(record.speaker))
             hint = "name in `via` only those through whom the words reached us"
-            yield Problem(place, "relay-is-speaker", f"`{record.speaker}` is the speaker and relays himself or itself", hint)
+            yield Problem(place, "relay-is-speaker", f"`{record.speaker}` is the speaker, and cannot have relayed the statement too", hint)
 
 
 def withdrawals(briefing: Briefing) -> Iterator[Problem]:
     for record in briefing.written():
         if record.status == "withdrawn" and not any(change.kind == "retraction" for change in record.changes):
             place = locate(briefing.documents[record.id], "status")
-            hint = "add a change of the kind `retraction` with a note for readers"
+            hint = "add to `changes` one of the kind `retraction`, with a note that tells readers why"
             yield Problem(place, "withdrawn-without-reason", "the record is withdrawn and does not say why", hint)
 
 
@@ -41,7 +41,7 @@ def ratings(briefing: Briefing) -> Iterator[Problem]:
     for record in briefing.written():
         if isinstance(record, Source) and (record.reliability or record.credibility) and not record.rating_note:
             place = locate(briefing.documents[record.id], "reliability" if record.reliability else "credibility")
-            yield Problem(place, "missing-rating-note", "a rating needs its reason", "add a `rating_note`")
+            yield Problem(place, "missing-rating-note", "a rating needs its reason", "add a `rating_note` that gives it")
 
 
 def postings(briefing: Briefing) -> Iterator[Problem]:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from ..fields import fields_of, markdown_texts
 from ..link import Briefing
 from ..problem import Location, Problem
-from ..read import locate, place_of
+from ..read import locate, place_within
 
 _CODE = re.compile(r"`[^`]*`")
 _IMAGE = re.compile(r"!\[[^\]\n]{0,200}\]\([^)\n]{0,2000}\)")
-_TARGET = re.compile(r"\]\(\s*<?([a-zA-Z][a-zA-Z0-9+.-]{0,30}):")
-_LOCAL = re.compile(r"\]\(\s*(?![a-zA-Z][a-zA-Z0-9+.-]{0,30}:)([^)\s]{1,100})")
-_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,20}(?:\s[^<>]{0,500})?/?>|<!--")
+_TARGET = re.compile(r"\]\(\s{0,3}<?([a-zA-Z][a-zA-Z0-9+.-]{0,30}):")
+_LOCAL = re.compile(r"\]\(\s{0,3}<?(?![a-zA-Z][a-zA-Z0-9+.-]{0,30}:)([^)\s<>]{1,100})")
+_TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]{0,20})(?:\s[^<>]{0,500})?/?>|<!--")
 ALLOWED = ("http", "https", "mailto")
+MOST_FAULTS = 20  # told of one text; each is looked for in the file
 
 
 def markdown(briefing: Briefing) -> Iterator[Problem]:
@@ -24,7 +26,7 @@ def markdown(briefing: Briefing) -> Iterator[Problem]:
             if "<" not in text and "](" not in text:
                 continue
             bare = _CODE.sub(lambda code: " " * len(code[0]), text)
-            for code, found, message, hint in _faults(bare):
+            for code, found, message, hint in islice(dict.fromkeys(_faults(bare)), MOST_FAULTS):
                 yield Problem(_place(briefing, record.id, keys, found), code, message, hint)
 
 
@@ -38,16 +40,16 @@ def _faults(text: str) -> Iterator[tuple[str, str, str, str]]:
     for match in _LOCAL.finditer(text):
         hint = "write the complete address, or `[[id]]` for a record"
         yield "link-scheme", match[1], f"`{match[1][:60]}` is not a complete address", hint
-    for match in _TAG.finditer(text):
+    seen = set()
+    for match in _TAG.finditer(text):  # one warning for `<b>` and its `</b>`
+        if match[1] in seen:
+            continue
+        seen.add(match[1])
         yield "raw-html", match[0], f"`{match[0][:40]}` is shown as it stands, not as HTML", "use Markdown, or backticks"
 
 
 def _place(briefing: Briefing, id: str, keys: tuple[str | int, ...], found: str) -> Location:
     """Where in the file a piece of a field's text stands; the field itself where it is folded or escaped."""
     document = briefing.documents[id]
-    start = locate(document, *keys)
-    offset = -1
-    for _ in range(start.line - 1):
-        offset = document.text.find("\n", offset + 1)
-    at = document.text.find(found, offset + start.column)
-    return start if at < 0 else place_of(document.file, document.text, at, len(found.split("\n")[0]))
+    piece = re.compile(re.escape(found.split("\n")[0]))
+    return place_within(document.file, document.text, locate(document, *keys), piece)

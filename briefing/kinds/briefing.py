@@ -50,7 +50,7 @@ class BriefingNote(Record):
 
     title: str = spec(Line(200), "What the briefing is about.", required=True, example="The week in Port Avel")
     date: Date = spec(DateText(), "As of when.", required=True, example="2022-10-20")
-    bottom_line: str = spec(Markdown(3000), "What a reader who reads one paragraph should know.", required=True)
+    bottom_line: str = spec(Markdown(3000), "What a reader who reads one paragraph should know.", required=True, example="The dam is safe, says …")
     judgements: tuple[Judgement, ...] = spec(
         Many(Struct(Judgement, check=_one_measure)), "What the desk holds to be so, and why."
     )

@@ -41,7 +41,7 @@ class Record:
 
     id: str = spec(Id(), "The record's own name. Only a file with several records needs it.", default="")
     summary: str = spec(Markdown(5000), "A paragraph: what a reader needs to know.")
-    body: str = spec(Markdown(40000), "Longer text, where there is more to say.")
+    body: str = spec(Markdown(30000), "Longer text, where there is more to say.")
     status: str = spec(Choice(vocabulary.STATUS), "Who may see the record.", default="published")
     topics: tuple[str, ...] = spec(Many(Ref(("topic",), "{kind} on this topic")), "The topics it belongs to.")
     former_ids: tuple[str, ...] = spec(Many(Id()), "Ids it used to have; each leads here.")
@@ -69,7 +69,7 @@ class Record:
 class Entity(Record):
     """Somebody or something that has a name."""
 
-    name: str = spec(Line(200), "Its name, as readers know it.", required=True, example="John Kirby")
+    name: str = spec(Line(200), "Its name, as readers know it.", required=True, example="Port Avel")
     aliases: tuple[str, ...] = spec(Many(Line(200)), "Other names, short forms and spellings, in any script.")
 
     @property

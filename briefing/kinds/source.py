@@ -11,7 +11,7 @@ from ..model import Date
 from .common import Record
 
 SHA256 = Pattern(
-    "[0-9a-f]{64}", "invalid-hash", "a SHA-256 in hexadecimal", "write the 64 digits that `sha256sum FILE` prints"
+    "[0-9a-f]{64}", "invalid-hash", "a SHA-256 in hexadecimal", "write the 64 digits that `sha256sum FILE` prints, in lower case"
 )
 LANGUAGE = Pattern(
     "[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*", "invalid-language", "a language tag", "write a tag such as en, uk or pt-BR"

@@ -85,8 +85,8 @@ class Fragments:
     def _record_link(self, id: str, text: str) -> str:
         return self.anchor(id, text) if id in self.briefing.records else str(escape(text or id))
 
-    def plain(self, text: str) -> str:
-        return markup.plain(text, self._name)
+    def plain(self, text: str, enough: int = 0) -> str:
+        return markup.plain(text, self._name, enough)
 
     # --- dates and marks ---------------------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from .changes import noted
 from .page import Page
 from .shelf import Shelf
 
-LATEST = 12  # events, and statements: what fits beside the rest on a laptop's screen
+LATEST = 8  # events, and statements: what fits beside the rest on a laptop's screen
 CHANGES = 5
 
 
@@ -31,7 +31,7 @@ def home(shelf: Shelf) -> Iterator[Page]:
         if notes
         else None,
         "contested": f.rows(f.in_order(contested)),
-        "events": f.rows(f.in_order(r.id for r in briefing.of(Event))[:LATEST]),
+        "events": f.rows(f.in_order(r.id for r in briefing.of(Event) if r.actuality != "planned")[:LATEST]),
         "statements": f.rows(f.in_order(r.id for r in briefing.of(Statement))[:LATEST]),
         "changes": noted(f, briefing)[:CHANGES],
         "kinds": [

@@ -8,8 +8,8 @@ from typing import Any
 from ..kinds import KINDS
 from ..kinds.claim import Claim
 from ..kinds.common import Record
+from ..model import FAR_PAST, Date
 from ..vocabulary import STANDINGS, phrase
-from .fragments import Fragments
 from .page import Page
 from .shelf import Shelf
 
@@ -43,19 +43,20 @@ def _sections(shelf: Shelf, kind: type[Record], records: Sequence[Any]) -> list[
         ]
     years: dict[str, list[str]] = {}
     for id in ids:
-        years.setdefault(_year(f, id), []).append(id)
+        years.setdefault(_year(f.briefing[id].when), []).append(id)
     if len(years) == 1:
         return [{"heading": "", "help": "", "anchor": "", "rows": f.rows(ids)}]
     return [
-        {"heading": year or "Undated", "help": "", "anchor": f"y{year}" if year else "undated", "rows": f.rows(found)}
+        {"heading": year, "help": "", "anchor": f"y-{year.lower().replace(' ', '-')}", "rows": f.rows(found)}
         for year, found in years.items()
     ]
 
 
-def _year(f: Fragments, id: str) -> str:
-    """The year a record is listed under: that of its earliest bound."""
-    when = f.briefing[id].when
+def _year(when: Date | None) -> str:
+    """The year that a record is listed under: that of its earliest bound, by which lists are sorted."""
     if when is None:
-        return ""
+        return "Undated"
+    if when.earliest == FAR_PAST:
+        return "Beginning not known"
     year = when.earliest[0]
     return str(year) if year > 0 else f"{1 - year} BCE"

@@ -45,7 +45,8 @@ def _page(shelf: Shelf, record: Record) -> Page:
     f = shelf.inner
     values = _common(f, record) | VALUES[type(record)](shelf, record)
     values["facts"] = [(name, shown) for name, shown in values["facts"] if shown]
-    description = cut(f.plain(record.summary or values.get("lead", "") or f.label(record.id)), LONGEST_DESCRIPTION)
+    said = record.summary or values.get("lead", "") or f.label(record.id)
+    description = cut(f.plain(said, LONGEST_DESCRIPTION), LONGEST_DESCRIPTION)
     return Page(record.path, f"{record.KIND}.html", f.label(record.id), values, description, changed=_changed(record))
 
 

@@ -1,0 +1,53 @@
+"""What the tests share: a project on disk from a table of its files, and how Hypothesis searches."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+# The same examples in every run, so that a red build is red again at once. To look further than CI does:
+#     pytest --hypothesis-profile search
+settings.register_profile("reproducible", deadline=None, derandomize=True, max_examples=80)
+settings.register_profile("search", deadline=None, max_examples=3000)
+settings.load_profile("reproducible")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Callable[[Mapping[str, str | bytes]], Path]:
+    """Writes files, given as {path from the root: text or bytes}, and gives the root."""
+
+    def write(files: Mapping[str, str | bytes]) -> Path:
+        for path, text in files.items():
+            file = tmp_path / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(text.encode() if isinstance(text, str) else text)
+        return tmp_path
+
+    return write
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--bless", action="store_true", help="accept what the sites in tests/sites now look like as expected")
+
+
+REPOSITORY = Path(__file__).parent.parent
+SITES = {folder.name: folder for folder in sorted((REPOSITORY / "tests" / "sites").iterdir()) if folder.is_dir()}
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The finished site of a project, by its folder's name in tests/sites; of this repository's own content by "own"."""
+    from briefing.pipeline import build
+
+    outputs: dict[str, Path] = {}
+
+    def site(name: str) -> Path:
+        if name not in outputs:
+            output = tmp_path_factory.mktemp(name) / "site"
+            found = build(SITES.get(name, REPOSITORY), output)
+            assert found.written is not None, found.problems
+            outputs[name] = output
+        return outputs[name]
+
+    return site

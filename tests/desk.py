@@ -1,0 +1,98 @@
+"""Records written in a test become what the stages make of them, without a disk in between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from briefing import characters
+from briefing.checks import check
+from briefing.config import Config
+from briefing.link import Briefing, link
+from briefing.problem import Problem, in_order
+from briefing.read import Entry, File, parse
+from briefing.shape import Shaped, shape
+
+# The least that a record of each kind must say, in one line, so that a test adds only the field it is about.
+LEAST = {
+    "briefings": "{title: T, date: 2022-10-20, bottom_line: B}",
+    "claims": "{text: It is so.}",
+    "equipment": "{name: N}",
+    "events": "{title: T, date: 2022-10-20}",
+    "organizations": "{name: N}",
+    "people": "{name: N}",
+    "places": "{name: N}",
+    "sources": "{title: T}",
+    "statements": "{speaker: someone, date: 2022-10-20, summary: S}",
+    "topics": "{name: N}",
+}
+
+
+def least(folder: str, **instead: str) -> str:
+    """The least record of a kind as lines, without the fields that a test writes itself."""
+    pairs = (pair.split(": ", 1) for pair in LEAST[folder][1:-1].split(", "))
+    return "".join(f"{key}: {instead.get(key, value)}\n" for key, value in pairs if instead.get(key, value))
+
+
+def refused(file: File | None) -> bool:
+    """Whether the reader gave no text that may be parsed."""
+    return file is None or not file.sound
+
+
+def shaped(files: Mapping[str, str]) -> tuple[tuple[Shaped, ...], list[Problem]]:
+    """Files, given as {path in content/ without `.yaml`: text}, shaped."""
+    entries: list[Entry] = []
+    problems: list[Problem] = []
+    for path, text in files.items():
+        found, wrong = parse(File(f"content/{path}.yaml", text))
+        entries += found
+        problems += wrong
+    result, wrong = shape(entries)
+    return result, problems + wrong
+
+
+def record(path: str, text: str) -> Any:
+    """The one record of a file that is sound."""
+    (one,), problems = shaped({path: text})
+    assert problems == []
+    return one.record
+
+
+def linked(files: Mapping[str, str], drafts: bool = False) -> tuple[Briefing, list[Problem]]:
+    ones, problems = shaped(files)
+    briefing, wrong = link(Config(title="T"), ones, drafts)
+    return briefing, problems + wrong
+
+
+def sound(files: Mapping[str, str], drafts: bool = False) -> Briefing:
+    """The Briefing of files in which nothing is wrong."""
+    briefing, problems = linked(files, drafts)
+    assert problems == []
+    return briefing
+
+
+def checked(files: Mapping[str, str]) -> list[Problem]:
+    """What the checks find in files that are sound until then."""
+    return check(sound(files))
+
+
+def said(problems: Iterable[Problem]) -> list[str]:
+    """Problems as "code line:column", in order, for tables of what is expected."""
+    return [f"{p.code} {p.location.line}:{p.location.column}" for p in in_order(list(problems))]
+
+
+def located(problems: Iterable[Problem], text: str) -> bool:
+    """Whether every problem lies within a text and can be shown on one line."""
+    lines = text.split("\n")
+    return all(
+        1 <= p.location.line <= len(lines)
+        and 1 <= p.location.column <= len(lines[p.location.line - 1]) + 1
+        and p.message
+        and "\n" not in p.message
+        for p in problems
+    )
+
+
+def holdable(text: str) -> bool:
+    """Whether a record can hold a text: nothing in it that the reader refuses."""
+    return not any(code != "invisible-character" for _, code, _ in characters.suspects(text))
