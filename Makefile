@@ -33,7 +33,7 @@ test: .venv-test/$(stamp) ## run the tests
 
 lock: .venv-lock/$(stamp) ## pin the newest releases that pyproject.toml allows, with hashes for every platform
 	$(compile) pyproject.toml --output-file requirements/site.txt
-	$(compile) pyproject.toml --extra preview --extra test --constraints requirements/site.txt --output-file requirements/test.txt
+	$(compile) pyproject.toml --extra test --constraints requirements/site.txt --output-file requirements/test.txt
 
 compile = .venv-lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--python .venv-lock/bin/python --system-certs --custom-compile-command 'make lock'

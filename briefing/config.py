@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .fields import Choice, Found, Line, Many, Url, fields_of, missing_keys, shape_mapping, shortened, spec, text_of
+from yaml.nodes import Node
+
+from .compose import compose
+from .decode import File
+from .fields import Choice, Found, Line, Many, Url, fields_of, missing_keys, shape_mapping, spec, text_of
 from .kinds import KIND_IN_FOLDER
 from .kinds.source import LANGUAGE
 from .problem import Location, Problem
-from .read import File, Node, compose
+from .spelling import shortened
 
 INDEXES = {folder: kind.HELP for folder, kind in KIND_IN_FOLDER.items()}
 INDEXES |= {"changes": "What was changed and corrected.", "methodology": "What the words on the site mean."}

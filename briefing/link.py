@@ -9,20 +9,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import edtf
+from .compose import locate
 from .config import Config
-from .fields import DateText, Reference, fields_of, shortened, slug
+from .fields import DateText, Reference, fields_of
 from .kinds import KIND_NAMED
 from .kinds.common import Record
 from .kinds.event import Event
 from .kinds.person import Person
 from .kinds.statement import Statement
 from .model import Document
+from .places import place_within
 from .problem import Location, Problem, Related
-from .read import closest, locate, place_within
 from .shape import Shaped
+from .suggest import Suggestions
 
 MENTIONED = "Mentioned in"
-MOST_SUGGESTIONS = 40  # looking for a near id among ten thousand takes a while; a wrong list of ids would take minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def link(config: Config, shaped: Sequence[Shaped], drafts: bool) -> tuple[Briefi
     hidden = set() if drafts else {one.id for one in shaped if one.draft}
     problems = list(_former_ids(shaped, by_id))
     records = {one.id: one.record or _stand_in(one.kind, one.id) for one in shaped if one.id not in hidden}
-    suggest = _Suggestions(shaped)
+    suggest = Suggestions(shaped)
     for one in shaped:
         for reference in one.references:
             target = by_id.get(reference.target)
@@ -98,11 +99,11 @@ def _stand_in(kind: type[Record], id: str) -> Record:
 
 
 def _problem_with(
-    reference: Reference, one: Shaped, target: Shaped | None, hidden: set[str], suggest: _Suggestions
+    reference: Reference, one: Shaped, target: Shaped | None, hidden: set[str], suggest: Suggestions
 ) -> Problem | None:
     id = reference.target
     if target is None:
-        message, hint = f"no record has the id `{id}`", suggest.for_(reference)
+        message, hint = f"no record has the id `{id}`", suggest.for_unknown(reference)
         return Problem(_place(reference, one), "unknown-reference", message, hint)
     if target is one:
         if reference.mention:
@@ -125,62 +126,6 @@ def _place(reference: Reference, one: Shaped) -> Location:
         return Location(document.file, reference.line, reference.column, len(reference.target))
     piece = re.compile(rf"\[\[\s*({re.escape(reference.target)})\s*[|\]]")
     return place_within(document.file, document.text, Location(document.file, reference.line, reference.column), piece)
-
-
-class _Suggestions:
-    """Which id an unknown one is likely to mean, by likeness to ids, former ids and names."""
-
-    def __init__(self, shaped: Sequence[Shaped]) -> None:
-        self._shaped = shaped
-        self._by_name: dict[str, Shaped] = {}
-        self._former: dict[str, Shaped] = {}
-        self._left = MOST_SUGGESTIONS
-
-    def _names(self) -> Mapping[str, Shaped]:
-        if not self._by_name:
-            for one in self._shaped:
-                if one.record:
-                    for name in (getattr(one.record, "name", ""), *getattr(one.record, "aliases", ())):
-                        self._by_name.setdefault(slug(name), one)
-                    for former in one.record.former_ids:
-                        self._former[former] = one
-            for one in self._shaped:
-                self._by_name[one.id] = one
-            self._by_name.pop("", None)
-        return self._by_name
-
-    def for_(self, reference: Reference) -> str:
-        names = self._names()
-        if reference.target in self._former:
-            return f"it is now called `{self._former[reference.target].id}`"
-        wanted = reference.kinds[0] if len(reference.kinds) == 1 else "record"
-        return self._meant(reference) or f"write the {wanted} first, or mend the id"
-
-    def of_kind(self, reference: Reference) -> str:
-        """Records of the right kind with a like name, such as the government of a country."""
-        return self._meant(reference) or f"write the id of a record of the kind {' or '.join(reference.kinds)}"
-
-    def _meant(self, reference: Reference) -> str:
-        """A question that names the records likely to be meant, or nothing."""
-        self._left -= 1
-        if self._left < 0:
-            return ""
-        names, written = self._names(), slug(reference.target.rpartition("/")[2].removesuffix(".yaml"))
-        allowed = [n for n, one in names.items() if not reference.kinds or one.kind.KIND in reference.kinds]
-        near = closest(written, allowed)
-        meant = [names[near]] if near else self._of_words(written, allowed)
-        return f"did you mean {' or '.join(map(_described, meant))}?" if 1 <= len(meant) <= 3 else ""
-
-    def _of_words(self, written: str, names: Sequence[str]) -> list[Shaped]:
-        """The records with a name that has every word of what was written, such as a surname."""
-        words = set(written.split("-"))
-        like = [self._by_name[name] for name in names if words <= set(name.split("-"))]
-        return list({one.id: one for one in like}.values())
-
-
-def _described(one: Shaped) -> str:
-    label = shortened(one.record.label) if one.record else ""
-    return f"`{one.id}` ({label}, {one.kind.KIND})" if label else f"`{one.id}` ({one.kind.KIND})"
 
 
 def _former_ids(shaped: Sequence[Shaped], by_id: Mapping[str, Shaped]) -> Iterator[Problem]:

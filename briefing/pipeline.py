@@ -8,6 +8,7 @@ from pathlib import Path
 
 from . import read
 from .checks import check
+from .compose import parse
 from .config import Config, shape_config
 from .exports import make_exports
 from .kinds import KIND_IN_FOLDER
@@ -48,7 +49,7 @@ def check_project(root: Path, drafts: bool = False) -> Checked:
     project, problems = read.load(root, tuple(KIND_IN_FOLDER))
     config, found = shape_config(project.config) if project.config else (Config(title="?"), [])
     problems += found
-    parsed = [read.parse(file) for file in project.records]
+    parsed = [parse(file) for file in project.records]
     problems += [problem for _, found in parsed for problem in found]
     shaped, found = shape(entry for entries, _ in parsed for entry in entries)
     problems += found

@@ -7,16 +7,31 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from . import edtf, vocabulary
+from .compose import compose
 from .config import Config
 from .fields import (
-    LONGEST_ID, Choice, DateText, Field, Found, Id, Line, Many, Markdown, OneOf, QuantityMapping, Ref, Struct, Type, Url,
-    Words, fields_of,
+    LONGEST_ID,
+    Choice,
+    DateText,
+    Field,
+    Found,
+    Id,
+    Line,
+    Many,
+    Markdown,
+    OneOf,
+    QuantityMapping,
+    Ref,
+    Struct,
+    Type,
+    Url,
+    Words,
+    fields_of,
 )  # fmt: skip
 from .kinds import KINDS
 from .kinds.common import Citation, Record
 from .kinds.statement import Statement
 from .model import FAR_FUTURE, FAR_PAST, Day
-from .read import compose
 
 _INTRO = f"""\
 # What an editor may write

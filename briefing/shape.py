@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from yaml.nodes import Node
+
+from .compose import Entry
 from .fields import Found, Reference, fields_of, id_problem, missing_keys, shape_mapping
 from .kinds import KIND_IN_FOLDER
 from .kinds.common import Record
 from .model import Document
+from .places import place_of_node
 from .problem import Location, Problem, Related
-from .read import Entry, Node, place_of_node
 
 
 @dataclass(frozen=True, slots=True)

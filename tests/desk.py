@@ -7,10 +7,11 @@ from typing import Any
 
 from briefing import characters
 from briefing.checks import check
+from briefing.compose import Entry, parse
 from briefing.config import Config
+from briefing.decode import File
 from briefing.link import Briefing, link
 from briefing.problem import Problem, in_order
-from briefing.read import Entry, File, parse
 from briefing.shape import Shaped, shape
 
 # The least that a record of each kind must say, in one line, so that a test adds only the field it is about.

@@ -17,10 +17,10 @@ from desk import holdable, least, linked, record, refused, said, shaped
 
 from briefing import fields, markup
 from briefing.checks import check
+from briefing.decode import decode
 from briefing.fields import id_problem
 from briefing.kinds import KINDS
 from briefing.problem import Problem
-from briefing.read import decode
 
 HERE = Path(__file__).parent / "adversarial"
 MEMORY = 512 * 1024 * 1024

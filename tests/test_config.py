@@ -4,8 +4,8 @@ import pytest
 from desk import said
 
 from briefing.config import Config, shape_config
+from briefing.decode import File
 from briefing.problem import Problem
-from briefing.read import File
 
 
 def config(text: str) -> tuple[Config, list[Problem]]:

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from briefing.cli import COMMANDS
+from briefing.compose import MOST_RECORDS
 from briefing.config import Config
+from briefing.decode import LARGEST_FILE
 from briefing.fields import Field, Many, OneOf, Struct, Type, fields_of
 from briefing.kinds import KINDS
 from briefing.problem import CODES
-from briefing.read import LARGEST_FILE, MOST_RECORDS
 from briefing.reference import content_model, example, parsed
 from briefing.vocabulary import STANCES
 

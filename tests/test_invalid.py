@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 
 from briefing.cli import main
+from briefing.decode import LARGEST_FILE
 from briefing.pipeline import build, check_project
 from briefing.problem import CODES, Problem, in_order
-from briefing.read import LARGEST_FILE
 
 INVALID = Path(__file__).parent / "invalid"
 MISTAKES = {folder.name: folder for folder in sorted(INVALID.iterdir()) if folder.is_dir()}

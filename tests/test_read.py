@@ -8,9 +8,11 @@ from desk import refused, said
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefing.compose import DEEPEST, MOST_RECORDS, compose, locate, parse
+from briefing.decode import LARGEST_FILE, File, decode
 from briefing.kinds import KIND_IN_FOLDER
 from briefing.model import Document
-from briefing.read import DEEPEST, LARGEST_FILE, MOST_RECORDS, File, compose, decode, load, locate, parse
+from briefing.read import load
 
 FOLDERS = tuple(KIND_IN_FOLDER)
 CONFIG = {"briefing.yaml": "title: T\n"}

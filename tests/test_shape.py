@@ -341,7 +341,7 @@ def test_a_change_that_stands_twice_is_shown_as_it_was_written() -> None:
 
 
 def test_an_invisible_character_in_double_quotes_is_told_once() -> None:
-    from briefing.read import decode
+    from briefing.decode import decode
 
     text = 'name: "smi\u3164th"\n'
     problems = decode("content/people/a.yaml", text.encode())[1] + shaped({"people/a": text})[1]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..compose import locate
 from ..kinds.briefing import BriefingNote
 from ..kinds.claim import Claim
 from ..kinds.statement import Statement
 from ..link import Briefing
 from ..problem import Problem, Related
-from ..read import locate
 from ..vocabulary import STANCES
 
 

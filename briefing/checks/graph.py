@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..compose import locate
 from ..kinds.common import Record
 from ..link import Briefing
 from ..problem import Problem, Related
-from ..read import locate
 
 # The fields that lead from a record to the one above it.
 UPWARD = ("parent", "within", "variant_of", "origin", "supersedes")

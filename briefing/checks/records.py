@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..compose import locate
 from ..kinds.event import Event
 from ..kinds.person import Person
 from ..kinds.source import Source
 from ..kinds.statement import Statement
 from ..link import Briefing
 from ..problem import Problem
-from ..read import locate
 
 
 def wordless_statements(briefing: Briefing) -> Iterator[Problem]:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from ..compose import locate
 from ..fields import fields_of, markdown_texts
 from ..link import Briefing
+from ..places import place_within
 from ..problem import Location, Problem
-from ..read import locate, place_within
 
 _CODE = re.compile(r"`[^`]*`")
 _IMAGE = re.compile(r"!\[[^\]\n]{0,200}\]\([^)\n]{0,2000}\)")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from yaml.nodes import Node
+
 from .. import vocabulary
 from ..fields import Choice, DateText, Found, Line, Many, Markdown, OneOf, Ref, Struct, spec
 from ..model import Date
-from ..read import Node
 from .common import Record
 
 
