@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 import time
@@ -29,6 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not root.is_dir():
         print(f"There is no folder {visible(str(root))}. Name the one with briefing.yaml: --root DIR", file=sys.stderr)
         return 2
+    collecting = gc.isenabled()
+    gc.disable()  # a run makes no rubbish in circles, and looking for some takes a third of its time
     try:
         status = _check(options, root) if options.command == "check" else _build(options, root)
         sys.stdout.flush()
@@ -38,6 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # whoever read the output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _parser() -> argparse.ArgumentParser:

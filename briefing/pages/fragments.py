@@ -66,7 +66,7 @@ class Fragments:
     def anchor(self, id: str, text: str = "") -> Markup:
         """A link to a record, under its label or another text."""
         if text:
-            return Markup('<a href="{}{}">{}</a>').format(self.root, self.briefing[id].path, isolated(text))
+            return Markup(f'<a href="{self.root}{self.briefing[id].path}">{isolated(text)}</a>')
         anchor = self._anchors.get(id)
         if anchor is None:
             path = self.briefing[id].path
@@ -96,7 +96,7 @@ class Fragments:
             return Markup("")
         shown = time_element(date)
         if note:
-            shown += Markup(' <span class="inferred" title="{}">inferred</span>').format(self.plain(note))
+            shown += Markup(f' <span class="inferred" title="{escape(self.plain(note))}">inferred</span>')
         return shown
 
     def marks(self, record: Record) -> Markup:
@@ -119,7 +119,7 @@ class Fragments:
             date = self.date(record.when, getattr(record, "date_note", ""))
             when = Markup(f'<span class="when">{date}</span> ') if date else Markup("")
             row = self._rows[id] = Markup(f'{when}<span class="what">{self.anchor(id)}{self.marks(record)}')
-        way = Markup(' <span class="through">through {}</span>').format(self.anchor(through)) if through else ""
+        way = f' <span class="through">through {self.anchor(through)}</span>' if through else ""
         return Markup(f"<li>{row}{way}</span></li>")
 
     def rows(self, ids: Iterable[str]) -> Markup:
