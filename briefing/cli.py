@@ -94,7 +94,7 @@ def _build(options: argparse.Namespace, root: Path) -> int:
         return 1
     written = built.written
     print(
-        f"{count(built.records, 'record')} in {count(written.changed + written.unchanged, 'file')}"
+        f"{count(built.records, 'record')}{' with drafts' if options.drafts else ''} in {count(written.changed + written.unchanged, 'file')}"
         f" in {shown}/: {written.changed:,} written, {written.unchanged:,} unchanged, {written.removed:,} removed"
         f" ({time.perf_counter() - begun:.2f} s)",
         file=done,
@@ -106,7 +106,8 @@ def _print_problems(options: argparse.Namespace, problems: Sequence[Problem], te
     if options.format == "json":
         print(report.as_json(problems))
     elif problems and options.format == "github":
-        print(report.as_github(problems))
+        root = Path(options.root)
+        print(report.as_github(problems, "" if root.is_absolute() or root == Path() else f"{root.as_posix()}/"))
     elif problems:
         variable = os.environ.get  # an empty one counts as none: https://no-color.org
         coloured = bool(variable("FORCE_COLOR")) or sys.stdout.isatty() and not variable("NO_COLOR")

@@ -14,7 +14,7 @@ from pathlib import Path
 from .decode import LARGEST_FILE, File, decode, not_utf8
 from .places import at_start, printable
 from .problem import Problem
-from .spelling import closest
+from .spelling import closest, slug
 
 # An installed package has its templates inside it, a checkout beside it.
 _HERE = Path(__file__).resolve().parent
@@ -44,7 +44,8 @@ def load(root: Path, folders: Sequence[str]) -> tuple[Project, list[Problem]]:
 def load_templates(folders: Sequence[Path]) -> tuple[dict[str, str], dict[str, bytes], list[Problem]]:
     """(templates, static files) by their path in a templates folder; a later folder's file overrides an earlier one's.
 
-    Templates are the tool's and the project's own code, not content, so links are followed.
+    The first folder's templates are also there as `shipped/…`, so that what overrides one can extend it. Templates are
+    the tool's and the project's own code, not content, so links are followed.
     """
     templates: dict[str, str] = {}
     static: dict[str, bytes] = {}
@@ -59,6 +60,8 @@ def load_templates(folders: Sequence[Path]) -> tuple[dict[str, str], dict[str, b
             elif name.endswith((".html", ".xml", ".txt")):
                 try:
                     templates[name] = path.read_bytes().decode("utf-8")
+                    if folder == folders[0]:
+                        templates[f"shipped/{name}"] = templates[name]
                 except UnicodeDecodeError as error:
                     problems.append(not_utf8(f"templates/{name}", error, "template-error"))
     return templates, static, problems
@@ -101,6 +104,8 @@ def _scan(root: Path, folders: Sequence[str], problems: list[Problem]) -> list[s
             problems.append(_symlink(path))
         elif not entry.is_dir():
             hint = f"move it into the folder of its kind: {', '.join(folders)}"
+            if not entry.name.endswith((".yaml", ".yml")):
+                hint = "move it out of content/"
             problems.append(at_start(path, "unexpected-file", "records lie in a folder named after their kind", hint))
         elif entry.name not in folders:
             problems.append(_unknown_folder(path, entry.name, folders))
@@ -123,7 +128,7 @@ def _record_paths(folder: Path, path: str, problems: list[Problem]) -> Iterator[
         else:
             stem, dot, ending = entry.name.rpartition(".")
             message = "a record is a plain file" if ending == "yaml" else "record files end in .yaml"
-            hint = f"rename it to {stem}.yaml" if dot and ending in ("yml", "YAML", "YML") else "move it out of content/"
+            hint = f"rename it to {slug(stem)}.yaml" if dot and ending in ("yml", "YAML", "YML") else "move it out of content/"
             problems.append(at_start(file, "unexpected-file", message, hint))
 
 

@@ -89,6 +89,8 @@ def _problem(page: Page, error: Exception) -> Problem:
     name, line = (frames[-1].filename, frames[-1].lineno or 1) if frames else (FOLDER + page.template, 1)
     if isinstance(error, jinja2.TemplateNotFound):
         return _at(name, line, f"there is no template `{error.name}`")
+    if isinstance(error, RecursionError):
+        return _at(name, line, f"the template includes or extends itself; extend `shipped/{name.removeprefix(FOLDER)}`")
     return _at(name, line, f"{error} (while rendering {page.path})")
 
 

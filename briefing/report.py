@@ -18,10 +18,12 @@ def as_json(problems: Sequence[Problem]) -> str:
     return json.dumps([problem.as_dict() for problem in problems], indent=1)
 
 
-def as_github(problems: Sequence[Problem]) -> str:
-    """GitHub's workflow commands, which annotate the lines of a pull request."""
+def as_github(problems: Sequence[Problem], root: str = "") -> str:
+    """GitHub's workflow commands, which annotate the lines of a pull request. `root` is the way from the repository's
+    root, where workflows run, to the project's: "" or "desk/".
+    """
     return "\n".join(
-        f"::{p.severity} file={_property(p.location.file)},line={p.location.line},col={p.location.column},"
+        f"::{p.severity} file={_property(root + p.location.file)},line={p.location.line},col={p.location.column},"
         f"title={p.code}::{_data(p.message + (f'; {p.hint}' if p.hint else ''))}"
         for p in problems
     )

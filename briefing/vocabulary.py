@@ -59,7 +59,7 @@ STANDINGS: Words = {
     "corroborated": "Two or more independent origins stand for it and none against.",
     "single-origin": "One origin stands for it and no other has spoken against it.",
     "denied": "Someone stands against it and nobody for it.",
-    "unaddressed": "Nobody has said that it is so or that it is not; acts about the future, such as pledges, are not counted.",
+    "unaddressed": "Nobody has committed to it being so or not so; to decline to say, to see no indication or to pledge something is no such word.",
 }
 
 ACTUALITY: Words = {
@@ -80,7 +80,7 @@ PARTICIPANT_ROLES: Words = {
 }
 
 STATUS: Words = {
-    "draft": "Shown in the preview only.",
+    "draft": "Not published; shown only where drafts are asked for.",
     "published": "Shown to everybody.",
     "withdrawn": "Taken back; its page stays and says why.",
 }

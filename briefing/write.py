@@ -18,6 +18,8 @@ from . import __version__
 from .problem import Location, Problem
 
 MANIFEST = "build-manifest.json"
+# What hosts, git and file managers keep in a published folder. It is left alone; any other dot file is somebody's.
+TOLERATED = frozenset((".git", ".gitignore", ".gitattributes", ".gitkeep", ".nojekyll", ".well-known", ".htaccess", ".DS_Store"))
 TEMPORARY = ".new"  # a file is written as `.name.new` and then renamed
 
 
@@ -34,8 +36,10 @@ def write(output: Path, shown: str, files: Mapping[str, bytes]) -> tuple[Written
     """Make the output folder hold exactly these files, by relative path. `shown` is what problems call the folder."""
     place = Location(shown, 1, 1)
     try:
+        if os.path.lexists(output) and not output.is_dir():
+            return None, [Problem(place, "foreign-output", "it is a file, not a folder", "name another with --output DIR")]
         known = _known(output)
-        found = _Found(output)
+        found = _Found(output, deep=bool(known))
         foreign = found.foreign(known)
         if foreign:
             return None, [_foreign_problem(place, foreign)]
@@ -52,7 +56,8 @@ def write(output: Path, shown: str, files: Mapping[str, bytes]) -> tuple[Written
 def _foreign_problem(place: Location, foreign: list[str]) -> Problem:
     named = ", ".join(foreign[:3]) + (f" and {len(foreign) - 3} more" if len(foreign) > 3 else "")
     message = f"the output folder holds what this generator did not write: {named}"
-    return Problem(place, "foreign-output", message, "move that away, or name another folder with --output DIR")
+    hint = f"move that away, or name another folder with --output DIR; an old build without its {MANIFEST} may be deleted"
+    return Problem(place, "foreign-output", message, hint)
 
 
 def _known(output: Path) -> dict[str, str]:
@@ -72,25 +77,30 @@ def _is_inside(path: str) -> bool:
 
 
 class _Found:
-    """What lies in the output folder before a build. Dot files are others' business, but for a build's own leftovers."""
+    """What lies in the output folder before a build; `deep`, in the folders below it too.
 
-    def __init__(self, output: Path) -> None:
+    A folder in which no build has listed anything is looked at no further than it takes to see that it is not empty.
+    """
+
+    def __init__(self, output: Path, deep: bool) -> None:
         self._output = output
         self._files: list[str] = []
         self._leftovers: list[str] = []  # paths whose temporary file a build that was cut short left behind
         if output.is_dir():
-            self._walk(output, "")
-        elif os.path.lexists(output):
-            self._files.append(output.name)
+            self._walk(output, "", deep)
 
-    def _walk(self, folder: Path, prefix: str) -> None:
+    def _walk(self, folder: Path, prefix: str, deep: bool) -> None:
         with os.scandir(folder) as entries:
             for entry in entries:
-                if entry.name.startswith("."):
-                    if entry.name.endswith(TEMPORARY):
-                        self._leftovers.append(f"{prefix}{entry.name[1 : -len(TEMPORARY)]}")
+                if entry.name in TOLERATED:
+                    continue
+                if entry.name.startswith(".") and entry.name.endswith(TEMPORARY):
+                    self._leftovers.append(f"{prefix}{entry.name[1 : -len(TEMPORARY)]}")
                 elif entry.is_dir(follow_symlinks=False):
-                    self._walk(Path(entry.path), f"{prefix}{entry.name}/")
+                    if deep:
+                        self._walk(Path(entry.path), f"{prefix}{entry.name}/", deep)
+                    else:
+                        self._files.append(f"{prefix}{entry.name}/")
                 else:
                     self._files.append(f"{prefix}{entry.name}" + (" (a link)" if entry.is_symlink() else ""))
 

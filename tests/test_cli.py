@@ -309,6 +309,12 @@ def test_github_annotations_name_the_place_and_cannot_be_broken_out_of(project: 
     assert made == "::error file=a,line=1,col=2,title=yaml-syntax::50%25%0D%0A::error::; b%0Ac"
 
 
+def test_github_annotations_name_files_from_where_the_workflow_runs(project: Project) -> None:
+    root = project(WRONG)
+    lines = run("check", "--root", root.name, "--format", "github", cwd=root.parent).stdout.splitlines()
+    assert lines and all(f" file={root.name}/content/" in line for line in lines)
+
+
 def test_github_annotations_escape_file_names(project: Project) -> None:
     root = project(FINE | {"content/events/a,b:c%.yaml": "title: T\ndate: 2031\n"})
     lines = run("check", "--root", root, "--format", "github").stdout.splitlines()

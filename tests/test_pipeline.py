@@ -176,6 +176,8 @@ def test_drafts_show_only_where_they_are_wanted_and_are_marked(tmp_path: Path) -
     output = finished(HARBOUR, tmp_path / "site", drafts=True)
     page = (output / "events/unfinished-inquiry.html").read_text("utf-8")
     assert '<span class="mark draft">draft</span>' in page
+    assert "is not published" in page and "noindex" in page
+    assert b"unfinished-inquiry" not in (output / "sitemap.xml").read_bytes()
     assert "mark draft" in (output / "events/index.html").read_text("utf-8")
     assert (output / "events/inquiry.html").exists() and (output / "briefings/autumn-plan.html").exists()
     finished(HARBOUR, output)
@@ -206,6 +208,19 @@ def test_a_project_overrides_the_style_and_a_parent(project: Project) -> None:
     site = finished(project(SMALL | {"templates/static/style.css": "p {}", "templates/record.html": "MINE: {{ heading }}"}))
     assert (site / "static/style.css").read_bytes() == b"p {}"
     assert (site / "events/fire.html").read_text() == "MINE: Fire"
+
+
+def test_a_template_can_extend_the_one_it_overrides(project: Project) -> None:
+    more = '{% extends "shipped/event.html" %}{% block body %}{{ super() }}<p>MINE</p>{% endblock %}'
+    site = finished(project(SMALL | {"templates/event.html": more}))
+    page = (site / "events/fire.html").read_text()
+    assert "<h1>Fire</h1>" in page and "<p>MINE</p>" in page
+
+
+def test_a_template_that_extends_itself_is_told_what_to_extend(project: Project) -> None:
+    root = project(SMALL | {"templates/event.html": '{% extends "event.html" %}'})
+    (problem,) = build(root, root / "site").problems
+    assert problem.code == "template-error" and "`shipped/event.html`" in problem.message
 
 
 def put_in(template: str, after: str, line: str) -> tuple[str, str, int]:

@@ -434,3 +434,18 @@ def test_references_know_their_place_and_role() -> None:
         ("y", "Events as participant", 5, 3, False),
         ("z", "Mentioned in", 6, 10, True),
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("“Nobody opened anything”", "Nobody opened anything"),
+        ("'\"It is adrift.\"'", "It is adrift."),
+        ("«Il est parti»", "Il est parti"),
+        ("“One,” he said. “Two.”", "“One,” he said. “Two.”"),
+        ("It is “adrift”", "It is “adrift”"),
+    ],
+)
+def test_quotation_marks_around_a_quote_are_the_pages_own(written: str, kept: str) -> None:
+    """Pasted with its marks, a quote would stand in two pairs of them."""
+    assert field_of("statements", f"quote: {written}") == kept

@@ -120,3 +120,13 @@ def test_claims_stand_as_their_origins_say(claim: str, word: str, origins_for: t
 def test_a_mismatch_reads_as_a_diff() -> None:
     found = difference({"a": b"one\ntwo", "b": b""}, {"a": b"one\n2", "c": b""})
     assert found == "missing: b\nextra: c\nchanged: a\n--- expected/a\n+++ built/a\n@@ -1,2 +1,2 @@\n one\n-two\n+2"
+
+
+def test_what_is_known_through_one_source_alone_says_so(built: Callable[[str], Path]) -> None:
+    """Two origins in one report are not two reports."""
+    page = (built("own") / "claims/drones-killed-civilians.html").read_text("utf-8")
+    assert "Corroborated" in page and "known here through one source" in page
+
+
+def test_nothing_withdrawn_is_among_the_latest(built: Callable[[str], Path]) -> None:
+    assert "mark withdrawn" not in (built("harbour") / "index.html").read_text("utf-8")

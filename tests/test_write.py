@@ -101,15 +101,27 @@ def test_a_file_may_take_the_place_of_a_folder_and_a_folder_that_of_a_file(site:
     assert {path: data for path, data in tree(site).items() if data is not None and path != MANIFEST} == changed
 
 
-def test_dot_files_are_left_alone(tmp_path: Path) -> None:
+def test_what_hosts_and_git_keep_in_the_folder_is_left_alone(tmp_path: Path) -> None:
     output = tmp_path / "site"
-    for path in (".gitignore", ".nojekyll", ".git/HEAD", "events/.htaccess", "gone/.keep"):
+    first, later = (".gitignore", ".nojekyll", ".git/HEAD"), ("events/.htaccess", "gone/.gitkeep")
+    for path in first:
         (output / path).parent.mkdir(parents=True, exist_ok=True)
         (output / path).write_bytes(path.encode())
     done(output, FILES | {"gone/x.html": b"x"})
+    for path in later:
+        (output / path).write_bytes(path.encode())
     assert done(output, FILES).removed == 1
-    for path in (".gitignore", ".nojekyll", ".git/HEAD", "events/.htaccess", "gone/.keep"):
+    for path in (*first, *later):
         assert (output / path).read_bytes() == path.encode()
+
+
+@pytest.mark.parametrize("path", [".bashrc", ".ssh/id_ed25519", ".keepass.kdbx"])
+def test_a_home_folder_is_not_taken_for_an_empty_one(tmp_path: Path, path: str) -> None:
+    (tmp_path / path).parent.mkdir(exist_ok=True)
+    (tmp_path / path).write_text("mine")
+    written, problems = write(tmp_path, "site", FILES)
+    assert written is None and [p.code for p in problems] == ["foreign-output"]
+    assert [p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*") if p.is_file()] == [path]
 
 
 def link_to_outside(output: Path) -> None:
@@ -132,12 +144,12 @@ def link_to_folder(output: Path) -> None:
         (lambda output: (output / "dangling").symlink_to("nowhere"), "dangling (a link)"),
         (link_to_outside, "index.html (a link)"),
         (link_to_folder, "events (a link)"),
-        (lambda output: (output / MANIFEST).unlink(), "events/a.html, events/index.html, index.html and 3 more"),
-        (lambda output: (output / MANIFEST).write_text("{"), "and 3 more"),
-        (lambda output: (output / MANIFEST).write_text("[]"), "and 3 more"),
-        (lambda output: (output / MANIFEST).write_text('{"files": ["index.html"]}'), "and 3 more"),
-        (lambda output: (output / MANIFEST).write_text("[" * 100_000), "and 3 more"),
-        (lambda output: (output / MANIFEST).write_bytes(b"\xff\x00"), "and 3 more"),
+        (lambda output: (output / MANIFEST).unlink(), "events/, index.html, people/ and 2 more"),
+        (lambda output: (output / MANIFEST).write_text("{"), "and 2 more"),
+        (lambda output: (output / MANIFEST).write_text("[]"), "and 2 more"),
+        (lambda output: (output / MANIFEST).write_text('{"files": ["index.html"]}'), "and 2 more"),
+        (lambda output: (output / MANIFEST).write_text("[" * 100_000), "and 2 more"),
+        (lambda output: (output / MANIFEST).write_bytes(b"\xff\x00"), "and 2 more"),
     ],
     ids=[
         "file", "file-in-folder", "dangling-link", "link-for-file", "link-for-folder", "no-list", "half-a-list",

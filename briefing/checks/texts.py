@@ -34,6 +34,7 @@ def markdown(briefing: Briefing) -> Iterator[Problem]:
 def _faults(text: str) -> Iterator[tuple[str, str, str, str]]:
     for match in _IMAGE.finditer(text):
         yield "markdown-image", match[0], "images are not shown", "link to the image's page instead"
+    text = _IMAGE.sub("", text)
     for match in _TARGET.finditer(text):
         if match[1].lower() not in ALLOWED:
             hint = f"links lead to {', '.join(ALLOWED[:-1])} or {ALLOWED[-1]} addresses"

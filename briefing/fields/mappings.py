@@ -193,8 +193,9 @@ class QuantityMapping:
         number, line = Number(), Line(80)
         fields = {k: Field(k, k, line if k in ("text", "unit") else number, False, "", "") for k in _AMOUNTS}
         if type(node) is ScalarNode:
-            form = "exactly" if NUMBER.fullmatch(node.value) else "text"
-            hint = f"write {{{form}: {shortened(node.value)}}}; the fields are {', '.join(_AMOUNTS)}"
+            bare = re.sub(r"[,_ ]", "", node.value)
+            amount = f"exactly: {bare}" if NUMBER.fullmatch(bare) else f'text: "{shortened(node.value)}"'
+            hint = f"write {{{amount}}}; the fields are {', '.join(_AMOUNTS)}"
             found.problem(node, "wrong-shape", "an amount says how exact it is", hint)
             return None
         before = len(found.problems)

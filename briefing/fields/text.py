@@ -66,18 +66,29 @@ class Line:
 
 @dataclass(frozen=True)
 class Words:
-    """Somebody's words, kept as they are but for line breaks, which become spaces."""
+    """Somebody's words, kept as they are but for line breaks, which become spaces, and for quotation marks around all of
+    them, which the pages add.
+    """
 
     longest: int = 3000
     empty: str = ""
 
     @property
     def describe(self) -> str:
-        return f"a text, kept word for word, at most {self.longest:,} characters"
+        return f"a text, kept word for word, without quotation marks around it, at most {self.longest:,} characters"
 
     def parse(self, node: Node, found: Found) -> str | None:
         value = text_of(node, found, self.longest)
-        return value if value is None else " ".join(value.split())
+        return value if value is None else unquoted(" ".join(value.split()))
+
+
+def unquoted(words: str) -> str:
+    """Words without the quotation marks around them; marks that end one quotation and begin another stay."""
+    for opening, closing in ("“”", '""', "«»", "„“", "„”"):
+        inside = words[1:-1]
+        if words.startswith(opening) and words.endswith(closing) and inside.strip():
+            return inside.strip() if opening not in inside and closing not in inside else words
+    return words
 
 
 LINK = re.compile(r"(?<!`)`[^`]+`(?!`)|\[\[(?P<inside>[^\[\]\n]*(?:\n[^\[\]\n]*)?)\]\]")

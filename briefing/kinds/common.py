@@ -84,7 +84,8 @@ def date_order(record: Record) -> tuple[Any, ...]:
 
 
 def newest_first(records: Iterable[Record]) -> list[Any]:
-    return sorted(records, key=date_order, reverse=True)
+    """Records by date, the latest first; those of the same date by id."""
+    return sorted(sorted(records, key=lambda r: r.id), key=lambda r: date_order(r)[:-1], reverse=True)
 
 
 ABOUT = Many(Ref(ENTITY_KINDS, "{kind} about"))

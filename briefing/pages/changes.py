@@ -20,7 +20,8 @@ def changes(shelf: Shelf) -> Iterator[Page]:
 def noted(f: Fragments, briefing: Briefing) -> list[dict[str, Any]]:
     """Every change of every record, newest first."""
     found = [(change, record.id) for record in briefing.records.values() for change in record.changes]
-    found.sort(key=lambda pair: (pair[0].date.order, pair[1]), reverse=True)
+    found.sort(key=lambda pair: pair[1])
+    found.sort(key=lambda pair: pair[0].date.order, reverse=True)
     return [
         {"date": f.date(change.date), "kind": change.kind, "record": f.anchor(id), "note": f.markdown(change.note)}
         for change, id in found

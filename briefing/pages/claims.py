@@ -8,7 +8,6 @@ from typing import Any
 from markupsafe import Markup
 
 from ..kinds.claim import Claim
-from ..kinds.common import date_order
 from ..standing import Standing, Taken
 from ..vocabulary import STANDINGS, phrase
 from .fragments import Fragments, joined
@@ -35,6 +34,7 @@ def claim_values(shelf: Shelf, claim: Claim) -> Values:
         "standing_words": phrase(standing.word),
         "meaning": STANDINGS[standing.word],
         "reasons": _reasons(f, standing),
+        "only_source": _only_source(f, standing),
         "sides": [
             {"name": name, "heading": heading, "positions": [_position(f, taken) for taken in taken_there]}
             for name, heading in SIDES
@@ -42,6 +42,12 @@ def claim_values(shelf: Shelf, claim: Claim) -> Values:
         ],
         "relations": _relations(f, claim),
     }
+
+
+def _only_source(f: Fragments, standing: Standing) -> Markup:
+    """The source through which alone several positions are known here, if there is but one."""
+    sources = {citation.source for taken in standing.positions for citation in taken.statement.sources}
+    return f.anchor(sources.pop()) if len(sources) == 1 and len(standing.positions) > 1 else Markup("")
 
 
 def _position(f: Fragments, taken: Taken) -> Values:
@@ -112,7 +118,8 @@ def _relations(f: Fragments, claim: Claim) -> list[Values]:
 def positions_of(shelf: Shelf, id: str) -> list[Values]:
     """The positions that a person or organization takes, itself or through those who speak for it, newest first."""
     f = shelf.inner
-    found = sorted(shelf.taken_by.get(id, ()), key=lambda pair: (date_order(pair[0].statement), pair[1]), reverse=True)
+    found = sorted(shelf.taken_by.get(id, ()), key=lambda pair: (pair[0].statement.id, pair[1]))
+    found.sort(key=lambda pair: pair[0].statement.date.order, reverse=True)
     return [
         {
             "claim": f.anchor(claim),

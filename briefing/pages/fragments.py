@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from .. import markup
 from ..kinds.claim import Claim
-from ..kinds.common import Citation, Record, date_order
+from ..kinds.common import Citation, Record, newest_first
 from ..kinds.event import Event
 from ..kinds.statement import Statement
 from ..link import Briefing
@@ -128,7 +128,7 @@ class Fragments:
     def in_order(self, ids: Iterable[str]) -> list[str]:
         """Ids as lists show them: what is dated newest first, then the rest by name."""
         records = [self.briefing[id] for id in ids]
-        dated = sorted((r for r in records if r.when), key=date_order, reverse=True)
+        dated = newest_first(r for r in records if r.when)
         undated = sorted((r for r in records if not r.when), key=lambda r: (self.label(r.id).casefold(), r.id))
         return [record.id for record in (*dated, *undated)]
 

@@ -71,10 +71,12 @@ def groups(fragments: Fragments, record: Record, leave_out: tuple[str, ...] = ()
     for link in follows:
         found[link.label].append(link)
     following = {link.label for link in follows}
+    resting = {link.origin for link in found["Judgements resting on this"]}  # those are in its briefing all the same
+    found["Briefings"] = [link for link in found["Briefings"] if link.origin not in resting]
     return [
         _group(fragments, label, found[label], label in following)
         for label in sorted(found, key=_RANK.__getitem__)
-        if label not in leave_out
+        if found[label] and label not in leave_out
     ]
 
 

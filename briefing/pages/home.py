@@ -31,8 +31,8 @@ def home(shelf: Shelf) -> Iterator[Page]:
         if notes
         else None,
         "contested": f.rows(f.in_order(contested)),
-        "events": f.rows(f.in_order(r.id for r in briefing.of(Event) if r.actuality != "planned")[:LATEST]),
-        "statements": f.rows(f.in_order(r.id for r in briefing.of(Statement))[:LATEST]),
+        "events": f.rows(f.in_order(r.id for r in briefing.of(Event) if r.actuality != "planned" and r.status != "withdrawn")[:LATEST]),
+        "statements": f.rows(f.in_order(r.id for r in briefing.of(Statement) if r.status != "withdrawn")[:LATEST]),
         "changes": noted(f, briefing)[:CHANGES],
         "kinds": [
             {"path": f"{k.FOLDER}/index.html", "name": k.FOLDER.capitalize(), "count": len(briefing.of(k)), "help": k.HELP}

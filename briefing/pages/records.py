@@ -47,11 +47,13 @@ def _page(shelf: Shelf, record: Record) -> Page:
     values["facts"] = [(name, shown) for name, shown in values["facts"] if shown]
     said = record.summary or values.get("lead", "") or f.label(record.id)
     description = cut(f.plain(said, LONGEST_DESCRIPTION), LONGEST_DESCRIPTION)
-    return Page(record.path, f"{record.KIND}.html", f.label(record.id), values, description, changed=_changed(record))
+    published = record.status == "published"
+    return Page(record.path, f"{record.KIND}.html", f.label(record.id), values, description, published, _changed(record))
 
 
 def _withdrawn(shelf: Shelf, record: Record) -> Page:
     values = _common(shelf.inner, record) | {"groups": groups(shelf.inner, record)}
+    values["reasons"] = [change["note"] for change in values["changes"] if change["kind"] == "retraction"]
     return Page(record.path, "withdrawn.html", shelf.inner.label(record.id), values, listed=False)
 
 
@@ -87,7 +89,7 @@ def _date_facts(f: Fragments, name: str, date: Date | None, note: str) -> Facts:
         return []
     facts: Facts = [(name, f.date(date))]
     if date.earliest != date.latest:
-        facts.append(("Bounds", _bounds(date)))
+        facts.append(("Earliest and latest", _bounds(date)))
     if note:
         facts.append(("How the date is known", f.markdown(note)))
     return facts
@@ -123,7 +125,7 @@ def _event(shelf: Shelf, event: Event) -> Values:
             ("Where", joined(f.anchors(event.places))),
             *((role.capitalize(), joined(f.anchors(ids))) for role, ids in roles.items()),
             ("Equipment", _lines(equipment)),
-            ("Actuality", f"{event.actuality.capitalize()}. {ACTUALITY[event.actuality]}"),
+            ("How certain", f"{event.actuality.capitalize()}. {ACTUALITY[event.actuality]}"),
         ],
         "claims": f.rows(f.in_order(dict.fromkeys(concerning))),
         "groups": groups(f, event, leave_out=("Claims about this event",)),
@@ -311,8 +313,13 @@ def _section(f: Fragments, item: str | Section) -> Values:
     return {
         "heading": item.heading,
         "note": f.markdown(item.note),
-        "items": [{"row": f.rows([id]), "summary": f.markdown(f.briefing[id].summary)} for id in item.items],
+        "items": [{"row": f.rows([id]), "summary": _summary_below(f, f.briefing[id])} for id in item.items],
     }
+
+
+def _summary_below(f: Fragments, record: Record) -> Markup:
+    """A record's summary to stand below its row, unless the row says it already."""
+    return Markup("") if f.plain(record.summary) == f.label(record.id) else f.markdown(record.summary)
 
 
 def _all_sources(f: Fragments, note: BriefingNote, ids: Sequence[str]) -> list[Values]:
