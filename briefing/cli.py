@@ -14,7 +14,7 @@ from . import __version__, report
 from .problem import Problem
 from .report import count, summary, visible
 
-COMMANDS = ("build", "check")
+COMMANDS = {"build": "content/ becomes site/", "check": "list every problem and write nothing"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -55,7 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name, help in (("build", "content/ becomes site/"), ("check", "list every problem and write nothing")):
+    for name, help in COMMANDS.items():
         command = commands.add_parser(name, help=help, description=help, allow_abbrev=False)
         command.add_argument("--root", default=".", metavar="DIR", help="the folder with briefing.yaml and content/")
         command.add_argument("--drafts", action="store_true", help="show drafts too, marked as such")
@@ -93,9 +93,9 @@ def _build(options: argparse.Namespace, root: Path) -> int:
         print("The site is not complete." if touched else f"Nothing was written; {shown}/ is as it was.", file=done)
         return 1
     written = built.written
+    records = count(built.records, "record") + (" with drafts" if options.drafts else "")
     print(
-        f"{count(built.records, 'record')}{' with drafts' if options.drafts else ''} in {count(written.changed + written.unchanged, 'file')}"
-        f" in {shown}/: {written.changed:,} written, {written.unchanged:,} unchanged, {written.removed:,} removed"
+        f"{records} in {count(written.changed + written.unchanged, 'file')} in {shown}/: {written.changed:,} written, {written.unchanged:,} unchanged, {written.removed:,} removed"
         f" ({time.perf_counter() - begun:.2f} s)",
         file=done,
     )

@@ -14,17 +14,13 @@ Words = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Stance:
-    """What a speaker does with a claim. `counts` is false for acts about the future, which are shown, not counted."""
+    """What a speaker does with a claim. Only a polarity of for or against is counted."""
 
     name: str
     polarity: Polarity
     commitment: str  # "certain", "probable", "possible", "uncommitted" or, for an act, ""
     phrase: str  # after the speaker's name: "asserts that"
     meaning: str
-
-    @property
-    def counts(self) -> bool:
-        return self.polarity != "none"
 
     @property
     def is_act(self) -> bool:
