@@ -95,7 +95,8 @@ def _build(options: argparse.Namespace, root: Path) -> int:
     written = built.written
     records = count(built.records, "record") + (" with drafts" if options.drafts else "")
     print(
-        f"{records} in {count(written.changed + written.unchanged, 'file')} in {shown}/: {written.changed:,} written, {written.unchanged:,} unchanged, {written.removed:,} removed"
+        f"{records} in {count(written.changed + written.unchanged, 'file')} in {shown}/: "
+        f"{written.changed:,} written, {written.unchanged:,} unchanged, {written.removed:,} removed"
         f" ({time.perf_counter() - begun:.2f} s)",
         file=done,
     )

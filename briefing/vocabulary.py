@@ -19,7 +19,6 @@ class Stance:
     name: str
     polarity: Polarity
     commitment: str  # "certain", "probable", "possible", "uncommitted" or, for an act, ""
-    phrase: str  # after the speaker's name: "asserts that"
     meaning: str
 
     @property
@@ -30,23 +29,22 @@ class Stance:
 STANCES = {
     s.name: s
     for s in (
-        Stance("asserts", "for", "certain", "asserts", "Says that it is so."),
-        Stance("confirms", "for", "certain", "confirms", "Says that it is so after others have said it."),
-        Stance("assesses", "for", "probable", "assesses", "Judges from evidence that it is so."),
-        Stance("reports", "for", "probable", "reports", "Passes on, as news or intelligence, that it is so."),
-        Stance("suggests", "for", "possible", "suggests", "Says that it may be so."),
-        Stance("denies", "against", "certain", "denies", "Says that it is not so."),
-        Stance("disputes", "against", "probable", "disputes", "Argues that it is not so."),
-        Stance("doubts", "against", "probable", "doubts", "Says that it is probably not so."),
+        Stance("asserts", "for", "certain", "Says that it is so."),
+        Stance("confirms", "for", "certain", "Says that it is so after others have said it."),
+        Stance("assesses", "for", "probable", "Judges from evidence that it is so."),
+        Stance("reports", "for", "probable", "Passes on, as news or intelligence, that it is so."),
+        Stance("suggests", "for", "possible", "Says that it may be so."),
+        Stance("denies", "against", "certain", "Says that it is not so."),
+        Stance("disputes", "against", "probable", "Argues that it is not so."),
+        Stance("doubts", "against", "probable", "Says that it is probably not so."),
         Stance(
-            "no-indication", "none", "uncommitted", "sees no indication",
-            "Says that nothing points to it. That is not a denial and is never counted as one.",
+            "no-indication", "none", "uncommitted", "Says that nothing points to it. That is not a denial and is never counted as one.",
         ),
-        Stance("declines-to-say", "none", "uncommitted", "declines to say", "Was asked and would not answer."),
-        Stance("questions", "none", "uncommitted", "questions", "Asks whether it is so."),
-        Stance("pledges", "none", "", "pledges", "Promises to make it so. An act about the future: shown, not counted."),
-        Stance("demands", "none", "", "demands", "Asks others to make it so. An act about the future: shown, not counted."),
-        Stance("warns", "none", "", "warns", "Says that it may come. An act about the future: shown, not counted."),
+        Stance("declines-to-say", "none", "uncommitted", "Was asked and would not answer."),
+        Stance("questions", "none", "uncommitted", "Asks whether it is so."),
+        Stance("pledges", "none", "", "Promises to make it so. An act about the future: shown, not counted."),
+        Stance("demands", "none", "", "Asks others to make it so. An act about the future: shown, not counted."),
+        Stance("warns", "none", "", "Says that it may come. An act about the future: shown, not counted."),
     )
 }  # fmt: skip
 
