@@ -59,6 +59,10 @@ class Briefing:
         """Every record of a kind, by id."""
         return [record for record in self.records.values() if type(record) is kind]
 
+    def pointing(self, id: str, label: str) -> list[str]:
+        """The ids of the records that point at one under a label."""
+        return [link.origin for link in self.links_to.get(id, ()) if link.label == label]
+
     def written(self) -> Iterator[Record]:
         """Every record that an editor wrote soundly; not those that stand in for what is missing or wrong."""
         return (self.records[id] for id in self.documents)

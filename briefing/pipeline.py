@@ -14,11 +14,13 @@ from .exports import make_exports
 from .kinds import KIND_IN_FOLDER
 from .link import Briefing, link
 from .pages import make_pages
-from .problem import Location, Problem, in_order
+from .problem import Problem, in_order
 from .render import FOLDER as TEMPLATES
 from .render import Renderer
 from .shape import shape
-from .write import Written, write
+from .write import Written, misplaced, write
+
+READ_FROM = ("content", "templates", "archive")  # the project's folders that a build reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def build(root: Path, output: Path, drafts: bool = False) -> Built:
     records, problems, texts = len(checked.briefing.records), checked.problems, checked.texts
     if not checked.sound:
         return Built(records, problems, texts, None)
-    found = _misplaced(root, output)
+    found = misplaced(output, _shown(root, output), [root / folder for folder in READ_FROM])
     if found:
         return Built(records, in_order([*problems, *found]), texts, None)
     templates, static, found = read.load_templates([read.SHIPPED_TEMPLATES, root / "templates"])
@@ -79,16 +81,6 @@ def build(root: Path, output: Path, drafts: bool = False) -> Built:
     exported = make_exports(checked.briefing.config, pages)
     written, found = write(output, _shown(root, output), {**static, **exported, **files})
     return Built(records, in_order([*problems, *found]), texts, written)
-
-
-def _misplaced(root: Path, output: Path) -> list[Problem]:
-    """A site among the content or templates would be read as such by the next build."""
-    for folder in ("content", "templates", "archive"):
-        if output.resolve().is_relative_to((root / folder).resolve()):
-            place = Location(_shown(root, output), 1, 1)
-            message = f"the site cannot lie in {folder}/, where the next build would read it"
-            return [Problem(place, "misplaced-output", message, "name another folder with --output DIR")]
-    return []
 
 
 def _shown(root: Path, output: Path) -> str:

@@ -37,6 +37,11 @@ def place_within(path: str, text: str, start: Location, piece: re.Pattern[str]) 
     return place_of(path, text, match.start(group), len(match[group].split("\n")[0]))
 
 
+def place_of_piece(path: str, text: str, start: Location, piece: str) -> Location:
+    """As `place_within`, for a piece as it reads; of one that runs over several lines, its first."""
+    return place_within(path, text, start, re.compile(re.escape(piece.split("\n")[0])))
+
+
 def at_start(path: str, code: str, message: str, hint: str = "") -> Problem:
     """A problem of a whole file."""
     return Problem(Location(printable(path), 1, 1), code, printable(message), printable(hint))

@@ -15,6 +15,7 @@ from .kinds.person import Person
 from .kinds.source import Source
 from .kinds.statement import Statement
 from .link import Briefing, ancestors
+from .model import UNDATED
 from .vocabulary import STANCES, Stance
 
 
@@ -48,9 +49,9 @@ def standings(briefing: Briefing) -> dict[str, Standing]:
     for statement in sorted(briefing.of(Statement), key=date_order):
         if statement.status == "withdrawn":
             continue
+        way = way_to_origin(briefing, statement) if statement.positions else ()
         for position in statement.positions:
             if position.claim in taken:
-                way = way_to_origin(briefing, statement)
                 taken[position.claim].append(Taken(statement, STANCES[position.stance], way[-1], way))
     return {claim: _standing(positions) for claim, positions in taken.items()}
 
@@ -102,6 +103,6 @@ def _upwards(briefing: Briefing, speaker: str, statement: Statement) -> tuple[st
     if isinstance(record, Person):
         held = [p for p in record.postings if p.held_on(statement.date)]
         if held:
-            latest = max(held, key=lambda p: p.since.order if p.since else ((-(10**13), 0, 0), "", (0, 0, 0)))
+            latest = max(held, key=lambda p: p.since.order if p.since else UNDATED)
             way.append(latest.organization)
     return (*way, *ancestors(briefing.records, way[-1], "parent"))

@@ -32,6 +32,15 @@ class Written:
     removed: int
 
 
+def misplaced(output: Path, shown: str, sources: Iterable[Path]) -> list[Problem]:
+    """A site among the content or templates would be read as such by the next build."""
+    for folder in sources:
+        if output.resolve().is_relative_to(folder.resolve()):
+            message = f"the site cannot lie in {folder.name}/, where the next build would read it"
+            return [Problem(Location(shown, 1, 1), "misplaced-output", message, "name another folder with --output DIR")]
+    return []
+
+
 def write(output: Path, shown: str, files: Mapping[str, bytes]) -> tuple[Written | None, list[Problem]]:
     """Make the output folder hold exactly these files, by relative path. `shown` is what problems call the folder."""
     place = Location(shown, 1, 1)

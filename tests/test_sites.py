@@ -13,8 +13,13 @@ from pathlib import Path
 import pytest
 from conftest import REPOSITORY, SITES
 
+from briefing.fields import fields_of, labels_of
+from briefing.kinds import KINDS
+from briefing.link import MENTIONED
+from briefing.pages.groups import ORDER
 from briefing.pipeline import check_project
 from briefing.read import SHIPPED_TEMPLATES
+from briefing.vocabulary import PARTICIPANT_ROLES
 from briefing.write import MANIFEST
 
 Built = Callable[[str], Path]
@@ -130,3 +135,15 @@ def test_what_is_known_through_one_source_alone_says_so(built: Callable[[str], P
 
 def test_nothing_withdrawn_is_among_the_latest(built: Callable[[str], Path]) -> None:
     assert "mark withdrawn" not in (built("harbour") / "index.html").read_text("utf-8")
+
+
+def test_every_relation_has_its_place_among_the_groups_of_a_page() -> None:
+    """A label that no page has a place for could not be shown."""
+    templates = {label for kind in KINDS for field in fields_of(kind).values() for label in labels_of(field.type)}
+    labels = {
+        label.replace("{kind}", kind.FOLDER.capitalize()).replace("{role}", role)
+        for label in templates
+        for kind in KINDS
+        for role in PARTICIPANT_ROLES
+    }
+    assert len(templates) > 20 and labels | {MENTIONED} <= set(ORDER)

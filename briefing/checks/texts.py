@@ -9,7 +9,7 @@ from itertools import islice
 from ..compose import locate
 from ..fields import fields_of, markdown_texts
 from ..link import Briefing
-from ..places import place_within
+from ..places import place_of_piece
 from ..problem import Location, Problem
 
 _CODE = re.compile(r"`[^`]*`")
@@ -53,5 +53,4 @@ def _faults(text: str) -> Iterator[tuple[str, str, str, str]]:
 def _place(briefing: Briefing, id: str, keys: tuple[str | int, ...], found: str) -> Location:
     """Where in the file a piece of a field's text stands; the field itself where it is folded or escaped."""
     document = briefing.documents[id]
-    piece = re.compile(re.escape(found.split("\n")[0]))
-    return place_within(document.file, document.text, locate(document, *keys), piece)
+    return place_of_piece(document.file, document.text, locate(document, *keys), found)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -11,7 +10,7 @@ from typing import Any, NamedTuple, Protocol
 
 from yaml.nodes import Node
 
-from ..places import place_of_node, place_within
+from ..places import place_of_node, place_of_piece
 from ..problem import Problem
 
 
@@ -46,8 +45,7 @@ class Found:
 
     def problem_within(self, node: Node, piece: str, code: str, message: str, hint: str) -> None:
         """As `problem`, at a piece of the node's text."""
-        sought = re.compile(re.escape(piece.split("\n")[0]))
-        place = place_within(self.file, self.text, place_of_node(self.file, node), sought)
+        place = place_of_piece(self.file, self.text, place_of_node(self.file, node), piece)
         self.problems.append(Problem(place, code, message, hint))
 
 

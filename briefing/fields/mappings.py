@@ -176,7 +176,10 @@ class OneOf:
         return (self.mapping if type(node) is MappingNode else self.text).parse(node, found)
 
 
-_AMOUNTS = ("exactly", "about", "at_least", "at_most", "min", "max", "text", "unit")
+_AMOUNTS = {
+    key: Field(key, key, Line(80) if key in ("text", "unit") else Number(), False, "", "")
+    for key in ("exactly", "about", "at_least", "at_most", "min", "max", "text", "unit")
+}
 
 
 @dataclass(frozen=True)
@@ -190,8 +193,6 @@ class QuantityMapping:
         return "an amount"
 
     def parse(self, node: Node, found: Found) -> Quantity | None:
-        number, line = Number(), Line(80)
-        fields = {k: Field(k, k, line if k in ("text", "unit") else number, False, "", "") for k in _AMOUNTS}
         if type(node) is ScalarNode:
             bare = re.sub(r"[,_ ]", "", node.value)
             amount = f"exactly: {bare}" if NUMBER.fullmatch(bare) else f'text: "{shortened(node.value)}"'
@@ -199,7 +200,7 @@ class QuantityMapping:
             found.problem(node, "wrong-shape", "an amount says how exact it is", hint)
             return None
         before = len(found.problems)
-        values = shape_mapping(node, fields, found)
+        values = shape_mapping(node, _AMOUNTS, found)
         if values is None or len(found.problems) > before:
             return None
         unit = values.pop("unit", "")

@@ -57,7 +57,6 @@ def _position(f: Fragments, taken: Taken) -> Values:
     return {
         "stance": phrase(taken.stance.name),
         "name": taken.stance.name,
-        "commitment": taken.stance.commitment or "act",
         "speaker": f.anchor(statement.speaker),
         "origin": f.anchor(taken.origin) if taken.origin != statement.speaker else "",
         "date": f.date(statement.date, statement.date_note),
@@ -102,17 +101,18 @@ def _origin(f: Fragments, origin: str, positions: Sequence[Taken]) -> Values:
 
 def _relations(f: Fragments, claim: Claim) -> list[Values]:
     """The claim's own relations, then those that other claims state about it."""
-    own = [
-        {"words": _FORWARD.get(r.type, r.type), "claim": f.anchor(r.claim), "marks": f.marks(f.briefing[r.claim]), "note": f.markdown(r.note)}
-        for r in claim.relations
+    own = [_relation(f, _FORWARD.get(r.type, r.type), r.claim, r.note) for r in claim.relations]
+    others = [
+        _relation(f, _REVERSED[r.type], other, r.note)
+        for other in sorted(f.briefing.pointing(claim.id, "Claims that name this one"))
+        for r in f.briefing[other].relations
+        if r.claim == claim.id
     ]
-    others = sorted({x.origin for x in f.briefing.links_to.get(claim.id, ()) if x.label == "Claims that name this one"})
-    for other in others:
-        for r in f.briefing[other].relations:
-            if r.claim == claim.id:
-                note = f.markdown(r.note)
-                own.append({"words": _REVERSED[r.type], "claim": f.anchor(other), "marks": f.marks(f.briefing[other]), "note": note})
-    return own
+    return own + others
+
+
+def _relation(f: Fragments, words: str, claim: str, note: str) -> Values:
+    return {"words": words, "claim": f.anchor(claim), "marks": f.marks(f.briefing[claim]), "note": f.markdown(note)}
 
 
 def positions_of(shelf: Shelf, id: str) -> list[Values]:

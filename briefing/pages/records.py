@@ -21,7 +21,7 @@ from ..kinds.source import Source
 from ..kinds.statement import Statement
 from ..kinds.topic import Topic
 from ..model import FAR_FUTURE, FAR_PAST, Date, Day
-from ..vocabulary import ACTUALITY, CHANGE_KINDS, CONFIDENCE, CREDIBILITY, LIKELIHOOD, PARTICIPANT_ROLES, RELIABILITY, phrase
+from ..vocabulary import ACTUALITY, CONFIDENCE, CREDIBILITY, LIKELIHOOD, PARTICIPANT_ROLES, RELIABILITY, phrase
 from .claims import claim_values, positions_of
 from .fragments import Fragments, cut, isolated, joined, time_element
 from .groups import groups
@@ -75,7 +75,7 @@ def _common(f: Fragments, record: Record) -> Values:
         "topics": f.anchors(record.topics),
         "sources": [f.citation(citation) for citation in record.sources],
         "changes": [
-            {"date": f.date(c.date), "kind": c.kind, "meaning": CHANGE_KINDS[c.kind], "note": f.markdown(c.note)}
+            {"date": f.date(c.date), "kind": c.kind, "note": f.markdown(c.note)}
             for c in sorted(record.changes, key=lambda c: c.date.order, reverse=True)
         ],
         "same_as": record.same_as,
@@ -114,7 +114,7 @@ def _day(day: Day) -> str:
 def _event(shelf: Shelf, event: Event) -> Values:
     f = shelf.inner
     roles = {role: [p.entity for p in event.participants if p.role == role] for role in PARTICIPANT_ROLES}
-    concerning = [*event.claims, *(x.origin for x in _links(f, event) if x.label == "Claims about this event")]
+    concerning = [*event.claims, *f.briefing.pointing(event.id, "Claims about this event")]
     equipment = []
     for use in event.equipment:
         details = [d for d in (use.role, use.quantity.words if use.quantity else "") if d]
@@ -328,7 +328,8 @@ def _all_sources(f: Fragments, note: BriefingNote, ids: Sequence[str]) -> list[V
     for id in ids:
         record = f.briefing[id]
         for source in [c.source for c in record.sources] + ([id] if isinstance(record, Source) else []):
-            own.setdefault(source, f.citation(Citation(source=source)))
+            if source not in own:
+                own[source] = f.citation(Citation(source=source))
     return list(own.values())
 
 
@@ -337,10 +338,6 @@ def _lines(parts: Sequence[Any]) -> Markup:
     if len(parts) < 2:
         return Markup("").join(escape(part) for part in parts)
     return Markup("<ul>{}</ul>").format(Markup("").join(Markup("<li>{}</li>").format(part) for part in parts))
-
-
-def _links(f: Fragments, record: Record) -> Sequence[Any]:
-    return f.briefing.links_to.get(record.id, ())
 
 
 VALUES: dict[type[Record], Callable[[Shelf, Any], Values]] = {
