@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from briefing.cli import COMMANDS
+from briefing.commands import COMMANDS
 from briefing.compose import MOST_RECORDS
 from briefing.config import Config
 from briefing.decode import LARGEST_FILE
@@ -82,10 +82,10 @@ def test_every_word_of_a_vocabulary_is_documented() -> None:
 
 
 def test_every_command_and_option_is_documented() -> None:
-    from briefing.cli import _parser
+    from briefing.cli import parser
 
     assert [command for command in COMMANDS if f"build.py {command}" not in TEXT] == []
-    commands = next(action for action in _parser()._actions if action.dest == "command")
+    commands = next(action for action in parser()._actions if action.dest == "command")
     assert set(commands.choices) == set(COMMANDS)
     options = {option for command in commands.choices.values() for option in command._option_string_actions if option.startswith("--")}
     assert [option for option in sorted(options - {"--help"}) if option not in TEXT] == []

@@ -38,12 +38,13 @@ FLOORS = {
     "briefing.write": 5,
     "briefing.pipeline": 6,
     "briefing.cli": 7,
+    "briefing.commands.*": 7,
     "briefing.report": 7,
     "briefing.serve": 7,
 }
 
 # Bases and helpers of a package, which are no member of its table.
-NO_MEMBERS = {"kinds": {"common"}, "checks": set(), "exports": set()}
+NO_MEMBERS = {"kinds": {"common"}, "checks": set(), "exports": set(), "commands": {"printing"}}
 
 
 def name_of(file: Path) -> str:
@@ -125,6 +126,14 @@ def test_every_module_of_a_table_s_package_is_in_the_table(package: str, table: 
     listed = {getattr(member, "__module__", "").rpartition(".")[2] for member in getattr(module, table)}
     present = {m.rpartition(".")[2] for m in MODULES if m.startswith(f"briefing.{package}.")}
     assert listed == present - NO_MEMBERS[package]
+
+
+def test_every_command_is_in_the_table() -> None:
+    from briefing.commands import COMMANDS, command
+
+    present = {m.rpartition(".")[2] for m in MODULES if m.startswith("briefing.commands.")} - NO_MEMBERS["commands"]
+    assert {name.replace("-", "_") for name in COMMANDS} == present
+    assert all(callable(command(name).arguments) and callable(command(name).run) for name in COMMANDS)
 
 
 def test_every_check_is_in_the_table() -> None:

@@ -1,0 +1,35 @@
+"""What commands that find problems have in common: the option that says in which form, and printing them so."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from ..problem import Problem
+
+FORMATS = ("text", "json", "github")
+
+
+def format_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--format", choices=FORMATS, default="text", help="how problems are printed (default: text)")
+
+
+def print_problems(options: argparse.Namespace, problems: Sequence[Problem], texts: Mapping[str, str]) -> None:
+    from .. import report
+
+    if options.format == "json":
+        print(report.as_json(problems))
+    elif problems and options.format == "github":
+        root = Path(options.root)
+        print(report.as_github(problems, "" if root.is_absolute() or root == Path() else f"{root.as_posix()}/"))
+    elif problems:
+        print(report.as_text(problems, texts, coloured()), end="\n\n")
+
+
+def coloured() -> bool:
+    """Whether standard output is to have colours; a setting that is empty counts as none: https://no-color.org."""
+    variable = os.environ.get
+    return bool(variable("FORCE_COLOR")) or sys.stdout.isatty() and not variable("NO_COLOR")
