@@ -54,3 +54,8 @@ def write_ours(corpus: Corpus, root: Path) -> None:
             (root / "content" / folder).mkdir(parents=True)
     for folder, id, fields in corpus.all():
         record_file(root, folder, id).write_text(as_yaml(fields), "utf-8")
+
+
+def write_record(corpus: Corpus, root: Path, id: str) -> None:
+    """One record anew, in a project that is there."""
+    record_file(root, corpus.folder_of[id], id).write_text(as_yaml(corpus[id]), "utf-8")

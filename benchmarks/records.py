@@ -42,16 +42,15 @@ class Corpus:
 def roles(fields: Fields) -> dict[str, list[str]]:
     """Whom a record points at, by the field that does; what only its text mentions comes last, as `text`."""
     found: dict[str, list[str]] = {}
-    for key in ("speaker", "event", "parent", "publisher", "within"):
+    for key in ("speaker", "event", "parent", "publisher"):
         if key in fields:
             found[key] = [fields[key]]
     for key in ("participants", "places", "about", "claims", "sources"):
         if key in fields:
             found[key] = [one["entity"] if isinstance(one, dict) else one for one in fields[key]]
-    if "positions" in fields:
-        found["positions"] = [position["claim"] for position in fields["positions"]]
-    if "postings" in fields:
-        found["postings"] = [posting["organization"] for posting in fields["postings"]]
+    for key, points_at in (("positions", "claim"), ("relations", "claim"), ("postings", "organization")):
+        if key in fields:
+            found[key] = [one[points_at] for one in fields[key]]
     pointed = {target for targets in found.values() for target in targets}
     mentions = [id for id in dict.fromkeys(MENTION.findall(fields.get("summary", ""))) if id not in pointed]
     return found | ({"text": mentions} if mentions else {})
