@@ -20,10 +20,10 @@ class Failed(Exception):
 
 @dataclass(frozen=True)
 class Memory:
-    """The highest sums over all processes of a command, in bytes, and the largest single one as the kernel saw it.
+    """The highest sums over all processes of a command, in bytes, and the largest single one.
 
     `shared` counts a page that two processes share once, half for each (PSS); `resident` counts it twice (RSS). Both are
-    0 where there is no /proc to look in; `largest` is exact everywhere.
+    0 where there is no /proc to look in. `largest` is the kernel's own high-water mark, which misses no peak.
     """
 
     shared: int
@@ -44,7 +44,7 @@ def seconds(command: Sequence[str | Path], folder: Path, environment: Mapping[st
 def memory(command: Sequence[str | Path], folder: Path, environment: Mapping[str, str]) -> Memory:
     """What a command held. It is looked at while it runs, which slows it: never take its time as well."""
     with subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        peaks = [0, 0]
+        peaks = [0, 0, 0]
         ended = threading.Event()
         watcher = threading.Thread(target=_watch, args=(process.pid, peaks, ended))
         watcher.start()
@@ -53,8 +53,8 @@ def memory(command: Sequence[str | Path], folder: Path, environment: Mapping[str
         ended.set()
         watcher.join()
     _expect(process.returncode, command, b"")
-    unit = 1 if sys.platform == "darwin" else 1024
-    return Memory(*peaks, usage.ru_maxrss * unit)
+    # The usage also counts what this process held when it started the command, so it only stands in.
+    return Memory(peaks[0], peaks[1], peaks[2] or usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024))
 
 
 def _expect(status: int, command: Sequence[str | Path], printed: bytes) -> None:
@@ -68,6 +68,7 @@ def _watch(pid: int, peaks: list[int], ended: threading.Event) -> None:
         held = [_held(one) for one in _family(pid)]
         for at in range(2):
             peaks[at] = max(peaks[at], sum(one[at] for one in held))
+        peaks[2] = max(peaks[2], *(one[2] for one in held))
 
 
 def _family(pid: int) -> list[int]:
@@ -83,11 +84,11 @@ def _family(pid: int) -> list[int]:
     return family
 
 
-def _held(pid: int) -> tuple[int, int]:
-    """The (PSS, RSS) of a process in bytes."""
+def _held(pid: int) -> tuple[int, int, int]:
+    """The (PSS, RSS, highest RSS so far) of a process in bytes."""
     try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines() + Path(f"/proc/{pid}/status").read_text().splitlines()
     except OSError:
-        return 0, 0
-    sizes = {line.split(":")[0]: int(line.split()[1]) * 1024 for line in lines[1:]}
-    return sizes.get("Pss", 0), sizes.get("Rss", 0)
+        return 0, 0, 0
+    sizes = {line.split(":")[0]: int(line.split()[1]) * 1024 for line in lines if line.endswith(" kB")}
+    return sizes.get("Pss", 0), sizes.get("Rss", 0), sizes.get("VmHWM", 0)

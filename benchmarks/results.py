@@ -65,9 +65,9 @@ def machine(folder: Path) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def load() -> str:
-    """How busy the machine was, as far as it says."""
-    return " ".join(f"{one:.1f}" for one in os.getloadavg()) if hasattr(os, "getloadavg") else "unknown"
+def load() -> float:
+    """How many processes wanted a core in the last minute."""
+    return os.getloadavg()[0] if hasattr(os, "getloadavg") else 0
 
 
 def today() -> str:

@@ -73,6 +73,9 @@ class Bench:
         self.place, self.options = place, options
         self.environment = clean_environment(place / "home")
         self.ours = our_side(options.python)
+        self.load = results.load()
+        if self.load > 0.5:
+            self.tell(f"The machine is busy (load {self.load:.1f}): take these figures for a sketch. Hugo, which uses all cores, suffers most.")
 
     # --- beside Hugo ---------------------------------------------------------------------------------------------------
 
@@ -165,7 +168,7 @@ class Bench:
         shape = f"neutral corpus {self.options.neutral.name}" if self.options.neutral else f"seed {self.options.seed}"
         shape += ", with claims and positions" if self.options.claims and not self.options.neutral else ""
         versions = ", ".join(f"{side.name}: {side.version}" for side in sides)
-        taken = f"Taken on {results.today()} of commit {results.commit(REPOSITORY)}, {shape}; {versions}; load at the end {results.load()}."
+        taken = f"Taken on {results.today()} of commit {results.commit(REPOSITORY)}, {shape}; {versions}; load before {self.load:.1f}."
         return f"**{heading}**\n\n{results.machine(self.place)}. {taken}"
 
     def warm_up(self, sides: Iterable[Side]) -> None:

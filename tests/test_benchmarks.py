@@ -211,7 +211,7 @@ def test_a_command_that_fails_is_not_measured(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="needs Linux")
 def test_memory_is_of_all_processes(tmp_path: Path) -> None:
-    held = "import sys, time; held = b'x' * 40_000_000; time.sleep(0.4)"
+    held = "import sys, time; held = b'x' * 40_000_000; time.sleep(1)"
     both = f"import subprocess, sys; child = subprocess.Popen([sys.executable, '-c', {held!r}]); exec({held!r}); child.wait()"
     found = memory([sys.executable, "-c", both], tmp_path, {})
     assert 80_000_000 < found.shared <= found.resident
