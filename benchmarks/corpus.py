@@ -11,17 +11,24 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from . import hugo_side, ours
-from .generate import generate
+from .generate import FEWEST, generate
 from .neutral import neutral
 from .records import Corpus
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The options that say which records."""
-    parser.add_argument("--records", type=int, default=10_000, help="how many (default: 10000)")
+    parser.add_argument("--records", type=_records, default=10_000, help="how many (default: 10000)")
     parser.add_argument("--seed", type=int, default=1, help="another seed, other records (default: 1)")
     parser.add_argument("--claims", action="store_true", help="with claims and positions, postings and parents")
     parser.add_argument("--neutral", type=Path, metavar="DIR", help="take the records from a neutral corpus instead")
+
+
+def _records(text: str) -> int:
+    number = int(text)
+    if number < FEWEST:
+        raise argparse.ArgumentTypeError(f"at least {FEWEST}")
+    return number
 
 
 def corpus_of(options: argparse.Namespace) -> Corpus:

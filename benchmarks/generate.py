@@ -19,10 +19,14 @@ from .records import Corpus, Fields
 FIRST_DAY, DAYS = datetime.date(2020, 1, 1), 2200
 SHARES = {"events": 35, "statements": 35, "entities": 20, "claims": 0}  # percent; the rest are sources
 SHARES_WITH_CLAIMS = {"events": 30, "statements": 35, "entities": 15, "claims": 10}
+PATTERN = "POLPOPOPOP"  # people, organizations and places (L) by turns, so that the fewest records have some of each
+FEWEST = 20
 STANCES = ("asserts", "confirms", "assesses", "reports", "suggests", "denies", "disputes", "doubts", "no-indication", "questions", "warns")
 
 
 def generate(records: int, seed: int, claims: bool = False) -> Corpus:
+    if records < FEWEST:
+        raise ValueError(f"{FEWEST} records are the fewest that have some of each kind")
     return _Maker(records, seed, claims).corpus
 
 
@@ -77,7 +81,8 @@ class _Maker:
         choice = self.chance.choice
         for at in range(number):
             aliases: list[str] = []
-            if at % 10 < 5:
+            sort = PATTERN[at % len(PATTERN)]
+            if sort == "P":
                 folder, type = "people", ""
                 name = latin = f"{choice(words.GIVEN)} {choice(words.FAMILY)}"
                 if at % 10 == 0:
@@ -85,7 +90,7 @@ class _Maker:
                     aliases = [latin]
                 elif self.chance.random() < 0.3:
                     aliases = [f"{name[0]}. {name.split()[-1]}"]
-            elif at % 10 < 9:
+            elif sort == "O":
                 folder, type = "organizations", choice(tuple(words.BODY))
                 name = latin = choice(words.BODY[type]).format(choice(words.FIELD)) + f" of {choice(words.TOWN)}"
                 aliases = ["".join(word[0] for word in name.split() if word[0].isupper())]
@@ -111,7 +116,7 @@ class _Maker:
 
     def sources(self, number: int) -> None:
         organizations = self.corpus.folders["organizations"]
-        press = [id for id, fields in organizations.items() if fields["type"] == "news organization"] or list(organizations)
+        press = [id for id, fields in organizations.items() if fields["type"] == "news organization"] or [*organizations]
         for at in range(number):
             day = self.day()
             url = f"https://press.example.org/{day:%Y/%m}/{self.chance.getrandbits(32):08x}"

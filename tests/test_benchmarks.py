@@ -11,10 +11,10 @@ import yaml
 
 from benchmarks import hugo_side, ours
 from benchmarks.check_sites import look
-from benchmarks.generate import generate
+from benchmarks.generate import FEWEST, generate
 from benchmarks.measure import Failed, memory, seconds
 from benchmarks.neutral import neutral
-from benchmarks.records import Corpus, middle_event, pointers, popular, roles
+from benchmarks.records import FOLDERS, Corpus, middle_event, pointers, popular, roles
 from benchmarks.results import Row, middle, table
 from briefing.pipeline import build, check_project
 
@@ -30,13 +30,14 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 @SHAPES
-def test_a_corpus_is_sound(tmp_path: Path, claims: bool) -> None:
-    corpus = generate(60, 1, claims)
+@pytest.mark.parametrize(("records", "seed"), [(FEWEST, 1), (60, 1), (200, 2), (300, 3)])
+def test_a_corpus_is_sound(tmp_path: Path, records: int, seed: int, claims: bool) -> None:
+    corpus = generate(records, seed, claims)
     ours.write_ours(corpus, tmp_path / "project")
     checked = check_project(tmp_path / "project")
     assert not checked.problems
-    assert len(corpus) == 60
-    assert len(files(tmp_path / "project" / "content")) == 60
+    assert len(corpus) == len(files(tmp_path / "project" / "content")) == records
+    assert all(corpus.folders[folder] for folder in FOLDERS if claims or folder != "claims")
 
 
 @SHAPES
