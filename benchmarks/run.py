@@ -2,7 +2,7 @@
 
     make bench ARGS="--records 10000 --runs 5"
 
-Progress goes to the standard error, so that `… > results.md` has the results alone.
+Progress goes to the standard error, so that `make -s bench > results.md` keeps the results alone.
 
 Files are made ever more slowly on ext4 in the minutes after many were deleted, up to fifteen times. So nothing is deleted
 while anything is still to be measured: all that a run makes is its own, and goes at the end.
