@@ -14,7 +14,7 @@ from . import memory
 from .cells import SIZE, card_digest, digest_cells
 from .config import Config
 from .link import Briefing, Link
-from .memory import Made, Memory, numbered
+from .memory import Memory, numbered
 from .pack import pack_problem
 from .pages import Shelf
 from .pages.shelf import CARD, LISTS, RECORD
@@ -25,7 +25,7 @@ from .standing import Standing, Takings, standings, takings
 from .survey import Survey, problems_of
 from .unit import Unit
 
-UNTRUSTED: Signature = (0, 0, 0, 0)  # of a file so new that a later change could leave its signature as it is
+UNTRUSTED: Signature = 0  # of a file so new that a later change could leave its signature as it is
 Held = tuple[tuple[str, int, bytes], ...]
 
 
@@ -107,8 +107,7 @@ def _as_links(taken: Takings) -> Mapping[str, Sequence[Link]]:
 
 
 def _signature(seen: Scan, path: str) -> Signature:
-    signature = seen.records.get(path, UNTRUSTED)
-    return signature if seen.settled(signature) else UNTRUSTED
+    return UNTRUSTED if path in seen.fresh else seen.records.get(path, UNTRUSTED)
 
 
 def _cells(reads: set[int]) -> bytes:

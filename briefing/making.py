@@ -32,7 +32,7 @@ class Workshop:
     pages: Pages
     renderer: Renderer
     static: Mapping[str, bytes]
-    specs: Sequence[Spec]  # of all pages, for what lists them
+    specs: Sequence[Any]  # of all pages, perhaps as plain tuples, for what lists them
 
     def make(self, spec: Spec) -> tuple[bytes, bytes]:
         """(a file's bytes, the cells that it read). Raises RenderFailed where a template is at fault."""
@@ -40,7 +40,7 @@ class Workshop:
             return self.static[spec.path], b""
         self.shelf.begin()
         if spec.maker == "export":
-            data = make_export(self.shelf, spec, self.specs)
+            data = make_export(self.shelf, spec, list(map(Spec._make, self.specs)))
         else:
             data = self.renderer.render(self.pages.make(spec))
         return data, array("I", sorted(self.shelf.reads)).tobytes()
@@ -118,7 +118,7 @@ def make_files(
         parts = [_checked(part) for part in crew.go_on()]
     finally:
         crew.dismiss()
-    files = {todo[at].path: Made(tuple(todo[at]), reads, digest, tuple(there)) for part in parts for at, reads, digest, there, _ in part}
+    files = {todo[at].path: (tuple(todo[at]), reads, digest, there) for part in parts for at, reads, digest, there, _ in part}
     return files, sum(item[4] for part in parts for item in part), []
 
 

@@ -11,7 +11,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from . import memory, read, workers
-from .cache import Cache
+from .cache import Cache, Looked
 from .config import Config
 from .exports import export_specs
 from .known import Known, from_memory, from_survey
@@ -72,14 +72,18 @@ def build(
     jobs: int = 0,
     progress: Progress = _silent,
     clock: Clock | None = None,
+    looked: Looked | None = None,
 ) -> Built:
     """The project's site in the output folder, which is touched only where nothing is wrong.
 
-    `jobs` is how many processes share the work, 0 for one on each core.
+    `jobs` is how many processes share the work, 0 for one on each core. `looked` spares looking again.
     """
     root, output = os.fspath(root), os.fspath(output)
-    cache = Cache(root, output, drafts)
-    return _Build(root, output, drafts, jobs or workers.cores(), progress, clock or Clock(), cache).run()
+    one = _Build(root, output, drafts, jobs or workers.cores(), progress, clock or Clock(), Cache(root, output, drafts))
+    looked = looked if looked and looked.folders == FOLDERS else None
+    while (built := one.run(looked)) is None:  # another build has come before it
+        looked = None
+    return built
 
 
 @dataclass(slots=True)
@@ -94,10 +98,11 @@ class _Build:
     clock: Clock
     cache: Cache
 
-    def run(self) -> Built:
+    def run(self, looked: Looked | None) -> Built | None:
+        """All stages; None where another build has meanwhile made what this one found, so that it has to begin again."""
         clock = self.clock
         with clock.stage("look"):
-            seen = scan(self.root, FOLDERS)
+            seen = looked.seen if looked else scan(self.root, FOLDERS)
             texts = read.Texts(self.root, (*seen.records, *((CONFIG,) if CONFIG in seen.others else ())))
             config, problems = load_config(self.root)
             templates, static, wrong = read.load_templates([SHIPPED_TEMPLATES, os.path.join(self.root, TEMPLATES)])
@@ -121,7 +126,14 @@ class _Build:
         if found:
             return self._failed(sum(map(bool, known.memory.ids)), [*problems, *wrong, *found], texts, templates)
         with self.cache.locked():
-            return self._publish(config, templates, static, [*problems, *wrong], texts, seen, known, old)
+            if self.cache.newer():
+                return None
+            with clock.stage("look at the output"):
+                folder, found = Output.at(self.output, self._shown(), looked.site if looked else None)
+            wrong += found
+            if folder is None or any(problem.is_error for problem in wrong):
+                return self._failed(sum(map(bool, known.memory.ids)), [*problems, *wrong], texts, templates)
+            return self._publish(config, templates, static, problems, texts, seen, known, old, folder)
 
     def _publish(
         self,
@@ -133,14 +145,11 @@ class _Build:
         seen: Scan,
         known: Known,
         old: Memory | None,
+        folder: Output,
     ) -> Built:
         """Make the site of a project in which nothing is wrong."""
         clock = self.clock
         records = sum(map(bool, known.memory.ids))
-        with clock.stage("look at the output"):
-            folder, wrong = Output.at(self.output, self._shown())
-        if folder is None or any(problem.is_error for problem in problems):
-            return self._failed(records, [*problems, *wrong], texts, templates)
         with clock.stage("render and write"):
             workshop, todo, made = self._plan(config, templates, static, known, old, folder)
             try:
@@ -176,20 +185,22 @@ class _Build:
         folder: Output,
     ) -> tuple[Workshop, list[Spec], dict[str, Made]]:
         """(what files are made from, those to be made, those that are as they must be)"""
-        pages = specs(known.shelf) if known.memory.made == {} else [Spec(*made.spec) for made in known.memory.made.values()]
-        pages = [spec for spec in pages if spec.maker not in ("static", "export")]
-        files = [*pages, *export_specs(config), *(Spec(path, "static") for path in static)]
         before = old.made if old else {}
+        if known.memory.made:  # the structure is as it was, and so are the pages that there are
+            pages: Sequence[memory.Spec] = [made[0] for made in before.values() if made[0][1] not in ("static", "export")]
+        else:
+            pages = specs(known.shelf)
         todo: list[Spec] = []
         kept: dict[str, Made] = {}
-        for spec in files:
-            made = before.get(spec.path)
-            if made is None or made.spec != spec or folder.found.get(spec.path) != made.signature or spec.maker == "static":
-                todo.append(spec)
-            elif known.dirty is None or not known.dirty.isdisjoint(memoryview(made.reads).cast("I")):
-                todo.append(spec)
+        for spec in (*pages, *export_specs(config), *(Spec(path, "static") for path in static)):
+            path = spec[0]
+            made = before.get(path)
+            if made is None or made[0] != spec or folder.found.get(path) != made[3] or spec[1] == "static":
+                todo.append(Spec(*spec))
+            elif known.dirty is None or known.dirty and not known.dirty.isdisjoint(memoryview(made[1]).cast("I")):
+                todo.append(Spec(*spec))
             else:
-                kept[spec.path] = made
+                kept[path] = made
         return Workshop(known.shelf, Pages(known.shelf), Renderer(templates, config), static, pages), todo, kept
 
     def _make(
@@ -202,12 +213,12 @@ class _Build:
         if wrong:
             return None, wrong
         made.update(new)
-        removed = folder.finish({path: one.digest for path, one in made.items()})
+        removed = folder.finish({path: one[2] for path, one in made.items()})
         return Written(changed, len(made) - changed, removed), []
 
     def _save(self, kept: Memory, seen: Scan, folder: Output, records: int, problems: Sequence[Problem]) -> None:
         self.cache.save(kept.to_bytes())
-        there = {path: made.signature for path, made in kept.made.items()} | {MANIFEST: folder.signature(MANIFEST)}
+        there = {path: made[3] for path, made in kept.made.items()} | {MANIFEST: folder.signature(MANIFEST)}
         told = (records, len(kept.made), [pack_problem(problem) for problem in problems])
         self.cache.stamp(FOLDERS, seen, there, told)
 
