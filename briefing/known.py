@@ -8,6 +8,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from . import memory
@@ -29,16 +30,19 @@ UNTRUSTED: Signature = 0  # of a file so new that a later change could leave its
 Held = tuple[tuple[str, int, bytes], ...]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Known:
     """`dirty` are the cells that differ from the last time, None where there was none or all else has changed.
 
-    `memory` is what to remember; the files of the site are not in it yet.
+    `remember` makes what to remember, which takes a while and can be done while others render; the files of the site
+    are not in it. `recalled` tells that the structure is as it was remembered, and so which pages there are.
     """
 
     shelf: Shelf
     dirty: set[int] | None
-    memory: Memory
+    remember: Callable[[], Memory]
+    warned: Sequence[Any]  # packed: the remembered warnings, where most is remembered
+    recalled: bool
 
 
 def held_in(unit: Unit) -> Held:
@@ -57,35 +61,43 @@ def from_survey(surveyed: Survey, seen: Scan, fingerprint: bytes, old: Memory | 
     stood = standings(briefing)
     taken = takings(briefing, stood)
     shelf = Shelf(briefing, stood, taken, numbers)
-    written = {
-        one.id: (unit.digest, one.structure)
-        for unit in surveyed.units
-        for one in unit.shaped
-        if one.id in briefing.documents and briefing.documents[one.id].file == unit.path
-    }
-    cells = digest_cells(briefing, stood, taken, shelf, written, len(ids))
-    labels = list(old.labels) if old else []
-    warned = {unit.path: [pack_problem(p) for p in found] for unit in surveyed.units if (found := list(problems_of(unit, briefing)))}
-    warned[""] = [pack_problem(problem) for problem in surveyed.between]
-    order = sorted(briefing.ranks, key=briefing.ranks.__getitem__)
-    kept = Memory(
-        fingerprint=fingerprint,
-        ids=ids,
-        files={unit.path: (_signature(seen, unit.path), unit.digest) for unit in surveyed.units},
-        held={unit.path: held_in(unit) for unit in surveyed.units},
-        warned=warned,
-        cells=cells,
-        card_reads={numbers[id]: _cells(reads) for id, reads in shelf.card_reads.items() if len(reads) > 1},
-        made={},
-        lists={folder: numbered(listed, numbers) for folder, listed in briefing.lists.items()},
-        order=numbered(order, numbers),
-        changed=numbered(briefing.changed, numbers),
-        labels=labels,
-        links=memory.table(briefing.links_to, ids, numbers, labels),
-        follows=memory.table(briefing.follows_to, ids, numbers, labels),
-        takings=memory.table(_as_links(taken), ids, numbers, labels),
-    )
-    return Known(shelf, _differing(old.cells, cells) if old else None, kept)
+
+    @cache
+    def cells() -> bytearray:
+        written = {
+            one.id: (unit.digest, one.structure)
+            for unit in surveyed.units
+            for one in unit.shaped
+            if one.id in briefing.documents and briefing.documents[one.id].file == unit.path
+        }
+        return digest_cells(briefing, stood, taken, shelf, written, len(ids))
+
+    @cache
+    def remember() -> Memory:
+        labels = list(old.labels) if old else []
+        found = cells()
+        warned = {unit.path: [pack_problem(p) for p in said] for unit in surveyed.units if (said := list(problems_of(unit, briefing)))}
+        warned[""] = [pack_problem(problem) for problem in surveyed.between]
+        return Memory(
+            fingerprint=fingerprint,
+            ids=ids,
+            files={unit.path: (_signature(seen, unit.path), unit.digest) for unit in surveyed.units},
+            held={unit.path: held_in(unit) for unit in surveyed.units},
+            warned=warned,
+            cells=found,
+            card_reads={numbers[id]: _cells(reads) for id, reads in shelf.card_reads.items() if len(reads) > 1},
+            made={},
+            lists={folder: numbered(listed, numbers) for folder, listed in briefing.lists.items()},
+            order=numbered(sorted(briefing.ranks, key=briefing.ranks.__getitem__), numbers),
+            changed=numbered(briefing.changed, numbers),
+            labels=labels,
+            links=memory.table(briefing.links_to, ids, numbers, labels),
+            follows=memory.table(briefing.follows_to, ids, numbers, labels),
+            takings=memory.table(_as_links(taken), ids, numbers, labels),
+        )
+
+    dirty = _differing(old.cells, cells()) if old else None
+    return Known(shelf, dirty, remember, (), recalled=False)
 
 
 def _numbering(briefing: Briefing, old: Memory | None) -> list[str]:
@@ -150,7 +162,8 @@ def from_memory(old: Memory, config: Config, seen: Scan, read: Callable[[str], U
     kept = replace(old, files=files, cells=bytearray(old.cells), card_reads=dict(old.card_reads), warned=dict(old.warned))
     dirty = _edited(kept, structure, units)
     dirty |= _cards(kept, structure, shelf, dirty)
-    return Known(shelf, dirty, kept)
+    warned = [plain for found in kept.warned.values() for plain in found]
+    return Known(shelf, dirty, lambda: kept, warned, recalled=True)
 
 
 def _edited(kept: Memory, structure: Structure, units: Mapping[str, Unit]) -> set[int]:

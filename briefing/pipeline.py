@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 from . import memory, read, workers
 from .cache import Cache, Looked
@@ -121,10 +122,10 @@ class _Build:
             with clock.stage("compare"):
                 known = from_survey(surveyed, seen, fingerprint, old)
         else:
-            problems += [unpack_problem(plain) for found in known.memory.warned.values() for plain in found]
+            problems += map(unpack_problem, known.warned)
         found = misplaced(self.output, self._shown(), [os.path.join(self.root, folder) for folder in READ_FROM])
         if found:
-            return self._failed(sum(map(bool, known.memory.ids)), [*problems, *wrong, *found], texts, templates)
+            return self._failed(len(known.shelf.numbers), [*problems, *wrong, *found], texts, templates)
         with self.cache.locked():
             if self.cache.newer():
                 return None
@@ -132,7 +133,7 @@ class _Build:
                 folder, found = Output.at(self.output, self._shown(), looked.site if looked else None)
             wrong += found
             if folder is None or any(problem.is_error for problem in wrong):
-                return self._failed(sum(map(bool, known.memory.ids)), [*problems, *wrong], texts, templates)
+                return self._failed(len(known.shelf.numbers), [*problems, *wrong], texts, templates)
             return self._publish(config, templates, static, problems, texts, seen, known, old, folder)
 
     def _publish(
@@ -149,19 +150,20 @@ class _Build:
     ) -> Built:
         """Make the site of a project in which nothing is wrong."""
         clock = self.clock
-        records = sum(map(bool, known.memory.ids))
+        records = len(known.shelf.numbers)
         with clock.stage("render and write"):
             workshop, todo, made = self._plan(config, templates, static, known, old, folder)
             try:
-                written, wrong = self._make(workshop, todo, made, folder)
+                written, wrong = self._make(workshop, todo, made, folder, known.remember)
             except OSError as error:
                 written, wrong = None, [unwritable(self._shown(), error)]
         if written is None:
             return self._failed(records, [*problems, *wrong], texts, templates)
         with clock.stage("save"):
             found = in_order(problems)
-            known.memory.made = made
-            self._save(known.memory, seen, folder, records, found)
+            kept = known.remember()
+            kept.made = made
+            self._save(kept, seen, folder, records, found)
         return Built(records, found, texts, written)
 
     # --- the stages --------------------------------------------------------------------------------------------------
@@ -186,7 +188,7 @@ class _Build:
     ) -> tuple[Workshop, list[Spec], dict[str, Made]]:
         """(what files are made from, those to be made, those that are as they must be)"""
         before = old.made if old else {}
-        if known.memory.made:  # the structure is as it was, and so are the pages that there are
+        if known.recalled:  # the structure is as it was, and so are the pages that there are
             pages: Sequence[memory.Spec] = [made[0] for made in before.values() if made[0][1] not in ("static", "export")]
         else:
             pages = specs(known.shelf)
@@ -204,12 +206,12 @@ class _Build:
         return Workshop(known.shelf, Pages(known.shelf), Renderer(templates, config), static, pages), todo, kept
 
     def _make(
-        self, workshop: Workshop, todo: Sequence[Spec], made: dict[str, Made], folder: Output
+        self, workshop: Workshop, todo: Sequence[Spec], made: dict[str, Made], folder: Output, meanwhile: Callable[[], Any]
     ) -> tuple[Written | None, list[Problem]]:
         """Make files and write them, tell the folder what is there, and add to `made`."""
         self.cache.forget()
         site = [*made, *(spec.path for spec in todo)]
-        new, changed, wrong = make_files(workshop, todo, site, folder, self.jobs, self.progress)
+        new, changed, wrong = make_files(workshop, todo, site, folder, self.jobs, self.progress, meanwhile)
         if wrong:
             return None, wrong
         made.update(new)
@@ -218,7 +220,7 @@ class _Build:
 
     def _save(self, kept: Memory, seen: Scan, folder: Output, records: int, problems: Sequence[Problem]) -> None:
         self.cache.save(kept.to_bytes())
-        there = {path: made[3] for path, made in kept.made.items()} | {MANIFEST: folder.signature(MANIFEST)}
+        there = {path: made[3] for path, made in kept.made.items()} | {MANIFEST: folder.list_signature()}
         told = (records, len(kept.made), [pack_problem(problem) for problem in problems])
         self.cache.stamp(FOLDERS, seen, there, told)
 

@@ -132,7 +132,7 @@ def _bytes(path: str) -> bytes:
         if not stat.S_ISREG(status.st_mode):
             raise OSError(0, "it is not a regular file")
         data = os.read(descriptor, min(status.st_size, LARGEST_FILE) + 1)
-        while len(data) <= LARGEST_FILE and (more := os.read(descriptor, LARGEST_FILE + 1)):
+        while len(data) <= LARGEST_FILE and len(data) != status.st_size and (more := os.read(descriptor, LARGEST_FILE + 1)):
             data += more
         return data
     finally:

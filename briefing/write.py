@@ -92,12 +92,15 @@ class Output:
         for folder in {path.rpartition("/")[0] for path in made}:
             os.makedirs(os.path.join(self._folder, folder), exist_ok=True)
 
-    def put(self, path: str, data: bytes) -> bool:
-        """Make a file hold the bytes; true where it did not. Readers see the old file or the new one, never a part."""
+    def put(self, path: str, data: bytes) -> tuple[bool, Signature]:
+        """Make a file hold the bytes: whether it did not, and its signature. Readers see the old file or the new one."""
+        name = f"{self._folder}/{path}"
+        changed = True
         if self.fresh:
-            _write(os.path.join(self._folder, path), data)
-            return True
-        return self._replace(path, data)
+            _write(name, data)
+        else:
+            changed = self._replace(path, data)
+        return changed, signature(os.stat(name))
 
     def _replace(self, path: str, data: bytes) -> bool:
         name = os.path.join(self._folder, path)
@@ -112,9 +115,9 @@ class Output:
         os.replace(temporary, name)
         return True
 
-    def signature(self, path: str) -> Signature:
-        """The signature of a file that is there."""
-        return signature(os.stat(os.path.join(self._folder, path)))
+    def list_signature(self) -> Signature:
+        """The signature of the list of files."""
+        return signature(os.stat(os.path.join(self._folder, MANIFEST)))
 
     def finish(self, digests: Mapping[str, str]) -> int:
         """Remove what is no longer made, list what is there, with its sha256, and give how many files were removed."""

@@ -7,6 +7,7 @@ to the site's root; pages at the same depth share a `Fragments`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from json.encoder import encode_basestring as quoted
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -28,6 +29,7 @@ class Fragments:
         self._numbers = shelf.numbers
         self._anchors: dict[str, Markup] = {}
         self._rows: dict[str, str] = {}
+        self._things: dict[tuple[str, str], str] = {}
         self._sources: dict[str, tuple[str, str, str]] = {}
         self._source_reads: dict[str, set[int]] = {}
 
@@ -55,6 +57,16 @@ class Fragments:
     def marks(self, id: str) -> Markup:
         """What a reader must know before following a link: draft, withdrawn, not established, contested."""
         return self.shelf.card(id).marks
+
+    def thing(self, id: str, type: str) -> str:
+        """A record as JSON-LD names it, as JSON."""
+        card = self.shelf.card(id)
+        made = self._things.get((id, type))
+        if made is None:
+            base = self.shelf.config.base_url
+            url = f',"url":{quoted(base + card.path)}' if base else ""
+            made = self._things[id, type] = f'{{"@type":{quoted(type)},"name":{quoted(card.label)}{url}}}'
+        return made
 
     # --- text and dates ----------------------------------------------------------------------------------------------
 

@@ -127,7 +127,7 @@ def _event(f: Fragments, event: Event) -> Values:
     equipment = []
     for use in event.equipment:
         details = [d for d in (use.role, use.quantity.words if use.quantity else "") if d]
-        equipment.append(Markup("{}: {}").format(f.anchor(use.item), ", ".join(details)) if details else f.anchor(use.item))
+        equipment.append(Markup(f"{f.anchor(use.item)}: {escape(', '.join(details))}") if details else f.anchor(use.item))
     return {
         "facts": [
             *_date_facts(f, "When", event.date, event.date_note),
@@ -144,14 +144,14 @@ def _event(f: Fragments, event: Event) -> Values:
 def _statement(f: Fragments, statement: Statement) -> Values:
     chain = [statement.speaker, *statement.via]
     return {
-        "heading": Markup("{}, {}").format(f.shelf.card(statement.speaker).link, time_element(statement.date)),
+        "heading": Markup(f"{f.shelf.card(statement.speaker).link}, {time_element(statement.date)}"),
         "quote": statement.quote,
         "speaker": f.anchor(statement.speaker),
         "role": statement.role,
         "language": _language_of_quote(f, statement),
         "lead": statement.quote or statement.summary,
         "facts": [
-            ("Speaker", Markup("{}, {}").format(f.anchor(chain[0]), statement.role) if statement.role else f.anchor(chain[0])),
+            ("Speaker", Markup(f"{f.anchor(chain[0])}, {escape(statement.role)}") if statement.role else f.anchor(chain[0])),
             *_date_facts(f, "When", statement.date, statement.date_note),
             ("Venue", statement.venue),
             ("Reached us through", Markup(", then ").join(f.anchors(statement.via))),
@@ -186,7 +186,7 @@ def _claim(f: Fragments, claim: Claim) -> Values:
 
 def _person(f: Fragments, person: Person) -> Values:
     postings = [
-        Markup("{}, {}{}").format(p.title, f.anchor(p.organization), _period(p.since, p.until)) for p in person.postings
+        Markup(f"{escape(p.title)}, {f.anchor(p.organization)}{_period(p.since, p.until)}") for p in person.postings
     ]
     return _entity(f, person, [("Postings", _lines(postings))])
 
@@ -278,7 +278,8 @@ def _source(f: Fragments, source: Source) -> Values:
 
 
 def _external(url: str) -> Markup:
-    return Markup('<a href="{0}" rel="noopener">{0}</a>').format(url) if url else Markup("")
+    shown = escape(url)
+    return Markup(f'<a href="{shown}" rel="noopener">{shown}</a>') if url else Markup("")
 
 
 def _briefing(f: Fragments, note: BriefingNote) -> Values:
