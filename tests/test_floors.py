@@ -22,6 +22,10 @@ FLOORS = {
     "briefing.decode": 1,
     "briefing.syntax": 1,
     "briefing.compose": 1,
+    "briefing.wording": 1,
+    "briefing.matching": 1,
+    "briefing.nearest": 1,
+    "briefing.lockfile": 1,
     "briefing.fields.*": 1,
     "briefing.kinds.*": 1,
     "briefing.config": 1,
@@ -30,6 +34,8 @@ FLOORS = {
     "briefing.suggest": 2,
     "briefing.link": 2,
     "briefing.standing": 3,
+    "briefing.quotes": 3,
+    "briefing.permalinks": 3,
     "briefing.checks.*": 3,
     "briefing.markup": 3,
     "briefing.pages.*": 4,
@@ -44,7 +50,7 @@ FLOORS = {
 }
 
 # Bases and helpers of a package, which are no member of its table.
-NO_MEMBERS = {"kinds": {"common"}, "checks": set(), "exports": set(), "commands": {"printing"}}
+NO_MEMBERS = {"kinds": {"common"}, "checks": set(), "exports": set(), "commands": {"locks", "printing"}}
 
 
 def name_of(file: Path) -> str:
