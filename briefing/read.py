@@ -1,4 +1,4 @@
-"""The project's files, from the disk: content, configuration and templates. No other module reads any.
+"""The project's files, from the disk: content, configuration, templates, and what lies beside. No other module reads any.
 
 Nothing here follows a link out of the content, waits on a pipe or reads more than a record can need.
 """
@@ -15,6 +15,9 @@ from .decode import LARGEST_FILE, File, decode, not_utf8
 from .places import at_start, printable
 from .problem import Problem
 from .spelling import closest, slug
+
+LARGEST_BESIDE = 32 * 2**20  # bytes; a line for each of a hundred thousand quotes
+LARGEST_ARCHIVED = 20 * 2**20
 
 # An installed package has its templates inside it, a checkout beside it.
 _HERE = Path(__file__).resolve().parent
@@ -65,6 +68,44 @@ def load_templates(folders: Sequence[Path]) -> tuple[dict[str, str], dict[str, b
                 except UnicodeDecodeError as error:
                     problems.append(not_utf8(f"templates/{name}", error, "template-error"))
     return templates, static, problems
+
+
+def load_beside(root: Path, name: str) -> tuple[File | None, list[Problem]]:
+    """A file that a command keeps beside briefing.yaml, such as quotes.lock; None where there is none."""
+    if not os.path.lexists(root / name):
+        return None, []
+    data, problem = _load_bytes(root, name, LARGEST_BESIDE)
+    if data is None:
+        return None, [problem] if problem else []
+    try:
+        return File(name, data.decode("utf-8-sig")), []
+    except UnicodeDecodeError as error:
+        return None, [not_utf8(name, error, "not-utf8")]
+
+
+def load_archived(root: Path, path: str) -> tuple[bytes | None, Problem | None]:
+    """An archived text's bytes, by its path from the root; None where it is not here, or lies behind a link."""
+    at = root
+    for part in path.split("/")[:-1]:
+        at = at / part
+        if at.is_symlink():
+            return None, _symlink(at.relative_to(root).as_posix())
+    if not os.path.lexists(root / path):
+        return None, None
+    return _load_bytes(root, path, LARGEST_ARCHIVED)
+
+
+def _load_bytes(root: Path, path: str, most: int) -> tuple[bytes | None, Problem | None]:
+    """A plain file's bytes, where it is no larger than allowed."""
+    try:
+        data = _bytes(os.path.join(root, path), most)
+    except OSError as error:
+        if os.path.islink(os.path.join(root, path)):
+            return None, _symlink(path)
+        return None, at_start(path, "unreadable-file", f"it could not be read: {error.strerror}", _READABLE)
+    if len(data) > most:
+        return None, at_start(path, "file-too-large", f"the file is larger than {most // 2**20} MB", "split it")
+    return data, None
 
 
 def _load_config(root: Path, problems: list[Problem]) -> File | None:
@@ -162,15 +203,15 @@ def _load_file(root: Path, path: str, problems: list[Problem]) -> File | None:
     return file or File(shown, data[:LARGEST_FILE].decode("utf-8-sig", "replace"), sound=False)
 
 
-def _bytes(path: str) -> bytes:
+def _bytes(path: str, most: int = LARGEST_FILE) -> bytes:
     """A regular file's content, a byte more than allowed at most. Neither follows a link nor waits on a pipe."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     descriptor = os.open(path, flags)
     try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise OSError(0, "it is not a regular file")
-        data = os.read(descriptor, LARGEST_FILE + 1)
-        while data and len(data) <= LARGEST_FILE and (more := os.read(descriptor, LARGEST_FILE + 1)):
+        data = os.read(descriptor, most + 1)
+        while data and len(data) <= most and (more := os.read(descriptor, most + 1)):
             data += more
         return data
     finally:

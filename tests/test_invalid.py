@@ -1,6 +1,7 @@
 """Mistakes that editors make: each folder in tests/invalid is a project with one, and `problems.txt` is what `check` prints.
 
-`pytest --bless` accepts what it prints now. Mistakes that git cannot hold, such as links and pipes, are made here.
+`pytest --bless` accepts what it prints now; `command.txt` names another command, where it is one that finds the
+mistake. Mistakes that git cannot hold, such as links and pipes, are made here.
 """
 
 import errno
@@ -46,7 +47,8 @@ def no_colour(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_editor_is_told(name: str, capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest) -> None:
     folder = MISTAKES[name]
     expected = folder / "problems.txt"
-    status = main(["check", "--root", str(folder)])
+    command = (folder / "command.txt").read_text().split() if (folder / "command.txt").exists() else ["check"]
+    status = main([*command, "--root", str(folder)])
     printed = capsys.readouterr().out
     if request.config.getoption("--bless"):
         if os.environ.get("CI"):
@@ -59,7 +61,7 @@ def test_an_editor_is_told(name: str, capsys: pytest.CaptureFixture[str], reques
 
 def codes_in(folder: Path) -> set[str]:
     text = (folder / "problems.txt").read_bytes().decode()
-    return set(re.findall(r"(?m)^\S.*?:\d+:\d+: (?:error|warning)\[([a-z0-9-]+)\]", text))
+    return set(re.findall(r"(?m)^\S.*?:\d+:\d+: (?:error|warning|suggestion)\[([a-z0-9-]+)\]", text))
 
 
 def test_every_code_is_provoked() -> None:
@@ -70,7 +72,7 @@ def test_every_code_is_provoked() -> None:
 
 
 def test_the_folders_hold_projects_and_nothing_else() -> None:
-    allowed = {"briefing.yaml", "content", "problems.txt"}
+    allowed = {"archive", "briefing.yaml", "command.txt", "content", "permalinks.lock", "problems.txt", "quotes.lock"}
     assert {f"{name}/{entry.name}" for name, folder in MISTAKES.items() for entry in folder.iterdir() if entry.name not in allowed} == set()
     assert len(MISTAKES) >= 60
 

@@ -15,10 +15,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, root: Path) -> int:
     from ..pipeline import check_project
+    from ..problem import in_order
     from ..report import summary
+    from .locks import lock_problems
 
     checked = check_project(root, options.drafts)
-    print_problems(options, checked.problems, checked.texts)
+    found, texts = lock_problems(root, checked)
+    problems, texts = in_order([*checked.problems, *found]), {**checked.texts, **texts}
+    print_problems(options, problems, texts)
     if options.format == "text":
-        print(summary(checked.problems, checked.texts))
-    return 0 if checked.sound else 1
+        print(summary(problems, texts))
+    return 1 if any(problem.is_error for problem in problems) else 0

@@ -1,0 +1,60 @@
+"""What commands have in common that deal with lock files: writing one whole, and finding what is wrong with it."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..pipeline import Checked
+    from ..problem import Problem
+
+_ID = re.compile(r"^id:[ \t]*[\"']?([a-z0-9-]+)", re.MULTILINE)
+
+
+def save(root: Path, name: str, text: str) -> bool:
+    """Write a file beside briefing.yaml, all of it or nothing. True where it was not so already."""
+    path, data = root / name, text.encode()
+    if path.is_file() and not path.is_symlink() and path.read_bytes() == data:
+        return False
+    new = root / f".{name}.new"
+    try:
+        new.write_bytes(data)
+        os.replace(new, path)
+    finally:
+        new.unlink(missing_ok=True)
+    return True
+
+
+def lock_problems(root: Path, checked: Checked) -> tuple[list[Problem], dict[str, str]]:
+    """What is wrong with quotes.lock and permalinks.lock, each where there is one; and the texts of those at fault."""
+    from .. import permalinks, quotes, read
+
+    problems: list[Problem] = []
+    briefing, texts = checked.briefing, checked.texts
+    broken = ids_in(texts, {problem.location.file for problem in checked.problems if problem.is_error})
+    unseen = ids_in(texts, texts) - briefing.documents.keys()
+    lock, found = read.load_beside(root, quotes.LOCK)
+    problems += found
+    if lock:
+        lines, found = quotes.parse_lock(lock.text)
+        problems += [*found, *quotes.stale_lines(briefing, lines, unseen)]
+    ledger, found = read.load_beside(root, permalinks.LEDGER)
+    problems += found
+    if ledger:
+        problems += permalinks.permalink_problems(briefing, ledger.text, broken, unseen)
+    at_fault = {problem.location.file for problem in problems}
+    return problems, {file.path: file.text for file in (lock, ledger) if file and file.path in at_fault}
+
+
+def ids_in(texts: Mapping[str, str], files: Iterable[str]) -> set[str]:
+    """The ids of all records in these files, drafts and unsound ones included."""
+    ids: set[str] = set()
+    for file in files:
+        if file.startswith("content/"):
+            ids.add(file.rpartition("/")[2].removesuffix(".yaml"))
+            ids.update(_ID.findall(texts.get(file, "")))
+    return ids
