@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "suggestion"]
 
 # code -> (severity, what it means in a sentence). The codes are stable: tools and people filter by them.
 CODES: dict[str, tuple[Severity, str]] = {
@@ -95,6 +95,12 @@ CODES: dict[str, tuple[Severity, str]] = {
     # what was published
     "invalid-line": ("error", "A line of quotes.lock or permalinks.lock cannot be read."),
     "vanished-permalink": ("error", "A published address has neither a record, nor a redirect, nor a tombstone."),
+    # suggestions
+    "unlinked-name": ("suggestion", "The name of a record stands in a text without a link."),
+    "unstated-position": ("suggestion", "A statement takes no position on a claim about the same event and entities."),
+    "similar-entities": ("suggestion", "Two records may be of the same person, organization, place or thing."),
+    "unaddressed-claim": ("suggestion", "Nobody has said anything about a claim."),
+    "unused-entity": ("suggestion", "Nothing refers to an entity."),
 }
 
 

@@ -10,6 +10,7 @@ from .printing import format_argument, print_problems
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--drafts", action="store_true", help="show drafts too, marked as such")
+    parser.add_argument("--suggest", action="store_true", help="suggest links, positions and tidying too")
     format_argument(parser)
 
 
@@ -22,6 +23,10 @@ def run(options: argparse.Namespace, root: Path) -> int:
     checked = check_project(root, options.drafts)
     found, texts = lock_problems(root, checked)
     problems, texts = in_order([*checked.problems, *found]), {**checked.texts, **texts}
+    if options.suggest:
+        from ..advice import advise
+
+        problems += in_order(advise(checked.briefing))
     print_problems(options, problems, texts)
     if options.format == "text":
         print(summary(problems, texts))
