@@ -95,6 +95,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     # what was published
     "invalid-line": ("error", "A line of quotes.lock or permalinks.lock cannot be read."),
     "vanished-permalink": ("error", "A published address has neither a record, nor a redirect, nor a tombstone."),
+    "unnoted-change": ("warning", "What a published record claims was changed without a word about it in `changes`."),
     # suggestions
     "unlinked-name": ("suggestion", "The name of a record stands in a text without a link."),
     "unstated-position": ("suggestion", "A statement takes no position on a claim about the same event and entities."),

@@ -38,6 +38,8 @@ FLOORS = {
     "briefing.quotes": 3,
     "briefing.permalinks": 3,
     "briefing.advice.*": 3,
+    "briefing.differences": 3,
+    "briefing.newsletter": 3,
     "briefing.checks.*": 3,
     "briefing.markup": 3,
     "briefing.pages.*": 4,
@@ -49,6 +51,7 @@ FLOORS = {
     "briefing.commands.*": 7,
     "briefing.report": 7,
     "briefing.serve": 7,
+    "briefing.history": 7,
 }
 
 # Bases and helpers of a package, which are no member of its table.

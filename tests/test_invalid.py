@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import socket
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,7 @@ ELSEWHERE = {
     "misplaced-output": "test_a_site_cannot_lie_where_content_does",
     "foreign-output": "test_what_no_build_wrote_is_left_alone",
     "unwritable-output": "test_an_output_that_cannot_be_written_is_told",
+    "unnoted-change": "test_a_change_without_a_word_is_asked_about",
 }
 
 
@@ -287,6 +289,17 @@ def test_an_output_that_cannot_be_written_is_told(root: Path, capsys: pytest.Cap
     assert problem.hint
     assert main(["build", "--root", str(root), "--output", str(root / "file" / "site")]) == 1
     assert (root / "file").read_text() == "in the way"
+
+
+def test_a_change_without_a_word_is_asked_about(root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """More of it in test_corrections.py."""
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        monkeypatch.delenv(name)
+    for command in ("init -q", "add -A", "-c user.name=T -c user.email=t@example.org commit -qm first"):
+        subprocess.run(["git", "-C", str(root), *command.split()], check=True)
+    (root / "content/places/port-avel.yaml").write_text("name: Avel\n")
+    assert main(["check", "--root", str(root), "--since", "HEAD"]) == 0
+    assert "content/places/port-avel.yaml:1:7: warning[unnoted-change]: `name` changed" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
