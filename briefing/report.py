@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import unicodedata
 from collections import Counter
@@ -33,6 +34,29 @@ def as_github(problems: Sequence[Problem], root: str = "") -> str:
         f"title={p.code}::{_data(p.message + (f'; {p.hint}' if p.hint else ''))}"
         for p in problems
     )
+
+
+def as_gitlab(problems: Sequence[Problem], root: str = "") -> str:
+    """A GitLab code quality report, which shows problems at the lines of a merge request. `root` as for GitHub."""
+    severities = {"error": "major", "warning": "minor", "suggestion": "info"}
+    report = [
+        {
+            "description": visible(p.message + (f"; {p.hint}" if p.hint else "")),
+            "check_name": p.code,
+            "fingerprint": _fingerprint(p),
+            "severity": severities[p.severity],
+            "location": {"path": root + p.location.file, "lines": {"begin": p.location.line}},
+        }
+        for p in problems
+    ]
+    return json.dumps(report, indent=1)
+
+
+def _fingerprint(problem: Problem) -> str:
+    """What a problem is known by from one report to the next, and no two in one report share."""
+    place = problem.location
+    known_by = (place.file, place.line, place.column, problem.code, problem.message)
+    return hashlib.sha256("\0".join(map(str, known_by)).encode()).hexdigest()
 
 
 def _data(text: str) -> str:
