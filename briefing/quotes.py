@@ -7,8 +7,8 @@ must stay private. A line counts only as long as the quote and the archived text
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 
 from .compose import locate
 from .kinds.common import Record
@@ -57,11 +57,11 @@ class Verification:
 
 @dataclass(frozen=True, slots=True)
 class Archived:
-    """A source's archived text, as it was found on this machine."""
+    """A source's archived text on this machine. It is read when it is needed: an archive may be larger than memory."""
 
     path: str
     sha256: str
-    text: str
+    read: Callable[[], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +112,30 @@ def format_lock(lines: Iterable[Verification]) -> str:
 
 
 def states(records: Mapping[str, Record], lock: Iterable[Verification]) -> dict[tuple[str, str, str], Verification]:
-    """What the lock file still says truly, by record, digest of the quote, and source."""
-    return {(v.record, v.digest, v.source): v for v in lock if not _stale(records, v)}
+    """What the lock file still says truly, by record, digest of the quote, and source. Records may have been renamed since."""
+    lines = list(_renamed(records, lock))
+    held = _held(records, {line.record for line in lines})
+    return {key: v for v in lines if (key := (v.record, v.digest, v.source)) in held and _is_of(records, v)}
+
+
+def _held(records: Mapping[str, Record], ids: Iterable[str]) -> set[tuple[str, str, str]]:
+    """Every quote in these records, with each source that may have it."""
+    known = (records[id] for id in ids if id in records)
+    return {(q.record, digest(q.text), source) for record in known for q in quotes_of(record) for source in q.sources}
+
+
+def _is_of(records: Mapping[str, Record], line: Verification) -> bool:
+    """Whether the source, as far as it says, is archived as the text that the line is of."""
+    return getattr(records.get(line.source), "sha256", "") in ("", line.sha256)
+
+
+def _renamed(records: Mapping[str, Record], lock: Iterable[Verification]) -> Iterator[Verification]:
+    """Lines under the ids that their records and sources have now."""
+    now = {former: record.id for record in records.values() for former in record.former_ids}
+    for line in lock:
+        if line.record in now or line.source in now:
+            line = replace(line, record=now.get(line.record, line.record), source=now.get(line.source, line.source))
+        yield line
 
 
 def state_of(
@@ -124,26 +146,24 @@ def state_of(
     return next((known[record, key, source] for source in sources if (record, key, source) in known), None)
 
 
-def stale_lines(briefing: Briefing, lock: Mapping[Verification, int], unseen: Iterable[str] = ()) -> Iterator[Problem]:
+def stale_lines(briefing: Briefing, lock: Mapping[Verification, int], unseen: Set[str] = frozenset()) -> Iterator[Problem]:
     """A warning for each line whose quote or archived text has changed. `unseen` are ids of drafts and unsound records."""
-    hidden = set(unseen)
-    for line, number in lock.items():
-        reason = _stale(briefing.records, line)
-        if reason and line.record not in hidden:
-            hint = f"run `python build.py verify` where the archived text is, and commit {LOCK}"
-            yield Problem(Location(LOCK, number, 1, len(line.record)), "stale-verification", reason, hint)
-
-
-def _stale(records: Mapping[str, Record], line: Verification) -> str:
-    """Why a line no longer counts, or nothing."""
-    record, source = records.get(line.record), records.get(line.source)
-    if record is None:
-        return f"no record has the id `{line.record}` any more"
-    if not any(line.source in quoted.sources and digest(quoted.text) == line.digest for quoted in quotes_of(record)):
-        return f"the quote in `{line.record}` has changed since it was checked"
-    if isinstance(source, Source) and source.sha256 and source.sha256 != line.sha256:
-        return f"the archived text of `{line.source}` has changed since the quote was checked"
-    return ""
+    records = briefing.records
+    lines = list(zip(_renamed(records, lock), lock.values(), strict=True))
+    held = _held(records, {line.record for line, _ in lines})
+    for line, number in lines:
+        if line.record in unseen:
+            continue
+        if line.record not in records:
+            reason = f"no record has the id `{line.record}` any more"
+        elif (line.record, line.digest, line.source) not in held:
+            reason = f"the quote in `{line.record}` has changed since it was checked"
+        elif not _is_of(records, line):
+            reason = f"the archived text of `{line.source}` has changed since the quote was checked"
+        else:
+            continue
+        hint = f"run `python build.py verify` where the archived text is, and commit {LOCK}"
+        yield Problem(Location(LOCK, number, 1, len(line.record)), "stale-verification", reason, hint)
 
 
 # --- checking --------------------------------------------------------------------------------------------------------
@@ -164,17 +184,17 @@ def mismatch(briefing: Briefing, source: Source, path: str, sha256: str) -> Prob
     return Problem(locate(briefing.documents[source.id], "sha256"), "archive-mismatch", message, hint)
 
 
-def verify(briefing: Briefing, archived: Mapping[str, Archived], lock: Iterable[Verification]) -> tuple[list[Answer], list[Problem]]:
+def verify(
+    briefing: Briefing, archived: Mapping[str, Archived], lock: Iterable[Verification]
+) -> tuple[list[Answer], list[Problem]]:
     """An answer for every quote, with a problem for each that differs. Where a text is not here, the lock file's word stands."""
     known = {key: line for key, line in states(briefing.records, lock).items() if line.source not in archived}
-    texts: dict[str, Wording] = {}
-    answers: list[Answer] = []
+    texts = _Texts(archived)
+    answers: dict[Quoted, Answer] = {}
     problems: list[Problem] = []
-    for quoted in (quoted for record in briefing.written() for quoted in quotes_of(record)):
+    quotes = [quoted for record in briefing.written() for quoted in quotes_of(record)]
+    for quoted in sorted(quotes, key=lambda one: one.sources):  # so that each text is read once
         here = [source for source in quoted.sources if source in archived]
-        for source in here:
-            if source not in texts:
-                texts[source] = Wording(archived[source].text)
         answer = _found(quoted, here, archived, texts)
         if answer is None and (line := state_of(known, quoted.record, quoted.text, quoted.sources)):
             answer = Answer(quoted, "verified", line)
@@ -183,11 +203,26 @@ def verify(briefing: Briefing, archived: Mapping[str, Archived], lock: Iterable[
         elif answer is None:
             answer = Answer(quoted, "differs")
             problems.append(_differs(briefing, quoted, here, archived, texts))
-        answers.append(answer)
-    return answers, problems
+        answers[quoted] = answer
+    return [answers[quoted] for quoted in quotes], problems
 
 
-def _found(quoted: Quoted, here: Sequence[str], archived: Mapping[str, Archived], texts: Mapping[str, Wording]) -> Answer | None:
+class _Texts:
+    """The wordings of archived texts, of which only a few are kept."""
+
+    def __init__(self, archived: Mapping[str, Archived], most: int = 8) -> None:
+        self._archived, self._most = archived, most
+        self._kept: dict[str, Wording] = {}
+
+    def __getitem__(self, source: str) -> Wording:
+        text = self._kept.pop(source, None) or Wording(self._archived[source].read())
+        self._kept[source] = text
+        while len(self._kept) > self._most:
+            del self._kept[next(iter(self._kept))]
+        return text
+
+
+def _found(quoted: Quoted, here: Sequence[str], archived: Mapping[str, Archived], texts: _Texts) -> Answer | None:
     wanted = quote(quoted.text)
     for source in here:
         span = find(wanted, texts[source])
@@ -205,7 +240,7 @@ def _place(path: str, text: Wording, span: tuple[int, int]) -> tuple[Location, i
 
 
 def _differs(
-    briefing: Briefing, quoted: Quoted, here: Sequence[str], archived: Mapping[str, Archived], texts: Mapping[str, Wording]
+    briefing: Briefing, quoted: Quoted, here: Sequence[str], archived: Mapping[str, Archived], texts: _Texts
 ) -> Problem:
     names = " or ".join(f"`{source}`" for source in here)
     message = f"these words are not in the archived text of {names}"

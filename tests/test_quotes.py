@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -123,6 +124,30 @@ def test_a_changed_archive_voids_its_lines(project: Project, capsys: pytest.Capt
     assert ran(root, capsys)[0] == 0 and other in (root / "quotes.lock").read_text()
 
 
+def test_a_rename_voids_nothing(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    root = project(FINE)
+    ran(root, capsys)
+    (root / "content/statements/lind-1.yaml").unlink()
+    (root / "content/sources/gazette.yaml").unlink()
+    (root / "archive/gazette.txt").unlink()
+    (root / "content/statements/lind-2.yaml").write_text(STATEMENT.replace("gazette", "post") + "former_ids: [lind-1]\n")
+    (root / "content/sources/post.yaml").write_text("title: Post\nformer_ids: [gazette]\n")
+    assert ran(root, capsys, command="check") == (0, "No problems in 4 files.\n")
+    status, shown = ran(root, capsys)
+    assert status == 0 and "2 verified (2 of them according to quotes.lock" in shown
+    assert (root / "quotes.lock").read_text().count("\nlind-2 ") == 2 and " post " in (root / "quotes.lock").read_text()
+
+
+def test_of_a_large_archive_a_few_texts_are_kept(project: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    wording = quotes.Wording
+    monkeypatch.setattr(quotes, "Wording", lambda text: read.append(text) or wording(text))
+    several = {f"content/sources/s{n}.yaml": "title: S\n" for n in range(30)} | {f"archive/s{n}.txt": f"{TEXT}{n}" for n in range(30)}
+    some = {f"content/statements/x{n}.yaml": STATEMENT.replace("gazette", f"s{n % 30}") for n in range(90)}
+    status, shown = ran(project(FINE | several | some), capsys)
+    assert status == 0 and "182 verified" in shown and len(read) == 31
+
+
 def test_the_lock_of_a_merge_is_mended(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
     root = project(FINE)
     ran(root, capsys)
@@ -198,7 +223,7 @@ def test_the_repository_s_own_quotes_are_in_the_article(capsys: pytest.CaptureFi
     if article is None:
         pytest.skip("the article is not at hand")
     data = article.read_bytes()
-    archived = Archived("article", hashlib.sha256(data).hexdigest(), data.decode())
+    archived = Archived("article", hashlib.sha256(data).hexdigest(), data.decode)
     briefing = check_project(REPOSITORY).briefing
     answers, problems = verify(briefing, {source: archived}, ())
     assert problems == [] and all(answer.place for answer in answers)
@@ -225,12 +250,12 @@ def test_any_source_of_a_statement_may_have_its_quote() -> None:
         "statements/lind-1": "speaker: lind\ndate: 2031\nquote: We do not know why\nsources: [gazette, post]\n",
     }
     briefing = sound(files)
-    post, gazette = (Archived(f"archive/{name}.txt", name * 8, text) for name, text in (("post", TEXT), ("gazette", "Nothing.\n")))
+    post, gazette = (Archived(f"archive/{name}.txt", name * 8, partial(str, text)) for name, text in (("post", TEXT), ("gazette", "No.\n")))
     for archived, word in (({"post": post}, "verified"), ({"post": post, "gazette": gazette}, "verified"), ({"gazette": gazette}, "unchecked")):
         ((answer,), problems) = verify(briefing, archived, ())
         assert (answer.word, problems) == (word, [])
         assert answer.verification is None or answer.verification.source == "post"
-    ((answer,), (problem,)) = verify(briefing, {"post": Archived("p", "s", "Else.\n"), "gazette": gazette}, ())
+    ((answer,), (problem,)) = verify(briefing, {"post": Archived("p", "s", lambda: "Else.\n"), "gazette": gazette}, ())
     assert answer.word == "differs" and "`gazette` or `post`" in problem.message
 
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from ..problem import Problem
 
 _ID = re.compile(r"^id:[ \t]*[\"']?([a-z0-9-]+)", re.MULTILINE)
+_FORMER = re.compile(r"^former_ids:((?:.*\n)(?:[ \t-].*\n)*)", re.MULTILINE)
+_WORD = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def save(root: Path, name: str, text: str) -> bool:
@@ -51,10 +53,13 @@ def lock_problems(root: Path, checked: Checked) -> tuple[list[Problem], dict[str
 
 
 def ids_in(texts: Mapping[str, str], files: Iterable[str]) -> set[str]:
-    """The ids of all records in these files, drafts and unsound ones included."""
+    """The ids of all records in these files, drafts and unsound ones included, and those they used to have."""
     ids: set[str] = set()
     for file in files:
         if file.startswith("content/"):
+            text = texts.get(file, "")
             ids.add(file.rpartition("/")[2].removesuffix(".yaml"))
-            ids.update(_ID.findall(texts.get(file, "")))
+            ids.update(_ID.findall(text))
+            for former in _FORMER.findall(text):
+                ids.update(_WORD.findall(former))
     return ids

@@ -8,6 +8,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -71,19 +72,26 @@ def _archived(root: Path, briefing: Briefing) -> tuple[dict[str, Archived], list
     archived: dict[str, Archived] = {}
     problems: list[Problem] = []
     for source in quotes.cited(briefing):
-        data, problem = read.load_archived(root, source.archive_path)
+        path = source.archive_path
+        data, problem = read.load_archived(root, path)
         if data is not None:
             sha256 = hashlib.sha256(data).hexdigest()
-            problem = quotes.mismatch(briefing, source, source.archive_path, sha256)
+            problem = quotes.mismatch(briefing, source, path, sha256)
             try:
-                text = data.decode("utf-8-sig")
+                data.decode("utf-8-sig")
             except UnicodeDecodeError as error:
-                problem = not_utf8(source.archive_path, error, "not-utf8")
+                problem = not_utf8(path, error, "not-utf8")
             if problem is None:
-                archived[source.id] = quotes.Archived(source.archive_path, sha256, text)
+                archived[source.id] = quotes.Archived(path, sha256, partial(_text, root, path))
         if problem:
             problems.append(problem)
     return archived, problems
+
+
+def _text(root: Path, path: str) -> str:
+    from ..read import load_archived
+
+    return (load_archived(root, path)[0] or b"").decode("utf-8-sig", "replace")
 
 
 def _as_dict(answer: Answer) -> dict[str, Any]:
