@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from .compose import parse
+from .compose import Entry, parse
 from .config import Config, shape_config
 from .decode import File, decode
 from .kinds import KIND_IN_FOLDER
@@ -33,7 +33,8 @@ class Past:
 def at_revision(root: Path, revision: str) -> Past:
     """The Briefing at a revision, without drafts. Raises NoHistory where there is no such thing."""
     commit = _commit(root, revision)
-    config, shaped_as = None, []
+    config: File | None = None
+    entries: list[Entry] = []
     problems: list[Problem] = []
     texts: dict[str, str] = {}
     for path, data in _files(root, commit):
@@ -44,10 +45,10 @@ def at_revision(root: Path, revision: str) -> Past:
         if path == "briefing.yaml":
             config = file
         else:
-            entries, found = parse(file)
+            parsed, found = parse(file)
             problems += found
-            shaped_as += entries
-    shaped, found = shape(shaped_as)
+            entries += parsed
+    shaped, found = shape(entries)
     problems += found
     site, _ = shape_config(config) if config else (Config(title="?"), [])
     briefing, _ = link(site, shaped, drafts=False)

@@ -36,6 +36,7 @@ FLOORS = {
     "briefing.link": 2,
     "briefing.standing": 3,
     "briefing.quotes": 3,
+    "briefing.verifying": 3,
     "briefing.permalinks": 3,
     "briefing.advice.*": 3,
     "briefing.differences": 3,

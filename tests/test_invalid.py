@@ -291,6 +291,7 @@ def test_an_output_that_cannot_be_written_is_told(root: Path, capsys: pytest.Cap
     assert (root / "file").read_text() == "in the way"
 
 
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 def test_a_change_without_a_word_is_asked_about(root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """More of it in test_corrections.py."""
     for name in [name for name in os.environ if name.startswith("GIT_")]:

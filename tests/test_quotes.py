@@ -12,9 +12,10 @@ from desk import sound
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing import quotes
+from briefing import quotes, verifying
 from briefing.cli import main
-from briefing.quotes import Archived, Verification, digest, format_lock, parse_lock, state_of, states, verify
+from briefing.quotes import Verification, digest, format_lock, parse_lock, state_of, states
+from briefing.verifying import Archived, verify
 
 Project = Callable[[Mapping[str, str | bytes]], Path]
 TEXT = "“The ferry was adrift\nfor eleven hours,” Ms Lind said. “We do not know why.”\n"
@@ -140,8 +141,8 @@ def test_a_rename_voids_nothing(project: Project, capsys: pytest.CaptureFixture[
 
 def test_of_a_large_archive_a_few_texts_are_kept(project: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
-    wording = quotes.Wording
-    monkeypatch.setattr(quotes, "Wording", lambda text: read.append(text) or wording(text))
+    wording = verifying.Wording
+    monkeypatch.setattr(verifying, "Wording", lambda text: read.append(text) or wording(text))
     several = {f"content/sources/s{n}.yaml": "title: S\n" for n in range(30)} | {f"archive/s{n}.txt": f"{TEXT}{n}" for n in range(30)}
     some = {f"content/statements/x{n}.yaml": STATEMENT.replace("gazette", f"s{n % 30}") for n in range(90)}
     status, shown = ran(project(FINE | several | some), capsys)

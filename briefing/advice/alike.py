@@ -16,7 +16,7 @@ from ..link import Briefing
 from ..problem import Problem, Related
 from ..sounds import consonants, is_arabic, plain, sound
 
-SHORTEST = 7  # letters of a name in which a slip is looked for; Iran is not Iraq
+SHORTEST, LONGEST = 7, 60  # letters of a name in which a slip is looked for; Iran is not Iraq
 MOST_ALIKE = 20  # names under one key; where more meet, the key says little
 ABOVE = ("parent", "within", "variant_of", "country", "maker", "origin")  # a thing and what it belongs to are two
 
@@ -71,7 +71,7 @@ def _keys(name: str) -> Iterator[tuple[str, str]]:
         yield "script", letters
     if len(words) > 1:
         yield "initial", f"{words[-1]} {words[0][0]}"
-    if len(name) >= SHORTEST:
+    if SHORTEST <= len(name) <= LONGEST:
         yield "slip", name
         for at in range(len(name)):
             yield "slip", name[:at] + name[at + 1 :]

@@ -94,7 +94,7 @@ def _found(text: str, names: _Names) -> Iterator[tuple[_Name, list[str]]]:
     words = [match.group() for match in matches]
     keys = _keys(words)
     past = 0
-    for at, key in enumerate(keys):
+    for at in range(len(keys)):
         if at >= past and (found := _name_at(at, words, keys, names)):
             end = at + len(found[1])
             if text[matches[at].start() : matches[end - 1].end()].split() == words[at:end]:  # nothing but spaces between

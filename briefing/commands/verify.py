@@ -17,7 +17,7 @@ from .printing import format_argument, print_problems
 if TYPE_CHECKING:
     from ..link import Briefing
     from ..problem import Problem
-    from ..quotes import Answer, Archived
+    from ..verifying import Answer, Archived
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,7 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, root: Path) -> int:
-    from .. import quotes, read
+    from .. import quotes, read, verifying
     from ..pipeline import check_project
     from ..problem import in_order
     from ..report import as_dicts, summary
@@ -43,7 +43,7 @@ def run(options: argparse.Namespace, root: Path) -> int:
     lock, unreadable = quotes.parse_lock(file.text if file else "")
     problems += unreadable if options.check else []  # otherwise the file is written anew
     archived, found = _archived(root, checked.briefing)
-    answers, differing = quotes.verify(checked.briefing, archived, lock)
+    answers, differing = verifying.verify(checked.briefing, archived, lock)
     problems += [*found, *differing]
     texts = {**checked.texts, **({file.path: file.text} if file else {})}
     told = in_order(problems)
@@ -66,23 +66,23 @@ def run(options: argparse.Namespace, root: Path) -> int:
 
 def _archived(root: Path, briefing: Briefing) -> tuple[dict[str, Archived], list[Problem]]:
     """The archived texts that are on this machine, by source, and what is wrong with them."""
-    from .. import quotes, read
+    from .. import read, verifying
     from ..decode import not_utf8
 
     archived: dict[str, Archived] = {}
     problems: list[Problem] = []
-    for source in quotes.cited(briefing):
+    for source in verifying.cited(briefing):
         path = source.archive_path
         data, problem = read.load_archived(root, path)
         if data is not None:
             sha256 = hashlib.sha256(data).hexdigest()
-            problem = quotes.mismatch(briefing, source, path, sha256)
+            problem = verifying.mismatch(briefing, source, path, sha256)
             try:
                 data.decode("utf-8-sig")
             except UnicodeDecodeError as error:
                 problem = not_utf8(path, error, "not-utf8")
             if problem is None:
-                archived[source.id] = quotes.Archived(path, sha256, partial(_text, root, path))
+                archived[source.id] = verifying.Archived(path, sha256, partial(_text, root, path))
         if problem:
             problems.append(problem)
     return archived, problems
@@ -129,8 +129,8 @@ def _listed(answers: Sequence[Answer]) -> list[str]:
 
 def _summary(briefing: Briefing, answers: Sequence[Answer], archived: Mapping[str, Archived]) -> str:
     """How many of each answer, and which sources have no archived text here."""
-    from ..quotes import cited
     from ..report import count
+    from ..verifying import cited
 
     words = Counter(answer.word for answer in answers)
     by_lock = sum(answer.word == "verified" and answer.place is None for answer in answers)
