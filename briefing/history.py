@@ -17,6 +17,10 @@ from .problem import Problem
 from .shape import shape
 
 
+# What git tells its hooks of the place they are called for; the project may lie deeper, and is looked for from there.
+_OF_A_HOOK = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
+
+
 class NoHistory(Exception):
     """Why a revision cannot be read, and what to do about it, for whoever gave the command."""
 
@@ -110,7 +114,7 @@ def _blobs(root: Path, object_ids: Sequence[str]) -> Iterator[bytes]:
 
 def _git(root: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     """git's plumbing, whose output does not depend on settings or language."""
-    environment = os.environ | {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
+    environment = {k: v for k, v in os.environ.items() if k not in _OF_A_HOOK} | {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
     try:
         return subprocess.run(
             ["git", "-C", str(root), *arguments], input=given, capture_output=True, env=environment, check=False

@@ -183,6 +183,18 @@ def test_without_a_repository_or_git(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert status == 2 and "git is not installed" in aside
 
 
+def test_within_a_hook_the_project_is_found_all_the_same(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    hook = tmp_path / ".git/hooks/pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text(f"#!/bin/sh\nexec {sys.executable} {REPOSITORY / 'build.py'} check --root desk --since v1\n")
+    hook.chmod(0o755)
+    change(root, {"content/people/lind.yaml": "name: Mara Lind-Moss\n"})
+    done = subprocess.run(
+        ["git", "commit", "-qam", "second"], cwd=tmp_path, env=ENVIRONMENT, check=True, capture_output=True, encoding="utf-8"
+    )
+    assert "warning[unnoted-change]" in done.stdout + done.stderr
+
+
 def test_a_revision_that_looks_like_an_option_is_none(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     status, _, aside = ran(capsys, "check", "--since=--output=x", "--root", root)
     assert status == 2 and "git knows no revision" in aside and not (root / "x").exists()
