@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from .compose import Entry, parse
 from .config import Config, shape_config
 from .decode import File, decode
 from .kinds import KIND_IN_FOLDER
 from .link import Briefing, link
 from .problem import Problem
-from .shape import shape
+from .shape import Shaped
+from .unit import make_unit
 
 
 # What git tells its hooks of the place they are called for; the project may lie deeper, and is looked for from there.
@@ -38,7 +38,7 @@ def at_revision(root: Path, revision: str) -> Past:
     """The Briefing at a revision, without drafts. Raises NoHistory where there is no such thing."""
     commit = _commit(root, revision)
     config: File | None = None
-    entries: list[Entry] = []
+    shaped: list[Shaped] = []
     problems: list[Problem] = []
     texts: dict[str, str] = {}
     for path, data in _files(root, commit):
@@ -49,13 +49,11 @@ def at_revision(root: Path, revision: str) -> Past:
         if path == "briefing.yaml":
             config = file
         else:
-            parsed, found = parse(file)
-            problems += found
-            entries += parsed
-    shaped, found = shape(entries)
-    problems += found
+            unit = make_unit(file)
+            problems += unit.problems
+            shaped += unit.shaped
     site, _ = shape_config(config) if config else (Config(title="?"), [])
-    briefing, _ = link(site, shaped, drafts=False)
+    briefing, _ = link(site, shaped, texts, drafts=False)
     unread = sorted({problem.location.file for problem in problems if problem.is_error})
     return Past(briefing, tuple(unread), texts)
 

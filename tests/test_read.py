@@ -1,7 +1,9 @@
 """From bytes on a disk to raw records: what is read, what is refused, and where the problem is said to be."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from desk import refused, said
@@ -12,11 +14,27 @@ from briefing.compose import DEEPEST, MOST_RECORDS, compose, locate, parse
 from briefing.decode import LARGEST_FILE, File, decode
 from briefing.kinds import KIND_IN_FOLDER
 from briefing.model import Document
-from briefing.read import load
+from briefing.problem import Problem
+from briefing.read import explain, load_config, load_file
+from briefing.scan import scan
 
 FOLDERS = tuple(KIND_IN_FOLDER)
 CONFIG = {"briefing.yaml": "title: T\n"}
 EVENT = "title: T\ndate: 2022-10-20\n"
+
+
+class Loaded(NamedTuple):
+    config: File | None
+    records: list[File]
+
+
+def load(root: Path, folders: Sequence[str]) -> tuple[Loaded, list[Problem]]:
+    """All that a build reads of a project, and what is wrong with it."""
+    seen = scan(str(root), folders)
+    config, problems = load_config(str(root))
+    problems += explain(seen.strays, folders)
+    found = [load_file(str(root), path) for path in seen.records]
+    return Loaded(config, [file for file, _ in found if file]), problems + [p for _, wrong in found for p in wrong]
 
 
 def problems_of(root: Path) -> list[str]:
@@ -454,11 +472,11 @@ title: >-
     ],
 )
 def test_a_value_is_found_by_the_keys_that_lead_to_it(index: int, keys: tuple, place: str) -> None:
-    location = locate(Document("content/events/a.yaml", TEXT, index), *keys)
+    location = locate(Document("content/events/a.yaml", index, {"content/events/a.yaml": TEXT}), *keys)
     assert f"{location.line}:{location.column}" == place
     assert location.file == "content/events/a.yaml"
 
 
 def test_columns_count_characters_not_bytes() -> None:
-    location = locate(Document("x", "{name: 'Київ 🛰', title: T}", 0), "title")
+    location = locate(Document("x", 0, {"x": "{name: 'Київ 🛰', title: T}"}), "title")
     assert (location.line, location.column, location.length) == (1, 25, 1)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..compose import locate
-from ..fields import LINK, fields_of, link_parts, markdown_texts
+from ..fields import fields_of, link_parts, link_pattern, markdown_texts
 from ..kinds.common import Entity
 from ..link import Briefing
 from ..model import Document
@@ -21,8 +21,9 @@ from ..problem import Location, Problem
 
 _WORD = re.compile(r"\w+(?:[.'’-]\w+)*")
 _POSSESSIVE = re.compile(r"['’]s$")
-# Where no name is looked for: links to records and code (LINK), other links, addresses, code that is a block of its own.
-_MARKUP = re.compile(rf"```.*?(?:```|\Z)|{LINK.pattern}|!?\[[^\[\]\n]{{0,500}}\]\([^()\s]{{0,2000}}\)|https?://\S+", re.DOTALL)
+# Where no name is looked for: links to records and code, other links, addresses, code that is a block of its own.
+_LINK_OR_CODE = link_pattern("`").pattern
+_MARKUP = re.compile(rf"```.*?(?:```|\Z)|{_LINK_OR_CODE}|!?\[[^\[\]\n]{{0,500}}\]\([^()\s]{{0,2000}}\)|https?://\S+", re.DOTALL)
 _NO_WORD = "\x00"
 
 
@@ -46,7 +47,7 @@ def unlinked(briefing: Briefing) -> Iterator[Problem]:
             continue
         for keys, text in markdown_texts(record, fields_of(type(record))):
             done = {record.id}
-            for match in LINK.finditer(text) if "[[" in text else ():
+            for match in link_pattern(text).finditer(text) if "[[" in text else ():
                 if match["inside"] is not None and (parts := link_parts(match["inside"])):
                     done.add(parts[0])
             start: Location | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections import ChainMap
 from pathlib import Path
 
 from .printing import format_argument, print_problems
@@ -35,7 +36,7 @@ def run(options: argparse.Namespace, root: Path) -> int:
             print(f"Nothing to compare with: {visible(str(reason))}.", file=sys.stderr)
             return 2
         found += unnoted(past.briefing, checked.briefing, ids_in(past.texts, past.unread))
-    problems, texts = in_order([*checked.problems, *found]), {**checked.texts, **texts}
+    problems, texts = in_order([*checked.problems, *found]), ChainMap(texts, checked.texts)
     if options.suggest:
         from ..advice import advise
 

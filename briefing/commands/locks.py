@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ..pipeline import Checked
     from ..problem import Problem
+    from ..survey import Survey
 
 _ID = re.compile(r"^id:[ \t]*[\"']?([a-z0-9-]+)", re.MULTILINE)
 _FORMER = re.compile(r"^former_ids:((?:.*\n)(?:[ \t-].*\n)*)", re.MULTILINE)
@@ -31,23 +31,23 @@ def save(root: Path, name: str, text: str) -> bool:
     return True
 
 
-def lock_problems(root: Path, checked: Checked) -> tuple[list[Problem], dict[str, str]]:
+def lock_problems(root: Path, checked: Survey) -> tuple[list[Problem], dict[str, str]]:
     """What is wrong with quotes.lock and permalinks.lock, each where there is one; and the texts of those at fault."""
     from .. import permalinks, quotes, read
 
     problems: list[Problem] = []
-    briefing, texts = checked.briefing, checked.texts
-    broken = ids_in(texts, {problem.location.file for problem in checked.problems if problem.is_error})
-    unseen = ids_in(texts, texts) - briefing.documents.keys()
-    lock, found = read.load_beside(root, quotes.LOCK)
+    shaped = [one for unit in checked.units for one in unit.shaped]
+    broken = ids_in(checked.texts, {problem.location.file for problem in checked.problems if problem.is_error})
+    drafts = {one.id for one in shaped if one.draft and one.record}
+    lock, found = read.load_beside(str(root), quotes.LOCK)
     problems += found
     if lock:
         lines, found = quotes.parse_lock(lock.text)
-        problems += [*found, *quotes.stale_lines(briefing, lines, unseen)]
-    ledger, found = read.load_beside(root, permalinks.LEDGER)
+        problems += [*found, *quotes.stale_lines(checked.briefing, lines, broken | (drafts - checked.briefing.documents.keys()))]
+    ledger, found = read.load_beside(str(root), permalinks.LEDGER)
     problems += found
     if ledger:
-        problems += permalinks.permalink_problems(briefing, ledger.text, broken, unseen)
+        problems += permalinks.permalink_problems(checked.briefing, ledger.text, broken, drafts)
     at_fault = {problem.location.file for problem in problems}
     return problems, {file.path: file.text for file in (lock, ledger) if file and file.path in at_fault}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections import ChainMap
 from pathlib import Path
 
 from .printing import format_argument, print_problems
@@ -22,8 +23,8 @@ def run(options: argparse.Namespace, root: Path) -> int:
     from .locks import save
 
     checked = check_project(root)
-    file, problems = read.load_beside(root, permalinks.LEDGER)
-    texts = {**checked.texts, **({file.path: file.text} if file else {})}
+    file, problems = read.load_beside(str(root), permalinks.LEDGER)
+    texts = ChainMap({file.path: file.text} if file else {}, checked.texts)
     text = file.text if file else ""
     problems = [*checked.problems, *problems, *(permalinks.permalink_problems(checked.briefing, text) if checked.sound else ())]
     told = [problem for problem in in_order(problems) if problem.is_error]

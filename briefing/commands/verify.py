@@ -6,7 +6,7 @@ import argparse
 import hashlib
 import json
 import sys
-from collections import Counter
+from collections import ChainMap, Counter
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -39,13 +39,13 @@ def run(options: argparse.Namespace, root: Path) -> int:
         print_problems(options, checked.problems, checked.texts)
         print(f"{summary(checked.problems, checked.texts)} Nothing was verified: mend the errors first.", file=done)
         return 1
-    file, problems = read.load_beside(root, quotes.LOCK)
+    file, problems = read.load_beside(str(root), quotes.LOCK)
     lock, unreadable = quotes.parse_lock(file.text if file else "")
     problems += unreadable if options.check else []  # otherwise the file is written anew
     archived, found = _archived(root, checked.briefing)
     answers, differing = verifying.verify(checked.briefing, archived, lock)
     problems += [*found, *differing]
-    texts = {**checked.texts, **({file.path: file.text} if file else {})}
+    texts = ChainMap({file.path: file.text} if file else {}, checked.texts)
     told = in_order(problems)
     if options.format == "json":
         print(json.dumps({"quotes": [_as_dict(answer) for answer in answers], "problems": as_dicts(told)}, indent=1))
@@ -73,7 +73,7 @@ def _archived(root: Path, briefing: Briefing) -> tuple[dict[str, Archived], list
     problems: list[Problem] = []
     for source in verifying.cited(briefing):
         path = source.archive_path
-        data, problem = read.load_archived(root, path)
+        data, problem = read.load_archived(str(root), path)
         if data is not None:
             sha256 = hashlib.sha256(data).hexdigest()
             problem = verifying.mismatch(briefing, source, path, sha256)
@@ -91,7 +91,7 @@ def _archived(root: Path, briefing: Briefing) -> tuple[dict[str, Archived], list
 def _text(root: Path, path: str) -> str:
     from ..read import load_archived
 
-    return (load_archived(root, path)[0] or b"").decode("utf-8-sig", "replace")
+    return (load_archived(str(root), path)[0] or b"").decode("utf-8-sig", "replace")
 
 
 def _as_dict(answer: Answer) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import ClassVar
 
 from yaml.nodes import Node
 
@@ -25,6 +26,7 @@ class Id:
     """A record's own name: lower-case letters a to z, digits and single hyphens."""
 
     empty: str = ""
+    prose: ClassVar[bool] = False
 
     @property
     def describe(self) -> str:
@@ -68,6 +70,7 @@ class Ref:
     kinds: tuple[str, ...]
     inverse: str
     empty: str = ""
+    prose: ClassVar[bool] = False
 
     @property
     def describe(self) -> str:
