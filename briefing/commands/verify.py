@@ -139,11 +139,12 @@ def _summary(briefing: Briefing, answers: Sequence[Answer], archived: Mapping[st
         + (f" ({by_lock:,} of them according to quotes.lock, without the archived text)" if by_lock else "")
         + f", {words['differs']:,} differ{'s' if words['differs'] == 1 else ''}, {words['unchecked']:,} not checked."
     ]
-    for source in cited(briefing):
-        if source.id in archived:
-            lines.append(f"  {archived[source.id].path} (SHA-256 {archived[source.id].sha256[:12]}…)")
+    here = [f"{copy.path} (SHA-256 {copy.sha256[:12]}…)" for copy in archived.values()]
     absent = [source.archive_path for source in cited(briefing) if source.id not in archived]
-    if absent:
-        shown = ", ".join(absent[:3]) + (f" and {len(absent) - 3:,} more" if len(absent) > 3 else "")
-        lines.append(f"  not here, or not usable: {shown}")
+    lines += [f"  archived: {_some(here)}"] * bool(here) + [f"  not here, or not usable: {_some(absent)}"] * bool(absent)
     return "\n".join(lines)
+
+
+def _some(names: Sequence[str], most: int = 3) -> str:
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more:,} more" if more > 0 else "")
