@@ -16,7 +16,6 @@ from .problem import Problem
 from .shape import Shaped
 from .unit import make_unit
 
-
 # What git tells its hooks of the place they are called for; the project may lie deeper, and is looked for from there.
 _OF_A_HOOK = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
 

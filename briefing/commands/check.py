@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections import ChainMap
 from pathlib import Path
 
 from .printing import format_argument, print_problems
@@ -21,10 +20,10 @@ def run(options: argparse.Namespace, root: Path) -> int:
     from ..pipeline import check_project
     from ..problem import in_order
     from ..report import summary
-    from .locks import ids_in, lock_problems
+    from .locks import beside, ids_in, lock_problems
 
     checked = check_project(root, options.drafts)
-    found, texts = lock_problems(root, checked)
+    found, more = lock_problems(root, checked)
     if options.since is not None:
         from ..differences import unnoted
         from ..history import NoHistory, at_revision
@@ -36,7 +35,7 @@ def run(options: argparse.Namespace, root: Path) -> int:
             print(f"Nothing to compare with: {visible(str(reason))}.", file=sys.stderr)
             return 2
         found += unnoted(past.briefing, checked.briefing, ids_in(past.texts, past.unread))
-    problems, texts = in_order([*checked.problems, *found]), ChainMap(texts, checked.texts)
+    problems, texts = in_order([*checked.problems, *found]), beside(checked.texts, more)
     if options.suggest:
         from ..advice import advise
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+from collections import ChainMap
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from ..problem import Problem
@@ -50,6 +51,11 @@ def lock_problems(root: Path, checked: Survey) -> tuple[list[Problem], dict[str,
         problems += permalinks.permalink_problems(checked.briefing, ledger.text, broken, drafts)
     at_fault = {problem.location.file for problem in problems}
     return problems, {file.path: file.text for file in (lock, ledger) if file and file.path in at_fault}
+
+
+def beside(texts: Mapping[str, str], more: Mapping[str, str]) -> Mapping[str, str]:
+    """The project's texts, still read only when they are asked for, and those of files beside them."""
+    return ChainMap(dict(more), cast("dict[str, str]", texts))  # it changes neither, so that any mapping will do
 
 
 def ids_in(texts: Mapping[str, str], files: Iterable[str]) -> set[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections import ChainMap
 from pathlib import Path
 
 from .printing import format_argument, print_problems
@@ -20,11 +19,11 @@ def run(options: argparse.Namespace, root: Path) -> int:
     from ..pipeline import check_project
     from ..problem import in_order
     from ..report import count, summary
-    from .locks import save
+    from .locks import beside, save
 
     checked = check_project(root)
     file, problems = read.load_beside(str(root), permalinks.LEDGER)
-    texts = ChainMap({file.path: file.text} if file else {}, checked.texts)
+    texts = beside(checked.texts, {file.path: file.text} if file else {})
     text = file.text if file else ""
     problems = [*checked.problems, *problems, *(permalinks.permalink_problems(checked.briefing, text) if checked.sound else ())]
     told = [problem for problem in in_order(problems) if problem.is_error]

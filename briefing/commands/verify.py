@@ -6,7 +6,7 @@ import argparse
 import hashlib
 import json
 import sys
-from collections import ChainMap, Counter
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -31,7 +31,7 @@ def run(options: argparse.Namespace, root: Path) -> int:
     from ..pipeline import check_project
     from ..problem import in_order
     from ..report import as_dicts, summary
-    from .locks import save
+    from .locks import beside, save
 
     checked = check_project(root, drafts=True)
     done = sys.stdout if options.format == "text" else sys.stderr
@@ -45,7 +45,7 @@ def run(options: argparse.Namespace, root: Path) -> int:
     archived, found = _archived(root, checked.briefing)
     answers, differing = verifying.verify(checked.briefing, archived, lock)
     problems += [*found, *differing]
-    texts = ChainMap({file.path: file.text} if file else {}, checked.texts)
+    texts = beside(checked.texts, {file.path: file.text} if file else {})
     told = in_order(problems)
     if options.format == "json":
         print(json.dumps({"quotes": [_as_dict(answer) for answer in answers], "problems": as_dicts(told)}, indent=1))
