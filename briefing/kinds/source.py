@@ -15,7 +15,7 @@ SHA256 = Pattern(
 )
 # Forward slashes, no way up, no drive, and nothing hidden, such as what git keeps.
 ARCHIVE_PATH = Pattern(
-    r"(?:(?!\.)[^/\\:*?\"<>|\x00-\x1f]{1,200}/)*(?!\.)[^/\\:*?\"<>|\x00-\x1f]{1,200}", "invalid-path", "the path of a file inside the project",
+    r'(?:(?!\.)[^/\\:*?"<>|\x00-\x1f]{1,200}/)*(?!\.)[^/\\:*?"<>|\x00-\x1f]{1,200}', "invalid-path", "the path of a file inside the project",
     "write it from the project's folder, with / between folders, as in archive/report.txt",
 )  # fmt: skip
 LANGUAGE = Pattern(
