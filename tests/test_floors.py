@@ -28,6 +28,8 @@ FLOORS = {
     "briefing.shape": 2,
     "briefing.reference": 2,
     "briefing.suggest": 2,
+    "briefing.layout": 2,
+    "briefing.schema": 2,
     "briefing.link": 2,
     "briefing.standing": 3,
     "briefing.checks.*": 3,
@@ -41,6 +43,7 @@ FLOORS = {
     "briefing.commands.*": 7,
     "briefing.report": 7,
     "briefing.serve": 7,
+    "briefing.alter": 7,
 }
 
 # Bases and helpers of a package, which are no member of its table.
