@@ -29,6 +29,7 @@ FLOORS = {
     "briefing.reference": 2,
     "briefing.suggest": 2,
     "briefing.layout": 2,
+    "briefing.format": 2,
     "briefing.schema": 2,
     "briefing.rename": 2,
     "briefing.link": 2,
