@@ -14,6 +14,7 @@ from typing import Protocol, cast
 COMMANDS = {  # name -> what it does, for --help
     "build": "content/ becomes site/",
     "check": "list every problem and write nothing",
+    "new": "write a record's first file, with its fields explained",
     "fmt": "put record files into one layout, keeping every comment",
     "rename": "change a record's id, its file's name and every reference to it",
     "schema": "write what editors need to complete, explain and check records",
