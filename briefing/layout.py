@@ -25,13 +25,10 @@ _OTHERWISE: dict[Any, tuple[str, ...]] = {  # mappings that read better than in 
 def fields_in_order(cls: Any) -> tuple[Field, ...]:
     """A kind's fields, or another mapping's, as an editor meets them."""
     fields = fields_of(cls)
-    if cls in _OTHERWISE:
-        return tuple(fields[key] for key in _OTHERWISE[cls])
     if not issubclass(cls, Record):
-        return tuple(fields.values())
-    shared = fields_of(Record)
-    own = [field for key, field in fields.items() if key not in shared]
-    return (fields["id"], *own, *(fields[key] for key in _LAST))
+        return tuple(fields[key] for key in dict.fromkeys((*_OTHERWISE.get(cls, ()), *fields)))
+    own = [key for key in fields if key not in fields_of(Record)]
+    return tuple(fields[key] for key in dict.fromkeys(("id", *own, *_LAST, *fields)))
 
 
 # A text that YAML takes as it is: it begins with no sign that means something, and holds neither `: ` nor ` #`.

@@ -8,16 +8,16 @@ renaming instead of being damaged.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.nodes import Node, ScalarNode, SequenceNode
 
 from .compose import Entry, parse
 from .decode import File
-from .fields import Reference, id_problem, link_parts
+from .edits import edited, edits_in, word_of
+from .fields import id_problem
 from .places import place_of
 from .problem import Location, Problem
 from .shape import Shaped, shape
@@ -71,8 +71,13 @@ def rename(files: Sequence[File], old: str, new: str) -> Renamed | Refused:
     references = 0
     left: list[Location] = []
     for file in files:
-        edits = [edit for one in read[file.path] if one.shaped and one.entry.node for edit in _edits(one, one.shaped.id == old, old, new)]
-        path, text, again = moves.get(file.path, file.path), _edited(file.text, edits), read[file.path]
+        edits = [
+            edit
+            for one in read[file.path]
+            if one.shaped and one.entry.node
+            for edit in edits_in(one.entry.node, one.shaped, file.text, one.shaped.id == old, old, new)
+        ]
+        path, text, again = moves.get(file.path, file.path), edited(file.text, edits), read[file.path]
         if edits:
             again = _read(File(path, text))
             if not _same(read[file.path], again, old, new):
@@ -82,14 +87,10 @@ def rename(files: Sequence[File], old: str, new: str) -> Renamed | Refused:
             references += sum(r.target == new for one in again if one.shaped for r in one.shaped.references)
         left += [
             place_of(path, text, match.start(), len(old))
-            for match in _word(old).finditer(text)
+            for match in word_of(old).finditer(text)
             if not _is_former_id(again, match.start())
         ]
     return Renamed(texts, moves, owner.kind.KIND, references, tuple(left))
-
-
-def _word(id: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-]){re.escape(id)}(?![\w-])")
 
 
 def _read(file: File) -> tuple[_Read, ...]:
@@ -106,7 +107,7 @@ def _read(file: File) -> tuple[_Read, ...]:
 
 def _unreadable(files: Sequence[File], read: Mapping[str, Sequence[_Read]], old: str) -> Refused | None:
     """References can only be found in documents that can be read and have an id."""
-    word = _word(old)
+    word = word_of(old)
     having = [file for file in files if word.search(file.text) or file.path.endswith(f"/{old}.yaml")]
     problems = [
         problem
@@ -162,107 +163,6 @@ def _moves(owner: Shaped, documents: Sequence[_Read], paths: set[str], old: str,
     return {path: target}
 
 
-# --- the edits -------------------------------------------------------------------------------------------------------
-
-_Edit = tuple[int, int, str]  # from offset to offset, and what comes there
-
-
-def _edited(text: str, edits: Sequence[_Edit]) -> str:
-    for start, end, instead in sorted(set(edits), reverse=True):
-        text = text[:start] + instead + text[end:]
-    return text
-
-
-def _edits(one: _Read, owns: bool, old: str, new: str) -> Iterator[_Edit]:
-    node, shaped, text = one.entry.node, one.shaped, one.entry.document.text
-    assert node is not None and shaped is not None
-    scalars = {(s.start_mark.line + 1, s.start_mark.column + 1): s for s in _scalars(node)}
-    for reference in shaped.references:
-        if reference.target == old:
-            scalar = scalars[reference.line, reference.column]
-            yield _in_text(scalar, text, old, new) if reference.mention else _in_place(scalar, text, old, new)
-    if owns:
-        for key, value in node.value:
-            if key.value == "id" and value.value.strip() == old:
-                yield _in_place(value, text, old, new)
-        yield from _former_ids(node, text, old, new)
-
-
-def _scalars(node: Node) -> Iterator[ScalarNode]:
-    if isinstance(node, ScalarNode):
-        yield node
-    elif isinstance(node, MappingNode):
-        for key, value in node.value:
-            yield from (*_scalars(key), *_scalars(value))
-    elif isinstance(node, SequenceNode):
-        for item in node.value:
-            yield from _scalars(item)
-
-
-def _in_place(scalar: ScalarNode, text: str, old: str, new: str) -> _Edit:
-    """A value that is the id: replaced within its quotes, or whole where it is written with escapes."""
-    start, end = scalar.start_mark.index, scalar.end_mark.index
-    found = list(_word(old).finditer(text, start, end))
-    return (found[0].start(), found[0].end(), new) if len(found) == 1 else (start, end, new)
-
-
-# As fields.text.LINK, but in the source of a text, where folding puts line breaks and indentation between words.
-_LINK = re.compile(r"(?<!`)`[^`]+`(?!`)|\[\[(?P<inside>[^\[\]]*)\]\]")
-
-
-def _in_text(scalar: ScalarNode, text: str, old: str, new: str) -> _Edit:
-    """A text with every link to the id in it leading to the new one."""
-
-    def linked(match: re.Match[str]) -> str:
-        inside = match["inside"]
-        parts = link_parts(inside) if inside else None
-        return match[0].replace(old, new, 1) if parts and parts[0] == old else match[0]
-
-    start, end = scalar.start_mark.index, scalar.end_mark.index
-    return start, end, _LINK.sub(linked, text[start:end])
-
-
-def _former_ids(node: MappingNode, text: str, old: str, new: str) -> Iterator[_Edit]:
-    """The old id among the record's former ones; in the place of the new one where the record goes back to it."""
-    value = next((value for key, value in node.value if key.value == "former_ids"), None)
-    items = value.value if isinstance(value, SequenceNode) else []
-    again = next((item for item in items if item.value == new), None)
-    newline = "\r\n" if "\r\n" in text else "\n"
-    if any(item.value == old for item in items):
-        return
-    if again is not None:
-        yield _in_place(again, text, new, old)
-    elif isinstance(value, SequenceNode) and not value.flow_style:
-        end = _line_end(text, _end(items[-1], text))
-        yield end, end, f"{newline}{' ' * value.start_mark.column}- {old}"
-    elif isinstance(value, SequenceNode):
-        end = _end(items[-1], text) if items else value.start_mark.index + 1
-        yield end, end, f", {old}" if items else old
-    elif node.flow_style:
-        end = _end(node.value[-1][1], text)
-        yield end, end, f", former_ids: [{old}]"
-    else:
-        # Last, but for `changes`, which tell of what was there before.
-        last = [value for key, value in node.value if key.value != "changes"][-1]
-        end = _line_end(text, _end(last, text))
-        yield end, end, f"{newline}{' ' * node.start_mark.column}former_ids: [{old}]"
-
-
-def _end(node: Node, text: str) -> int:
-    """Where a value's last character is; a block's own mark lies beyond the comments that follow it."""
-    if isinstance(node, (MappingNode, SequenceNode)) and not node.flow_style and node.value:
-        last = node.value[-1]
-        return _end(last[1] if isinstance(last, tuple) else last, text)
-    start, end = node.start_mark.index, node.end_mark.index
-    return start + len(text[start:end].rstrip())
-
-
-def _line_end(text: str, offset: int) -> int:
-    end = text.find("\n", offset)
-    end = len(text) if end < 0 else end
-    return end - 1 if text[end - 1 : end] == "\r" else end
-
-
 # --- whether it is right ---------------------------------------------------------------------------------------------
 
 
@@ -288,7 +188,7 @@ def _exchanged(id: str, old: str, new: str) -> str:
 def _said(node: Node, old: str, new: str, top: bool = True) -> Any:
     """What a document says, with both ids alike, and without its former ids."""
     if isinstance(node, ScalarNode):
-        return _word(old).sub(lambda _: new, node.value).strip()
+        return word_of(old).sub(lambda _: new, node.value).strip()
     if isinstance(node, SequenceNode):
         return [_said(item, old, new, False) for item in node.value]
     pairs = [(k.value, _said(v, old, new, False)) for k, v in node.value]

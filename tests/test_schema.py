@@ -14,6 +14,8 @@ import pytest
 from conftest import REPOSITORY, SITES
 from hypothesis import given
 from hypothesis import strategies as st
+from test_docs import FIELDS
+from test_invalid import MISTAKES
 
 from briefing.cli import main
 from briefing.compose import compose
@@ -23,9 +25,9 @@ from briefing.kinds import KIND_IN_FOLDER, KINDS
 from briefing.layout import fields_in_order
 from briefing.pipeline import check_project
 from briefing.problem import CODES
-from briefing.schema import CONFIG, SETTINGS, as_json, as_read, schema_file, schema_of, schemas, settings
-from test_docs import FIELDS
-from test_invalid import MISTAKES
+from briefing.schema import CONFIG, SETTINGS, as_json, schema_file, schemas, settings
+from briefing.schema_of import schema_of
+from briefing.typed import as_read
 
 VALIDATORS = {path: jsonschema.Draft7Validator(schema) for path, schema in schemas().items()}
 
@@ -76,7 +78,7 @@ def test_every_type_has_a_schema(cls: type) -> None:
 
 
 def test_a_type_without_a_schema_is_told() -> None:
-    with pytest.raises(NotImplementedError, match="schema.py"):
+    with pytest.raises(NotImplementedError, match="schema_of.py"):
         schema_of(object())  # type: ignore[arg-type]
 
 

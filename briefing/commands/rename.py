@@ -21,6 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, root: Path) -> int:
     from .. import read
     from ..alter import Meanwhile, alter
+    from ..decode import File
     from ..kinds import KIND_IN_FOLDER
     from ..rehearse import added, rehearse
     from ..rename import Refused, rename
@@ -41,7 +42,7 @@ def run(options: argparse.Namespace, root: Path) -> int:
             print("\n" + as_text(renamed.problems, texts, coloured()), file=sys.stderr)
         return 1 if renamed.problems else 2
     files = [
-        read.File(renamed.moved.get(file.path, file.path), renamed.texts.get(file.path, file.text), file.sound)
+        File(renamed.moved.get(file.path, file.path), renamed.texts.get(file.path, file.text), file.sound)
         for file in project.records
     ]
     wrong = added(rehearse(project.config, project.records), rehearse(project.config, files), {**renamed.moved, old: new})
