@@ -259,3 +259,7 @@ def test_a_file_that_cannot_be_read_is_told_and_left(project: Project, capsys: p
     assert "content/events/f.yaml:2:1: error[yaml-syntax]" in printed.err and "error[not-utf8]" in printed.err
     assert (root / "content/events/f.yaml").read_text() == "title: [\n"
     assert "2 files laid out anew, 1 file in order.\n" in printed.out
+
+
+def test_this_repositorys_content_is_in_order(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["fmt", "--check", "--root", str(REPOSITORY)]) == 0, capsys.readouterr().out
