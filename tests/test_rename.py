@@ -231,6 +231,13 @@ def test_the_command_renames_on_the_disk(project: Project, capsys: pytest.Captur
     assert check_project(root).sound
 
 
+def test_an_archived_text_is_not_overwritten(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    root = project(DISK | {"archive/annual-report.txt": "Another.\n"})
+    was = disk(root)
+    assert main(["rename", "old", "annual-report", "--root", str(root)]) == 1
+    assert "archive/annual-report.txt already" in capsys.readouterr().err and disk(root) == was
+
+
 def test_a_dry_run_shows_the_diff_and_changes_nothing(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
     root = project(DISK)
     was = disk(root)
@@ -239,7 +246,7 @@ def test_a_dry_run_shows_the_diff_and_changes_nothing(project: Project, capsys: 
     printed = capsys.readouterr().out
     assert "--- a/content/sources/old.yaml\n+++ b/content/sources/annual-report.yaml\n" in printed
     assert "-sources: [old]  # old\n+sources: [annual-report]  # old\n" in printed
-    assert "+former_ids: [old]" in printed
+    assert "+former_ids: [old]" in printed and printed.endswith("rename from archive/old.txt\nrename to archive/annual-report.txt\n")
 
 
 @pytest.mark.parametrize("nth", [1, 2, 3, 4])

@@ -49,14 +49,22 @@ def run(options: argparse.Namespace, root: Path) -> int:
     if wrong:
         print(f"Nothing was renamed, because that would be wrong:\n\n{as_text(wrong, {f.path: f.text for f in files}, coloured())}")
         return 1
+    archived, archive = f"archive/{old}.txt", f"archive/{new}.txt"
+    has_archive = renamed.kind == "source" and (root / archived).is_file()
+    if has_archive and (root / archive).exists():
+        print(f"There is a file {archive} already; nothing was renamed. Move it away, or name another id.", file=sys.stderr)
+        return 1
     if options.dry_run:
         print("\n".join(_diff(texts, renamed.texts, renamed.moved)))
+        if has_archive:
+            print(f"rename from {archived}\nrename to {archive}")
         return 0
     try:
         before, after = _bytes(root, renamed.texts, renamed.moved)
-        if renamed.kind == "source" and (root / f"archive/{old}.txt").is_file():
-            before[f"archive/{new}.txt"], after[f"archive/{new}.txt"] = None, (root / f"archive/{old}.txt").read_bytes()
-            before[f"archive/{old}.txt"], after[f"archive/{old}.txt"] = after[f"archive/{new}.txt"], None
+        if has_archive:
+            data = (root / archived).read_bytes()
+            before |= {archive: None, archived: data}
+            after |= {archive: data, archived: None}
         alter(root, before, after)
     except Meanwhile as error:
         print(f"{visible(str(error))} was changed while this command ran; nothing was renamed. Run it again.", file=sys.stderr)
