@@ -115,20 +115,14 @@ def _(type: Words | Markdown) -> Schema:
 _AN_ID = "write an id: lower-case letters a to z, digits and single hyphens, as in john-kirby"
 
 
-def _id(pattern: str) -> Schema:
+@schema_of.register(Ref)
+@schema_of.register(Id)
+def _(type: Ref | Id) -> Schema:
+    """An id, of which a text of digits is read as a number. A reference to what can be no id leads nowhere."""
+    pattern = rf"(?!(?:{'|'.join(sorted(RESERVED_IDS))})\s*$){ID_PATTERN}"
     schema = _text(_trimmed(pattern, LONGEST_ID), _AN_ID)
     schema["else"]["else"] |= {"minimum": 0}
     return schema
-
-
-@schema_of.register
-def _(type: Ref) -> Schema:
-    return _id(ID_PATTERN)
-
-
-@schema_of.register
-def _(type: Id) -> Schema:
-    return _id(rf"(?!(?:{'|'.join(sorted(RESERVED_IDS))})\s*$){ID_PATTERN}")
 
 
 @schema_of.register
