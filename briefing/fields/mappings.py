@@ -132,6 +132,8 @@ class Many:
 def _shown(value: Any) -> str:
     if isinstance(value, str):
         return f"`{shortened(value)}`"
+    if isinstance(value, tuple):  # a section of a briefing is named by its first item
+        return _shown(value[0]) if value else "an empty list"
     return _shown(getattr(value, dataclasses.fields(value)[0].name))
 
 
