@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from .fields import link_parts
-from .shape import Shaped
+from .fields import Reference, link_parts
 
 Edit = tuple[int, int, str]  # from offset to offset, and what comes there
 
@@ -24,10 +23,10 @@ def word_of(id: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-]){re.escape(id)}(?![\w-])")
 
 
-def edits_in(node: MappingNode, shaped: Shaped, text: str, owns: bool, old: str, new: str) -> Iterator[Edit]:
+def edits_in(node: MappingNode, references: Sequence[Reference], text: str, owns: bool, old: str, new: str) -> Iterator[Edit]:
     """The edits of one document by which the id `old` becomes `new`; `owns` where it is the record's own."""
     scalars = {(s.start_mark.line + 1, s.start_mark.column + 1): s for s in _scalars(node)}
-    for reference in shaped.references:
+    for reference in references:
         if reference.target == old:
             scalar = scalars[reference.line, reference.column]
             yield _in_text(scalar, text, old, new) if reference.mention else _in_place(scalar, text, old, new)
@@ -56,7 +55,7 @@ def _in_place(scalar: ScalarNode, text: str, old: str, new: str) -> Edit:
     return (found[0].start(), found[0].end(), new) if len(found) == 1 else (start, end, new)
 
 
-# As fields.text.LINK, but in the source of a text, where folding puts line breaks and indentation between words.
+# As `fields.link_pattern`, but in the source of a text, where folding puts line breaks and indentation between words.
 _LINK = re.compile(r"(?<!`)`[^`]+`(?!`)|\[\[(?P<inside>[^\[\]]*)\]\]")
 
 

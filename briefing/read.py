@@ -8,16 +8,35 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from .decode import LARGEST_FILE, File, decode, not_utf8
 from .places import at_start, printable
 from .problem import Problem
-from .scan import CONFIG, Stray, template_files
+from .scan import CONFIG, Stray, scan, template_files
 from .spelling import closest, slug
 
 LARGEST_BESIDE = 32 * 2**20  # bytes; a line for each of a hundred thousand quotes
 LARGEST_ARCHIVED = 20 * 2**20
 _READABLE = "put a plain file here that you are allowed to read"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The project's files as they are on the disk, for those who want all of them at once."""
+
+    config: File | None
+    records: tuple[File, ...]
+
+
+def load(root: str, folders: Sequence[str]) -> tuple[Project, list[Problem]]:
+    """Read briefing.yaml and every record file in `content/<folder>/` for the given folder names, sorted by path."""
+    seen = scan(root, folders)
+    config, problems = load_config(root)
+    problems += explain(seen.strays, folders)
+    found = [load_file(root, path) for path in seen.records]
+    problems += [problem for _, wrong in found for problem in wrong]
+    return Project(config, tuple(file for file, _ in found if file is not None)), problems
 
 
 def load_config(root: str) -> tuple[File | None, list[Problem]]:

@@ -5,24 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from .checks import check
-from .compose import parse
 from .config import Config, shape_config
 from .decode import File
 from .link import link
 from .problem import Problem, in_order
-from .shape import shape
+from .survey import problems_of
+from .unit import make_unit
 
 
 def rehearse(config: File | None, files: Sequence[File]) -> tuple[Problem, ...]:
     """Every problem in a configuration and records, as in pipeline.check_project."""
     site, problems = shape_config(config) if config else (Config(title="?"), [])
-    parsed = [parse(file) for file in sorted(files, key=lambda file: file.path)]
-    problems += [problem for _, found in parsed for problem in found]
-    shaped, found = shape(entry for entries, _ in parsed for entry in entries)
-    problems += found
-    briefing, found = link(site, shaped, False)
-    problems += found
-    return in_order([*problems, *check(briefing)])
+    units = [make_unit(file) for file in sorted(files, key=lambda file: file.path)]
+    texts = {file.path: file.text for file in files}
+    briefing, found = link(site, [one for unit in units for one in unit.shaped], texts, False)
+    problems += [*found, *check(briefing), *(problem for unit in units for problem in problems_of(unit, briefing))]
+    return in_order(problems)
 
 
 def added(before: Sequence[Problem], after: Sequence[Problem], names: Mapping[str, str]) -> list[Problem]:

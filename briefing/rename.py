@@ -17,7 +17,7 @@ from yaml.nodes import Node, ScalarNode, SequenceNode
 from .compose import Entry, parse
 from .decode import File
 from .edits import edited, edits_in, word_of
-from .fields import id_problem
+from .fields import Reference, id_problem
 from .places import place_of
 from .problem import Location, Problem
 from .shape import Shaped, shape
@@ -53,6 +53,7 @@ class _Read:
 
     entry: Entry
     shaped: Shaped | None
+    references: tuple[Reference, ...]
     problems: tuple[Problem, ...]
 
 
@@ -64,7 +65,7 @@ def rename(files: Sequence[File], old: str, new: str) -> Renamed | Refused:
     if refused:
         return refused
     owner = next(one for one in known if one.id == old)
-    moves = _moves(owner, read[owner.document.file], {file.path for file in files}, old, new)
+    moves = _moves(owner, read[owner.file], {file.path for file in files}, old, new)
     if isinstance(moves, Refused):
         return moves
     texts: dict[str, str] = {}
@@ -75,7 +76,7 @@ def rename(files: Sequence[File], old: str, new: str) -> Renamed | Refused:
             edit
             for one in read[file.path]
             if one.shaped and one.entry.node
-            for edit in edits_in(one.entry.node, one.shaped, file.text, one.shaped.id == old, old, new)
+            for edit in edits_in(one.entry.node, one.references, file.text, one.shaped.id == old, old, new)
         ]
         path, text, again = moves.get(file.path, file.path), edited(file.text, edits), read[file.path]
         if edits:
@@ -84,7 +85,7 @@ def rename(files: Sequence[File], old: str, new: str) -> Renamed | Refused:
                 hint = "write the id plainly there, as in `speaker: some-id`, and try again"
                 return Refused(f"`{old}` stands in {file.path} in a way that cannot be replaced safely", hint)
             texts[file.path] = text
-            references += sum(r.target == new for one in again if one.shaped for r in one.shaped.references)
+            references += sum(r.target == new for one in again for r in one.references)
         left += [
             place_of(path, text, match.start(), len(old))
             for match in word_of(old).finditer(text)
@@ -97,8 +98,8 @@ def _read(file: File) -> tuple[_Read, ...]:
     entries, problems = parse(file)
     read = []
     for entry in entries:
-        shaped, found = shape([entry])
-        read.append(_Read(entry, shaped[0] if shaped else None, (*problems, *found)))
+        shaped, found = shape(entry)
+        read.append(_Read(entry, shaped, tuple(found.references), (*problems, *found.problems)))
     return tuple(read)
 
 
@@ -145,7 +146,7 @@ def _not_to_be_had(known: Sequence[Shaped], old: str, new: str) -> Refused | Non
         return Refused(problem[1], problem[2])
     if new in by_id:
         taken = by_id[new][0]
-        return Refused(f"the {taken.kind.KIND} in {taken.document.file} has the id `{new}`", "write an id that no record has")
+        return Refused(f"the {taken.kind.KIND} in {taken.file} has the id `{new}`", "write an id that no record has")
     if new in former and former[new].id != old:
         taken = former[new]
         return Refused(f"`{new}` was once the id of the {taken.kind.KIND} `{taken.id}` and leads there", "write an id that no record has had")
@@ -154,7 +155,7 @@ def _not_to_be_had(known: Sequence[Shaped], old: str, new: str) -> Refused | Non
 
 def _moves(owner: Shaped, documents: Sequence[_Read], paths: set[str], old: str, new: str) -> dict[str, str] | Refused:
     """The file that gets a new name, if the old id is its name."""
-    path = owner.document.file
+    path = owner.file
     if not documents[0].entry.alone or documents[0].entry.stem != old:
         return {}
     target = f"{path.rpartition('/')[0]}/{new}.yaml"
@@ -174,7 +175,7 @@ def _same(before: Sequence[_Read], after: Sequence[_Read], old: str, new: str) -
         assert was.shaped and now.shaped and was.entry.node and now.entry.node
         if now.shaped.id != _exchanged(was.shaped.id, old, new):
             return False
-        if [r.target for r in now.shaped.references] != [_exchanged(r.target, old, new) for r in was.shaped.references]:
+        if [r.target for r in now.references] != [_exchanged(r.target, old, new) for r in was.references]:
             return False
         if _said(was.entry.node, old, new) != _said(now.entry.node, old, new):
             return False

@@ -210,6 +210,8 @@ def _(type: TimeZone) -> Schema:
 
 @schema_of.register
 def _(type: Pattern) -> Schema:
+    if re.fullmatch(type.pattern, "null"):  # a text like any other, as far as the pattern goes
+        return _text(_trimmed(type.pattern, 300), type.hint)
     digits = any(re.fullmatch(type.pattern, "1" * size) for size in range(1, 100))
     number = {"type": "number", "minimum": 0} if digits else None  # a hash with nothing but digits in it
     return _texts_only(_trimmed(type.pattern, 300), type.hint, number)

@@ -42,7 +42,7 @@ def test_commands_and_options(complete: Callable[..., list[str]]) -> None:
     assert complete("") == list(COMMANDS)
     assert complete("ren") == ["rename"]
     assert complete("rename", "--d") == ["--dry-run"]
-    assert complete("check", "--format", "g") == ["github"]
+    assert complete("check", "--format", "g") == ["github", "gitlab"]
 
 
 def test_kinds_for_new(complete: Callable[..., list[str]]) -> None:

@@ -29,7 +29,7 @@ def laid_out(text: str, path: str = "content/events/e.yaml") -> str:
 
 
 def record(one: Shaped) -> tuple[object, ...]:
-    return one.id, one.kind, one.record, sorted((r.target, r.label, r.mention) for r in one.references)
+    return one.id, one.kind, one.record, sorted(one.pointers)
 
 
 def unchanged_in_meaning(path: str, before: str, after: str) -> None:

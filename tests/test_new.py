@@ -57,7 +57,7 @@ def test_what_stands_in_comments_is_right_when_the_marks_are_taken_away(kind: ty
         assert "\nquote:" in whole
     (one,), problems = shaped({f"{kind.FOLDER}/x": whole})
     assert {p.code for p in problems} <= {"likelihood-and-confidence"}
-    assert len(one.references) >= 2
+    assert len(one.pointers) >= 2
 
 
 def test_values_are_written_as_their_fields_want_them(root: Path) -> None:

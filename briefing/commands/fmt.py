@@ -22,7 +22,7 @@ def run(options: argparse.Namespace, root: Path) -> int:
     from ..report import as_text, count, visible
     from .printing import coloured
 
-    project, unread = read.load(root, tuple(KIND_IN_FOLDER))
+    project, unread = read.load(str(root), tuple(KIND_IN_FOLDER))
     files = [*([project.config] if project.config else []), *project.records]
     if options.paths:
         wanted = [_from_root(root, path) for path in options.paths]

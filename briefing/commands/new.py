@@ -53,7 +53,7 @@ def run(options: argparse.Namespace, root: Path) -> int:
     id = id or given.pop("id", "")
     given.pop("id", None)
 
-    project, unread = read.load(root, tuple(KIND_IN_FOLDER))
+    project, unread = read.load(str(root), tuple(KIND_IN_FOLDER))
     if project.config is None:
         print(as_text([p for p in unread if p.location.file == "briefing.yaml"], {}, coloured()), file=sys.stderr)
         return 2
@@ -125,7 +125,7 @@ def _ids(files: object) -> dict[str, str]:
     for file in files:
         assert isinstance(file, File)
         taken[file.path.rpartition("/")[2].removesuffix(".yaml")] = f"there is a file {file.path}"
-        for one in shape(parse(file)[0])[0]:
+        for one in filter(None, (shape(entry)[0] for entry in parse(file)[0])):
             taken[one.id] = f"the {one.kind.KIND} in {file.path} has it"
             for former in one.record.former_ids if one.record else ():
                 taken.setdefault(former, f"the {one.kind.KIND} `{one.id}` once had it, and it leads there")

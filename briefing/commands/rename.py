@@ -29,7 +29,7 @@ def run(options: argparse.Namespace, root: Path) -> int:
     from .printing import coloured
 
     old, new = options.old, options.new
-    project, problems = read.load(root, tuple(KIND_IN_FOLDER))
+    project, problems = read.load(str(root), tuple(KIND_IN_FOLDER))
     texts = {file.path: file.text for file in project.records}
     unseen = [problem for problem in problems if problem.code in ("unreadable-file", "file-too-large")]
     if unseen:
@@ -42,7 +42,7 @@ def run(options: argparse.Namespace, root: Path) -> int:
             print("\n" + as_text(renamed.problems, texts, coloured()), file=sys.stderr)
         return 1 if renamed.problems else 2
     files = [
-        File(renamed.moved.get(file.path, file.path), renamed.texts.get(file.path, file.text), file.sound)
+        File(renamed.moved.get(file.path, file.path), renamed.texts.get(file.path, file.text), sound=file.sound)
         for file in project.records
     ]
     wrong = added(rehearse(project.config, project.records), rehearse(project.config, files), {**renamed.moved, old: new})
