@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from .link import Link
 from .scan import Signature
 
-_HEAD = b"briefing-site memory 1\n"
+_HEAD = b"briefing-site memory 2\n"
 _NONE = 2**32 - 1
 
 
@@ -56,6 +56,7 @@ class Memory:
     lists: dict[str, bytes]  # the numbers of each kind's records in the order of lists, by folder
     order: bytes  # the numbers of all records in the order of lists
     changed: bytes  # the numbers of the records that have changes noted
+    former: dict[str, str]  # the id that each former id leads to
     labels: list[str]
     links: Table
     follows: Table

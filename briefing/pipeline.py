@@ -16,6 +16,7 @@ from .cache import Cache, Looked
 from .config import Config
 from .exports import export_specs
 from .known import Known, from_memory, from_survey
+from .locks import Locks, load_locks, lock_problems
 from .making import Progress, Workshop, make_files
 from .memory import Made, Memory
 from .pack import pack_problem, unpack_problem
@@ -104,23 +105,26 @@ class _Build:
         clock = self.clock
         with clock.stage("look"):
             seen = looked.seen if looked else scan(self.root, FOLDERS)
-            texts = read.Texts(self.root, (*seen.records, *((CONFIG,) if CONFIG in seen.others else ())))
+            locks = load_locks(self.root)
+            files = read.Texts(self.root, (*seen.records, *((CONFIG,) if CONFIG in seen.others else ())))
+            texts = _Both(files, locks.texts)
             config, problems = load_config(self.root)
             templates, static, wrong = read.load_templates([SHIPPED_TEMPLATES, os.path.join(self.root, TEMPLATES)])
-            fingerprint = self._fingerprint(config, templates)
+            fingerprint = self._fingerprint(config, templates, locks)
         with clock.stage("remember"):
             old = memory.from_bytes(self.cache.load())
             if old is not None and old.fingerprint != fingerprint:
                 old = None
-            known = from_memory(old, config, seen, self._unit) if old and not problems else None
+            known = from_memory(old, config, seen, locks, self._unit) if old and not problems else None
         if known is None:
             with clock.stage("read and link"):
                 surveyed = survey(self.root, seen, self.drafts, self.jobs)
-            problems = list(surveyed.problems)
-            if not surveyed.sound:
-                return Built(len(surveyed.briefing.records), surveyed.problems, texts, None)
+                found = lock_problems(locks, surveyed)
+            problems = [*surveyed.problems, *found]
+            if any(problem.is_error for problem in problems):
+                return Built(len(surveyed.briefing.records), in_order(problems), texts, None)
             with clock.stage("compare"):
-                known = from_survey(surveyed, seen, fingerprint, old)
+                known = from_survey(surveyed, seen, locks, found, fingerprint, old)
         else:
             problems += map(unpack_problem, known.warned)
         found = misplaced(self.output, self._shown(), [os.path.join(self.root, folder) for folder in READ_FROM])
@@ -168,9 +172,9 @@ class _Build:
 
     # --- the stages --------------------------------------------------------------------------------------------------
 
-    def _fingerprint(self, config: Config, templates: Mapping[str, str]) -> bytes:
+    def _fingerprint(self, config: Config, templates: Mapping[str, str], locks: Locks) -> bytes:
         """A digest of all that goes into every page besides what it reads: the tool, the options, the templates."""
-        whole = repr((tool_signature(), self.drafts, config, sorted(templates.items())))
+        whole = repr((tool_signature(), self.drafts, config, sorted(templates.items()), locks.text))
         return blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
     def _unit(self, path: str) -> Unit | None:
@@ -239,14 +243,14 @@ class _Build:
 
 
 class _Both(Mapping[str, str]):
-    """The project's texts, and the templates beside them, which are counted as no files of it."""
+    """The project's texts, and others beside them, which are counted as no files of it: of locks and templates."""
 
-    def __init__(self, texts: Mapping[str, str], templates: Mapping[str, str]) -> None:
+    def __init__(self, texts: Mapping[str, str], others: Mapping[str, str]) -> None:
         self._texts = texts
-        self._templates = templates
+        self._others = others
 
     def __getitem__(self, path: str) -> str:
-        return self._templates[path] if path in self._templates else self._texts[path]
+        return self._others[path] if path in self._others else self._texts[path]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._texts)

@@ -113,6 +113,15 @@ def _renamed(records: Mapping[str, Record], lock: Iterable[Verification]) -> Ite
         yield line
 
 
+def by_record(lock: Iterable[Verification], former: Mapping[str, str]) -> dict[str, list[Verification]]:
+    """The lines of a lock file by their record, under the ids that records and sources have now."""
+    found: dict[str, list[Verification]] = {}
+    for line in lock:
+        now = replace(line, record=former.get(line.record, line.record), source=former.get(line.source, line.source))
+        found.setdefault(now.record, []).append(now)
+    return found
+
+
 def state_of(
     known: Mapping[tuple[str, str, str], Verification], record: str, text: str, sources: Iterable[str]
 ) -> Verification | None:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 
 CONFIG, TEMPLATES, CONTENT = "briefing.yaml", "templates", "content"
+BESIDE = (CONFIG, "quotes.lock", "permalinks.lock")
 # An installed package has its templates inside it, a checkout beside it.
 _HERE = os.path.dirname(os.path.abspath(__file__))
 SHIPPED_TEMPLATES = next(path for at in (_HERE, os.path.dirname(_HERE)) if os.path.isdir(path := os.path.join(at, TEMPLATES)))
@@ -52,10 +53,11 @@ def scan(root: str, folders: Sequence[str]) -> Scan:
     """Look at briefing.yaml, at all in `content/`, where records lie in the given folders, and at templates."""
     seen = Scan()
     seen.records = dict(sorted(_records(root, frozenset(folders), seen)))
-    try:
-        seen.others[CONFIG] = seen.signature(CONFIG, os.lstat(os.path.join(root, CONFIG)))
-    except OSError:
-        pass
+    for name in BESIDE:
+        try:
+            seen.others[name] = seen.signature(name, os.lstat(os.path.join(root, name)))
+        except OSError:
+            continue
     for folder in (SHIPPED_TEMPLATES, os.path.join(root, TEMPLATES)):
         seen.others.update((path, seen.signature(path, os.stat(path))) for _, path in template_files(folder))
     return seen

@@ -69,6 +69,7 @@ FLOORS = {
     "briefing.render": 5,
     "briefing.write": 5,
     "briefing.survey": 6,
+    "briefing.locks": 6,
     "briefing.known": 6,
     "briefing.making": 6,
     "briefing.pipeline": 6,

@@ -20,10 +20,13 @@ def run(options: argparse.Namespace, root: Path) -> int:
     from ..pipeline import check_project
     from ..problem import in_order
     from ..report import summary
-    from .locks import beside, ids_in, lock_problems
+    from ..locks import ids_in, load_locks, lock_problems
+    from .locks import beside
 
     checked = check_project(root, options.drafts)
-    found, more = lock_problems(root, checked)
+    locks = load_locks(str(root))
+    found = lock_problems(locks, checked)
+    more = {file.path: file.text for file in (locks.quotes, locks.ledger) if file and any(p.location.file == file.path for p in found)}
     if options.since is not None:
         from ..differences import unnoted
         from ..history import NoHistory, at_revision

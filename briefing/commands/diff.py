@@ -20,7 +20,7 @@ def run(options: argparse.Namespace, root: Path) -> int:
     from ..newsletter import as_data, as_markdown
     from ..pipeline import check_project
     from ..report import count, summary, visible
-    from .locks import ids_in
+    from ..locks import ids_in
 
     try:
         old = at_revision(root, options.since)

@@ -103,8 +103,8 @@ class Fragments:
 
     # --- facts and sources -------------------------------------------------------------------------------------------
 
-    def source(self, citation: Citation, number: int) -> str:
-        """An item of the list of sources: the source, where in it, and its own words."""
+    def source(self, id: str, citation: Citation, number: int) -> str:
+        """An item of a record's list of sources: the source, where in it, and its own words."""
         shown = self._sources.get(citation.source)
         if shown is None:
             outside, self.shelf.reads = self.shelf.reads, set()
@@ -113,9 +113,22 @@ class Fragments:
         self.shelf.reads |= self._source_reads[citation.source]
         named, read, attributes = shown
         locator = f", {escape(citation.locator)}" if citation.locator else ""
-        quote = f"\n<blockquote{attributes}><p>“{escape(citation.quote)}”</p></blockquote>" if citation.quote else ""
+        quote = ""
+        if citation.quote:
+            state = self.checked(id, citation.quote, (citation.source,))
+            quote = f"\n<blockquote{attributes}><p>“{escape(citation.quote)}”</p></blockquote>{state}"
         note = f'\n<div class="note">{self.markdown(citation.note)}</div>' if citation.note else ""
         return f'<li id="source-{number}">{named}{locator}{read}{quote}{note}</li>'
+
+    def checked(self, id: str, quote: str, sources: Iterable[str]) -> Markup:
+        """Whether a quote was compared with the archived text of its source; nothing where the desk compares none."""
+        found = self.shelf.checked(id, quote, sources)
+        if found is None:
+            return Markup("")
+        if found == "unchecked":
+            return Markup('\n<p class="checked">Not checked against an archived copy</p>')
+        title = f"Found word for word in the archived text of {self.label(found.source)}, SHA-256 {found.sha256[:12]}…"
+        return Markup(f'\n<p class="checked" title="{escape(title)}">Checked against the archived copy</p>')
 
     def _source(self, id: str) -> tuple[str, str, str]:
         """(who published what and when, the link to read it, the attributes of its words) of a source."""

@@ -77,7 +77,7 @@ def _common(f: Fragments, record: Record) -> Values:
         "body": f.markdown(record.body),
         "status": record.status,
         "topics": f.anchors(record.topics),
-        "sources": _sources(f, record.sources),
+        "sources": _sources(f, record.id, record.sources),
         "changes": [
             {"date": f.date(c.date), "kind": c.kind, "note": f.markdown(c.note)}
             for c in sorted(record.changes, key=lambda c: c.date.order, reverse=True)
@@ -89,8 +89,8 @@ def _common(f: Fragments, record: Record) -> Values:
     }
 
 
-def _sources(f: Fragments, citations: Iterable[Citation]) -> Markup:
-    return Markup("\n".join([f.source(citation, number) for number, citation in enumerate(citations, 1)]))
+def _sources(f: Fragments, id: str, citations: Iterable[Citation]) -> Markup:
+    return Markup("\n".join([f.source(id, citation, number) for number, citation in enumerate(citations, 1)]))
 
 
 def _date_facts(f: Fragments, name: str, date: Date | None, note: str) -> Facts:
@@ -149,6 +149,7 @@ def _statement(f: Fragments, statement: Statement) -> Values:
         "speaker": f.anchor(statement.speaker),
         "role": statement.role,
         "language": _language_of_quote(f, statement),
+        "checked": f.checked(statement.id, statement.quote, [c.source for c in statement.sources]) if statement.quote else "",
         "lead": statement.quote or statement.summary,
         "facts": [
             ("Speaker", Markup(f"{f.anchor(chain[0])}, {escape(statement.role)}") if statement.role else f.anchor(chain[0])),
@@ -333,7 +334,7 @@ def _all_sources(f: Fragments, note: BriefingNote, ids: Sequence[str]) -> Markup
         for source in [c.source for c in record.sources] + ([id] if isinstance(record, Source) else []):
             if source not in own:
                 own[source] = Citation(source=source)
-    return _sources(f, own.values())
+    return _sources(f, note.id, own.values())
 
 
 def _lines(parts: Sequence[Any]) -> Markup:
