@@ -156,6 +156,7 @@ class Struct:
     def parse(self, node: Node, found: Found) -> Any:
         fields = fields_of(self.cls)
         before, wrong = len(found.references), len(found.problems)
+        values: dict[str, Any] | None
         if self.short and type(node) is ScalarNode:
             value = fields[self.short].type.parse(node, found)
             values = None if value is None else {fields[self.short].name: value}

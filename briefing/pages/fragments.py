@@ -19,6 +19,9 @@ from .card import date_element, isolated, plain
 from .shelf import CARD, LISTS, Shelf
 
 
+NOTHING = Markup("")
+
+
 class Fragments:
     """Makes and remembers the fragments of one depth of pages."""
 
@@ -71,7 +74,7 @@ class Fragments:
     # --- text and dates ----------------------------------------------------------------------------------------------
 
     def markdown(self, text: str) -> Markup:
-        return markup.render(text, self._record_link) if text else Markup("")
+        return markup.render(text, self._record_link) if text else NOTHING
 
     def _record_link(self, id: str, text: str) -> str:
         return self.anchor(id, text) if self.shelf.knows(id) else str(escape(text or id))
@@ -144,12 +147,17 @@ class Fragments:
 
 def facts(found: Iterable[tuple[str, Any]]) -> Markup:
     """The rows of a list of facts, of those that are known. A name is ours; what is known of it is escaped."""
-    return Markup("\n".join([f"<div><dt>{name}</dt><dd>{escape(shown)}</dd></div>" for name, shown in found if shown]))
+    return Markup("\n".join([f"<div><dt>{name}</dt><dd>{html(shown)}</dd></div>" for name, shown in found if shown]))
 
 
 def joined(parts: Sequence[Any]) -> Markup:
     """Parts in a row, with commas and a last "and"."""
     if len(parts) < 2:
-        return escape(parts[0]) if parts else Markup("")
-    shown = list(map(escape, parts))
+        return html(parts[0]) if parts else NOTHING
+    shown = list(map(html, parts))
     return Markup(f"{', '.join(shown[:-1])} and {shown[-1]}")
+
+
+def html(part: Any) -> Markup:
+    """As `escape`, which makes another Markup even of what is one."""
+    return part if type(part) is Markup else escape(part)

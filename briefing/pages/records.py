@@ -122,7 +122,9 @@ def _day(day: Day) -> str:
 
 
 def _event(f: Fragments, event: Event) -> Values:
-    roles = {role: [p.entity for p in event.participants if p.role == role] for role in PARTICIPANT_ROLES}
+    taking_part: dict[str, list[str]] = {}
+    for participant in event.participants:
+        taking_part.setdefault(participant.role, []).append(participant.entity)
     concerning = [*event.claims, *f.shelf.pointing(event.id, "Claims about this event")]
     equipment = []
     for use in event.equipment:
@@ -132,7 +134,7 @@ def _event(f: Fragments, event: Event) -> Values:
         "facts": [
             *_date_facts(f, "When", event.date, event.date_note),
             ("Where", joined(f.anchors(event.places))),
-            *((role.capitalize(), joined(f.anchors(ids))) for role, ids in roles.items()),
+            *((role.capitalize(), joined(f.anchors(taking_part[role]))) for role in PARTICIPANT_ROLES if role in taking_part),
             ("Equipment", _lines(equipment)),
             ("How certain", f"{event.actuality.capitalize()}. {ACTUALITY[event.actuality]}"),
         ],
