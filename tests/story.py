@@ -79,9 +79,9 @@ class Story:
     @classmethod
     def of(cls, folder: Path) -> Story:
         story = cls()
-        story.config = yaml.load((folder / "briefing.yaml").read_text("utf-8"), yaml.BaseLoader)
+        story.config = yaml.load((folder / "briefing.yaml").read_text("utf-8"), yaml.CBaseLoader)
         for file in sorted(folder.glob("content/*/*.yaml")):
-            for values in yaml.load_all(file.read_text("utf-8"), yaml.BaseLoader):
+            for values in yaml.load_all(file.read_text("utf-8"), yaml.CBaseLoader):
                 id = values.pop("id", file.stem)
                 story.records.append(Record(id, file.parent.name, file.stem, values))
         for file in sorted((folder / "templates").rglob("*.*")):

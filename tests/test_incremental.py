@@ -6,11 +6,10 @@ of a copy makes that has no site and no cache yet.
 
 from __future__ import annotations
 
-import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from functools import partial
+from copy import deepcopy
 from pathlib import Path
 from random import Random
 from types import SimpleNamespace
@@ -19,7 +18,8 @@ from typing import Any
 import jinja2
 import pytest
 import story as s
-from hypothesis import event, given, settings
+from hypothesis import currently_in_test_context, given
+from hypothesis import event as hypothesis_event
 from hypothesis import strategies as st
 
 from briefing import making, pipeline, scan, survey
@@ -134,6 +134,12 @@ class Desk:
             self.story = self._sound.copy()
 
 
+def event(what: str) -> None:
+    """Counted where Hypothesis counts, with `--hypothesis-show-statistics`."""
+    if currently_in_test_context():
+        hypothesis_event(what)
+
+
 def different(expected: dict[str, bytes], found: dict[str, bytes]) -> list[str]:
     return sorted(path for path in {*expected, *found} if expected.get(path) != found.get(path))
 
@@ -186,3 +192,153 @@ def test_after_any_edits_the_site_is_what_a_clean_build_makes(tmp_path_factory: 
             desk.lay()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+# --- one dependency at a time ----------------------------------------------------------------------------------------
+
+# Each changes one thing on which some other page depends in one way only, so that whatever keeps track of it is needed.
+# `tests/mutants.py` takes those things away one by one.
+
+
+def put(id: str, **values: Any) -> Edit:
+    """Fields of a record set; None takes one away."""
+
+    def edit(story: s.Story, by: Random) -> None:
+        record = story.get(id)
+        for key, value in values.items():
+            if value is None:
+                record.values.pop(key)
+            else:
+                record.values[key] = deepcopy(value)
+
+    return edit
+
+
+def new(id: str, folder: str, file: str = "", **values: Any) -> Edit:
+    return lambda story, by: story.records.append(s.Record(id, folder, file or id, deepcopy(values)))
+
+
+def called(old: str, id: str) -> Edit:
+    def edit(story: s.Story, by: Random) -> None:
+        story.get(old).id = id
+
+    return edit
+
+
+def config(**values: Any) -> Edit:
+    return lambda story, by: story.config.update(values)
+
+
+def extra(path: str, text: str) -> Edit:
+    return lambda story, by: story.extra.update({path: text})
+
+
+def lines_above(place: str) -> Edit:
+    return lambda story, by: story.padding.update({place: 3})
+
+
+NO_BASE: Edit = lambda story, by: [story.config.pop("base_url")]  # noqa: E731
+TALK = {"speaker": "deepline", "date": "2031-04-01", "sources": ["wire-story"]}
+POST = {"title": "Head", "organization": "deepline"}
+
+SCENARIOS: dict[str, list[list[Edit]]] = {
+    "a record is added": [[new("rig", "equipment", name="Rig")]],
+    "a first change is noted": [[put("lin-hai", changes=[{"date": "2031-08-01", "kind": "update", "note": "New."}])]],
+    "a change is dated otherwise": [[put("fish-have-left", changes=[{"date": "2031-07-23", "kind": "correction", "note": "New."}])]],
+    "words change": [[put("lin-hai", summary="A salesman.")]],
+    "words change beside structure": [[put("council-minutes", url="https://tarn.example/"), new("rig", "equipment", name="Rig")]],
+    "a name changes": [[put("port-avel", name="Zzz")]],
+    "a name changes and the order stays": [[put("port-avel", name="Port Avelle")]],
+    "a title changes": [[put("dredging-of-the-channel", title="Digging")]],
+    "a title changes beside structure": [[put("dredging-of-the-channel", title="Digging"), new("rig", "equipment", name="Rig")]],
+    "a date changes": [[put("closing", date="2031-07-18/2031-07-20")]],
+    "a date is inferred": [[put("closing", date_note="From a diary.")]],
+    "an event is only alleged": [[put("closing", actuality="alleged")]],
+    "a relation is added": [[put("survey", places=["north-mole"])]],
+    "a relation moves from one to another": [[put("survey", places=["tarn-valley"]), put("night-alarm", places=["port-avel"])]],
+    "a role changes": [[put("alleged-bribe", participants=[{"entity": "lin-hai", "role": "host"}])]],
+    "a place lies elsewhere": [[put("north-mole", within="tarn-valley")]],
+    "a relation comes through another": [
+        [new("x", "people", name="X", postings=[dict(POST, organization="ministry-of-harbours")]), new("t", "statements", **TALK | {"speaker": "x", "summary": "S."})],
+        [new("y", "people", name="Y", postings=[dict(POST, organization="dredging-directorate")]), put("t", speaker="y")],
+    ],
+    "an organization belongs to another": [[put("deepline", parent="fishers-union")]],
+    "a source repeats another": [[put("council-minutes", origin="daryaban-article")]],
+    "a source repeats another and its publisher counts": [
+        [new("own", "sources", title="O", publisher="tarn-valley-council", published="2031-06"), put("council-asserts-leak", sources=["own"])],
+        [put("own", origin="daryaban-article")],
+    ],
+    "a source has another address": [[put("wire-story", url="https://wire.example/new")]],
+    "a source is in another language": [[put("tide-own-report", language="fa")]],
+    "a mention moves": [[put("deepline", summary="Sells to [[lin-hai]]."), put("sandbag", summary="For [[pump]].")], [put("deepline", summary="Sells to [[igor-vetrov]].")]],
+    "a place becomes a topic": [
+        [new("spit", "places", name="Spit"), put("deepline", summary="At [[spit]].")],
+        [lambda story, by: setattr(story.get("spit"), "folder", "topics")],
+    ],
+    "one of several in a file is called otherwise": [[new("spit", "places", "coast", name="Spit")], [called("spit", "spot")]],
+    "a former id moves": [[put("deepline", former_ids=["deep"])], [put("deepline", former_ids=None), put("avel-wire", former_ids=["deep"])]],
+    "words change and change back": [[put("lin-hai", summary="A.")], [put("lin-hai", summary="B.")], [put("lin-hai", summary="A.")]],
+    "words change back beside structure": [
+        [put("lin-hai", summary="B.")],
+        [put("lin-hai", summary=None), new("rig", "equipment", name="Rig")],
+    ],
+    "a title changes back beside structure": [
+        [put("closing", title="B")],
+        [put("closing", title="Closing of the north channel"), new("rig", "equipment", name="Rig")],
+    ],
+    "a statement named by its summary": [
+        [new("t", "statements", **TALK, summary="Of [[survey]].")],
+        [put("survey", title="Sounding")],
+        [put("survey", title="Plumbing")],
+    ],
+    "a statement loses its quote": [
+        [new("t", "statements", **TALK, quote="No.", summary="Of [[survey]].")],
+        [put("t", quote=None)],
+        [put("survey", title="Sounding")],
+    ],
+    "a posting moves within its list": [
+        [put("lin-hai", postings=[{"title": "A", "organization": "deepline", "to": "2031-01"}, {"title": "B", "organization": "fishers-union"}])],
+        [put("lin-hai", postings=[{"title": "A", "organization": "deepline"}, {"to": "2031-01", "title": "B", "organization": "fishers-union"}])],
+    ],
+    "a record is withdrawn": [[put("closing", status="withdrawn", changes=[{"date": "2031", "kind": "retraction", "note": "No."}])]],
+    "an event becomes the newest of all": [[put("first-harbour", date="2040-01-01")]],
+    "a statement becomes the newest of all": [[put("raising-of-the-dam", date="2001"), put("tide-repeats", date="2033-01-01")]],
+    "the latest event becomes later than what was said since": [
+        [new(f"t{n}", "statements", **TALK | {"date": "2035", "summary": "S."}) for n in range(5)],
+        [put("raising-of-the-dam", date="2036")],
+    ],
+    "the title of the site changes": [[config(title="Other")]],
+    "the site has no address": [[NO_BASE], [config(base_url="https://new.example/")]],
+    "a template is overridden": [[extra("templates/topic.html", "<p>{{ heading }}</p>")]],
+    "a static file changes": [[extra("templates/static/tide.css", "u {}")]],
+    "a file with a warning gets lines above it": [
+        [new("b", "briefings", title="B", date="2031-01", bottom_line="L", supersedes="summer"), put("survey", sources=None)],
+        [lines_above("content/briefings/b.yaml"), lines_above("content/events/dates.yaml")],
+        [lines_above("content/briefings/summer.yaml")],
+    ],
+    "a text has a character that cannot be seen": [[put("lin-hai", summary="a\u200bb")], [put("deepline", summary="New.")]],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_scenario(tmp_path: Path, name: str) -> None:
+    desk = Desk(tmp_path, s.harbour())
+    desk.build(settled=True)
+    for edits in SCENARIOS[name]:
+        for edit in edits:
+            desk.edit(edit, Random(0))
+        desk.lay()
+        built = desk.build(settled=True)
+        assert built.written is not None, built.problems
+
+
+@pytest.mark.parametrize("path", ["sitemap.xml", "feed.xml", "index.html", "events/closing.html", "static/tide.css"])
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_damaged_file_of_the_site_is_made_again(tmp_path: Path, path: str, jobs: int) -> None:
+    desk = Desk(tmp_path, s.harbour())
+    desk.build(jobs=jobs, settled=True)
+    for damage in (Path.unlink, lambda file: file.write_bytes(file.read_bytes()[::-1])):
+        time.sleep(TICK)
+        damage(desk.root / "site" / path)
+        written = desk.build(jobs=jobs, settled=True).written
+        assert written and written.changed == 1
