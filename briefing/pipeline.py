@@ -151,7 +151,7 @@ class _Build:
             return self._failed(records, [*problems, *wrong], texts, templates)
         with clock.stage("save"):
             found = in_order(problems)
-            known.memory.made = made
+            known.memory.made = {spec.path: made[spec.path] for spec in workshop.specs} | made  # the pages in their order
             self._save(known.memory, seen, folder, records, found)
         return Built(records, found, texts, written)
 

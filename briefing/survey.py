@@ -94,7 +94,8 @@ def _units(root: str, paths: Iterable[str]) -> tuple[list[Unit], list[Problem]]:
     problems: list[Problem] = []
     for path in paths:
         file, found = read.load_file(root, path)
-        problems += found
-        if file is not None:
-            units.append(make_unit(file))
+        if file is None:
+            problems += found
+        else:
+            units.append(make_unit(file, found))
     return units, problems
