@@ -164,7 +164,7 @@ class _Build:
 
     def _unit(self, path: str) -> Unit | None:
         file, problems = read.load_file(self.root, path)
-        return None if file is None or problems and not file.sound else make_unit(file)
+        return None if file is None or problems and not file.sound else make_unit(file, problems)
 
     def _plan(
         self,
