@@ -51,11 +51,20 @@ def make_files(
 ) -> tuple[dict[str, Made], int, list[Problem]]:
     """(each file as it was made, how many were not there already, what was wrong with the templates)
 
-    `site` is the paths of all files that the site is to have. Nothing is written before everything is rendered, so that a
+    Where a process is lost, all is made again in this one. `site` is the paths of all files that the site is to have. Nothing is written before everything is rendered, so that a
     template's fault leaves the site as it was. Only into a folder that was empty, in which nobody can be reading, files
     go as they are made, and out of it again. Raises OSError where the system will not let files be written.
     """
     jobs = jobs if len(todo) > FEW_FILES else 1
+    try:
+        return _make_files(workshop, todo, site, output, jobs, progress)
+    except workers.WorkerLost:
+        return _make_files(workshop, todo, site, output, 1, progress)
+
+
+def _make_files(
+    workshop: Workshop, todo: Sequence[Spec], site: Sequence[str], output: Output, jobs: int, progress: Progress
+) -> tuple[dict[str, Made], int, list[Problem]]:
     size = max(TASK, len(todo) // workers.MOST_TASKS + 1)
     tasks = [range(start, min(start + size, len(todo))) for start in range(0, len(todo), size)]
     rendered: list[tuple[int, bytes, bytes]] = []
