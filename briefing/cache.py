@@ -9,7 +9,7 @@ from __future__ import annotations
 import marshal
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from typing import Any
 
@@ -43,7 +43,8 @@ class Cache:
             yield
             return
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+            with suppress(OSError):  # no locks in this folder, which may be on another machine
+                fcntl.flock(lock, fcntl.LOCK_EX)
             yield
         finally:
             os.close(lock)
@@ -83,12 +84,12 @@ class Cache:
         kept = data[len(_HEAD) + 32 :]
         if data[: len(_HEAD)] != _HEAD or blake2b(kept, digest_size=32).digest() != data[len(_HEAD) : len(_HEAD) + 32]:
             return None
-        folders, key, told = marshal.loads(kept)
         try:
+            folders, key, told = marshal.loads(kept)
             site, leftovers, links = look(self._output)
-        except OSError:
+            seen = scan(root, folders)
+        except (OSError, EOFError, TypeError, ValueError):  # of another version, or nothing to look at
             return None
-        seen = scan(root, folders)
         return told if not leftovers and not links and not seen.strays and self._key(seen, site) == key else None
 
     def _key(self, seen: Scan, site: Mapping[str, Signature]) -> bytes:
