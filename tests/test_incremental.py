@@ -6,6 +6,7 @@ of a copy makes that has no site and no cache yet.
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -18,15 +19,21 @@ from typing import Any
 import jinja2
 import pytest
 import story as s
+from conftest import SITES
 from hypothesis import currently_in_test_context, given
 from hypothesis import event as hypothesis_event
 from hypothesis import strategies as st
 
-from briefing import making, pipeline, scan, survey
+from briefing import cache, making, pipeline, scan, survey, write
 from briefing.cache import FOLDER, Cache
 from briefing.exports import feed
 from briefing.pack import unpack_problem
+from briefing.kinds import KINDS
+from briefing.kinds.event import Event
+from briefing.kinds.statement import Statement
 from briefing.pages import home, parts
+from briefing.pages.shelf import CARD, CHANGED, EVERYTHING, LINKS, LISTS, RECORD, STANDING, Shelf, list_of
+from briefing.standing import standings, takings
 
 TICK = 0.012  # seconds: longer than the coarsest tick of a kernel's clock, by which it stamps files
 Edit = Callable[[s.Story, Random], None]
@@ -125,6 +132,10 @@ class Desk:
             self._clean = {key: (site, list(built.problems), built.records)}
             shutil.rmtree(copy)
         return self._clean[key]
+
+    def forget(self) -> None:
+        """What a clean build makes is no longer what it was."""
+        self._clean = {}
 
     def mend(self, built: pipeline.Built) -> None:
         """Go back to the last sound state where the present one is not."""
@@ -342,3 +353,152 @@ def test_a_damaged_file_of_the_site_is_made_again(tmp_path: Path, path: str, job
         damage(desk.root / "site" / path)
         written = desk.build(jobs=jobs, settled=True).written
         assert written and written.changed == 1
+
+
+# --- what scenarios of edits do not come upon ------------------------------------------------------------------------
+
+
+def test_another_version_of_the_generator_makes_all_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Desk(tmp_path, s.harbour())
+    desk.build(settled=True)
+    for module in (pipeline, cache):
+        monkeypatch.setattr(module, "tool_signature", lambda: [("another", 1, 1)])
+    monkeypatch.setattr(home, "LATEST", 1)
+    desk.forget()
+    written = desk.build(settled=True).written
+    assert written and written.changed
+
+
+def test_drafts_come_and_go_in_one_output(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, s.harbour())
+    for drafts in (False, True, True, False):
+        desk.build(drafts=drafts, settled=True)
+
+
+def test_an_edit_within_a_tick_of_a_coarse_clock_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On FAT a file can change twice in two seconds and look the same."""
+    coarse = 2 * 10**9
+
+    def signature(status: Any) -> scan.Signature:
+        ctime, mtime = status.st_ctime_ns, status.st_mtime_ns
+        return ctime - ctime % coarse, mtime - mtime % coarse, status.st_size, status.st_ino
+
+    for module in (scan, write):
+        monkeypatch.setattr(module, "signature", signature)
+    desk = Desk(tmp_path, s.harbour())
+    time.sleep(2 - time.time() % 2)
+    for name in ("Lin Hai", "Lin Haa", "Lin Hab"):
+        desk.story.get("lin-hai").values["name"] = name
+        desk.lay()
+        desk.build()
+
+
+def test_a_signature_holds_every_part_by_which_a_file_can_differ() -> None:
+    """Which of them do depends on the system: one has no inodes, another keeps when a file was made for its ctime."""
+    parts = {"st_ctime_ns": 1, "st_mtime_ns": 2, "st_size": 3, "st_ino": 4}
+    first = scan.signature(SimpleNamespace(**parts))  # type: ignore[arg-type]
+    for part in parts:
+        assert scan.signature(SimpleNamespace(**(parts | {part: 9}))) != first  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("ctime", "mtime", "settled"),
+    [
+        (10_000_000_123, 10_000_000_123, False),
+        (9_950_000_123, 1, False),
+        (1, 9_950_000_123, False),
+        (9_800_000_123, 9_800_000_123, True),
+        (9_000_000_000, 9_000_000_000, False),  # perhaps whole seconds, or even ones
+        (8_000_000_000, 8_000_000_000, False),
+        (7_000_000_000, 7_000_000_000, True),
+        (20_000_000_123, 1, False),  # a clock that is ahead
+    ],
+)
+def test_a_file_is_settled_when_no_later_change_can_look_the_same(ctime: int, mtime: int, settled: bool) -> None:
+    assert scan.Scan({}, {}, (), 10_000_000_000).settled((ctime, mtime, 0, 0)) is settled
+
+
+def test_the_tool_is_known_by_its_files_and_by_what_is_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here, packages = tmp_path / "briefing", tmp_path / "site-packages"
+    for folder in (here / "pages", here / "__pycache__", packages):
+        folder.mkdir(parents=True)
+    one = here / "pages" / "one.py"
+    one.write_text("1")
+    monkeypatch.setattr(scan, "_HERE", str(here))
+    monkeypatch.setattr(scan.sys, "path", [str(packages), str(tmp_path / "lib")])
+    seen = [scan.tool_signature()]
+
+    def differs() -> bool:
+        seen.append(scan.tool_signature())
+        return seen[-1] not in seen[:-1]
+
+    one.write_text("12")
+    os.utime(one, ns=(1, 1))
+    assert differs()
+    os.utime(one, ns=(1, 2))
+    assert differs()
+    one.rename(here / "one.py")
+    assert differs()
+    os.utime(packages, ns=(1, 1))
+    assert differs()
+    (here / "__pycache__" / "one.pyc").write_text("")
+    assert not differs()
+    monkeypatch.setattr(scan.sys, "version", "4")
+    assert differs()
+
+
+@pytest.mark.parametrize(
+    ("read", "cells"),
+    [
+        (lambda shelf, id: shelf.record(id), {RECORD}),
+        (lambda shelf, id: shelf.card(id), {CARD}),
+        (lambda shelf, id: (shelf.card(id), shelf.begin(), shelf.card(id)), {CARD}),
+        (lambda shelf, id: shelf.links(id), {LINKS}),
+        (lambda shelf, id: shelf.follows(id), {LINKS}),
+        (lambda shelf, id: shelf.pointing(id, "People"), {LINKS}),
+        (lambda shelf, id: shelf.standing(id), {STANDING}),
+        (lambda shelf, id: shelf.taken_by(id), {STANDING}),
+    ],
+)
+def test_the_shelf_notes_what_is_read_of_a_record(read: Callable[[Shelf, str], Any], cells: set[int]) -> None:
+    shelf = shelved()
+    read(shelf, "dam-leaks")
+    assert shelf.reads == {LISTS + 4 * shelf.numbers["dam-leaks"] + cell for cell in cells}
+
+
+def test_the_shelf_notes_what_is_read_of_all_records() -> None:
+    shelf = shelved()
+    for read, cells in (
+        (lambda: shelf.ids(Event), {list_of("events")}),
+        (shelf.published, {EVERYTHING}),
+        (shelf.changed, {CHANGED}),
+        (lambda: list(shelf.everything()), {list_of(kind.FOLDER) for kind in KINDS}),
+    ):
+        shelf.begin()
+        read()
+        assert shelf.reads == cells
+
+
+def test_what_a_record_links_to_by_a_list_of_several_kinds_is_read_of_each() -> None:
+    shelf = shelved()
+    first = next(shelf.merged(Event, Statement))
+    heads = [shelf.ids(kind)[0] for kind in (Event, Statement)]
+    assert first in heads
+    assert {LISTS + 4 * shelf.numbers[id] + RECORD for id in heads} <= shelf.reads
+
+
+def shelved() -> Shelf:
+    briefing = pipeline.check_project(SITES["harbour"], jobs=1).briefing
+    stood = standings(briefing)
+    return Shelf(briefing, stood, takings(briefing, stood), {id: number for number, id in enumerate(briefing.records)})
+
+
+def test_an_edit_of_words_makes_anew_only_what_shows_them(tmp_path: Path) -> None:
+    """So that the scenarios above try what they are meant to try."""
+    desk = Desk(tmp_path, s.harbour())
+    desk.build(settled=True)
+    for edit, most in ((put("lin-hai", summary="New words."), 1), (put("closing", title="New title"), 12)):
+        desk.edit(edit, Random(0))
+        desk.lay()
+        written = desk.build(settled=True).written
+        assert written and 0 < written.changed <= most
