@@ -54,7 +54,7 @@ def digest_cells(
 
 
 def card_digest(card: Card) -> bytes:
-    """Of all of a card: its link is its label as HTML, and no two dates read the same."""
+    """Of all of a card: its link is its label as HTML, no two dates read the same, and what is not listed is marked."""
     return _digest("\0".join((card.path, card.label, card.when, card.marks)))
 
 
