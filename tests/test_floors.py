@@ -19,7 +19,7 @@ FLOORS = {
     "briefing.edtf": 1,
     "briefing.read": 1,
     "briefing.scan": 0,
-    "briefing.cache": 1,
+    "briefing.cache": 0,
     "briefing.spelling": 0,
     "briefing.transliterate": 0,
     "briefing.places": 1,
