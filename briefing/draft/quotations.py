@@ -1,0 +1,413 @@
+"""A text becomes what is said in it: each quotation and each clear piece of indirect speech, with the words that name its speaker.
+
+Names are not yet records here; `cast` does that. Every place is in characters of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from .cues import CUES, Cue
+from .events import ACCORDING, Event, events, main_subject
+from .lexicon import CONJUNCTIONS, DETERMINERS, DOCUMENTS, HONORIFICS, NAMING, PREPOSITIONS, PRONOUNS, ROLES, SIGNS
+from .marks import Quoted, quoted
+from .paragraphs import Span, paragraphs
+from .phrases import is_adverb, is_noun_phrase, phrase_after
+from .tokens import Token, inner_end, sentences, tokens
+from .transcript import Turn, turns
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Something that somebody says in a text.
+
+    `words` is the span of the quotation without its marks, or of the sentence that gives the speech indirectly, `quoted`
+    telling which. `speaker` is the span that names the speaker, None where the text does not say; `sure` is false where it
+    was taken from what stands near. `sentence` is all of the sentence around it.
+    """
+
+    words: Span
+    quoted: bool
+    speaker: Span | None
+    cue: str
+    stance: str
+    sentence: Span
+    sure: bool = True
+    via: tuple[Span, ...] = ()
+    fragment: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    tokens: tuple[Token, ...]
+    events: tuple[Event, ...]
+    paragraph: int
+
+    @property
+    def span(self) -> Span:
+        return Span(self.tokens[0].start, self.tokens[-1].end)
+
+
+def said(text: str) -> tuple[Said, ...]:
+    """Everything said in a text, in its order."""
+    found = paragraphs(text)
+    spoken = turns(text, found)
+    inside = [turn.words for turn in spoken]
+    prose = [p for p in found if not any(s.start <= p.start < s.end or s.start < p.end <= s.end for s in inside)]
+    return tuple(sorted([*_turns_said(spoken), *_Prose(text, prose).said()], key=lambda s: (s.words.start, s.words.end)))
+
+
+def _turns_said(spoken: Sequence[Turn]) -> Iterator[Said]:
+    for turn in spoken:
+        yield Said(turn.words, True, turn.speaker, ":", "asserts", Span(turn.speaker.start, turn.words.end))
+
+
+class _Prose:
+    def __init__(self, text: str, found: Sequence[Span]) -> None:
+        self.text = text
+        self.paragraphs = found
+        self.quotes = quoted(text, found)
+        self.sentences = tuple(self._sentences())
+
+    def _sentences(self) -> Iterator[_Sentence]:
+        """The sentences of the text. A quotation that runs over paragraphs belongs to the one it begins in, and to the
+        one it ends in, for what stands after it."""
+        for number, paragraph in enumerate(self.paragraphs):
+            inner = [
+                (n, Span(max(q.outer.start, paragraph.start), min(q.outer.end, paragraph.end)))
+                for n, q in enumerate(self.quotes)
+                if q.outer.start < paragraph.end and q.outer.end > paragraph.start
+            ]
+            for part in sentences(self.text, tokens(self.text, paragraph, inner)):
+                yield _Sentence(tuple(part), tuple(events(part)), number)
+
+    def said(self) -> Iterator[Said]:
+        self.given: dict[int, Said | None] = {}
+        for n, sentence in enumerate(self.sentences):
+            for token in sentence.tokens:
+                if token.kind == "quote" and self.given.get(token.quote) is None:
+                    said = self._within(sentence, token, n)
+                    if said is not None or token.quote not in self.given:
+                        self.given[token.quote] = said
+        self._neighbours()
+        yield from (said for said in self.given.values() if said)
+        yield from self._indirect()
+
+    # --- what its own sentence says about a quotation ----------------------------------------------------------------
+
+    def _within(self, sentence: _Sentence, token: Token, n: int) -> Said | None:
+        found = sentence.tokens
+        at = next(i for i, t in enumerate(found) if t.quote == token.quote and t.kind == "quote")
+        event, direct = _event_for(found, at, sentence.events, self.text)
+        quote = self.quotes[token.quote]
+        fragment = self._is_fragment(quote, found, at)
+        if self._is_name(quote, found, at, event, direct, fragment):
+            return None
+        if event is None:
+            return None
+        if fragment and not direct and not _governs(found, at, event):
+            return None
+        return self._made(quote, event, sentence, fragment)
+
+    def _made(self, quote: Quoted, event: Event, sentence: _Sentence, fragment: bool) -> Said:
+        subject = self._words(event.subject, sentence.tokens)
+        relay = self._relays(event, sentence)
+        cue = event.cue
+        return Said(_outer_trimmed(self.text, quote.span), True, subject, cue.form, _stance(cue, event), sentence.span, event.subject is not None, relay, fragment)
+
+    def _words(self, phrase: tuple[int, int] | None, found: Sequence[Token]) -> Span | None:
+        if phrase is None:
+            return None
+        start, end = found[phrase[0]].start, found[phrase[1] - 1].end
+        for ending in ("'s", "’s"):
+            if self.text[start:end].endswith(ending):
+                end -= 2
+        return Span(start, end)
+
+    def _relays(self, event: Event, sentence: _Sentence) -> tuple[Span, ...]:
+        """Who passes the words on: "…, he said, according to TASS", "was quoted by TASS as saying", "X said that Iran denies"."""
+        relays: list[Span] = []
+        if event.relay:
+            relays.append(self._words(event.relay, sentence.tokens) or Span(0, 0))
+        for other in sentence.events:
+            if other is event or other.subject is None or other.subject == event.subject:
+                continue
+            if other.cue is ACCORDING and other.at > event.at and event.cue is not ACCORDING:
+                relays.append(self._words(other.subject, sentence.tokens) or Span(0, 0))
+        return tuple(relays)
+
+    def _is_fragment(self, quote: Quoted, found: Sequence[Token], at: int) -> bool:
+        """Whether a quotation is a piece of a sentence of the writer's: it neither begins nor ends like one of its own."""
+        inside = quote.span.of(self.text)
+        before = found[at - 1] if at else None
+        after = found[at + 1] if at + 1 < len(found) else None
+        words = inside.split()
+        capital = inside[:1].isupper() or inside[:1] in "[…."
+        if inside[-1:] in ".!?…" and capital and len(words) > 1:
+            return False
+        if before is None or before.kind == "quote":
+            return not (capital or inside[-1:] in ",.!?…—–-")
+        if before.text in (",", ":", "—", "–") and capital:
+            return False
+        if before.text == ":" or inside[-1:] in "!?" or inside[-1:] == "," and before.text == ",":
+            return False
+        if capital and len(words) > 3 and before.is_word and before.low in CUES:
+            return False
+        return True
+
+    def _is_name(self, quote: Quoted, found: Sequence[Token], at: int, event: Event | None, direct: bool, fragment: bool) -> bool:
+        """Whether the marks hold a title, a nickname, or a word held at arm's length, and not what somebody said."""
+        inside = quote.span.of(self.text)
+        words = re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", inside)
+        before = found[at - 1] if at else None
+        after = found[at + 1] if at + 1 < len(found) else None
+        if not words:
+            return True
+        if not fragment and not (before is not None and before.low in NAMING | SIGNS):
+            return _title_case(words) and inside[-1:] not in ".!?" and not direct and before is not None and before.is_word
+        if before is not None and before.is_word:
+            if before.low in NAMING or before.low in ("a.k.a", "aka"):
+                return not (before.low in ("called", "labelled", "labeled", "branded", "termed", "dubbed", "billed") and direct)
+            if before.low in ("as", "the") and at >= 2 and found[at - 2].low in NAMING - {"called", "labelled", "labeled", "branded", "termed", "described"}:
+                return True
+            if any(t.low in SIGNS for t in found[max(0, at - 8) : at]) and (event is None or before.low in ("reading", "read", "reads", "saying", "said", "says", "declaring", "proclaiming", "with")):
+                return True
+            if before.capital and after is not None and after.capital and len(words) <= 3:
+                return True  # John “Johnny” Smith
+        if _title_case(words) and not (direct and event is not None and event.at < at and before is not None and not before.is_word):
+            if len(words) > 1 or before is not None and before.low in PREPOSITIONS | DETERMINERS | {"and"} or before is not None and before.low.endswith("'s"):
+                return not (direct and _adjacent_before(found, at, event))
+        if len(words) <= 2 and before is not None and after is not None and after.is_word:
+            scare = before.low in ("the", "this", "that", "these", "those", "its", "their", "his", "her", "our", "such", "some", "any", "no", "of", "as", "more", "for", "in", "new", "many", "and", "or", "all", "by", "with") or before.low.endswith("'s")
+            noun = after.text[0].islower() and after.low not in PREPOSITIONS | CONJUNCTIONS | PRONOUNS and not is_adverb(after)
+            if scare and noun and after.low not in CUES and not _adjacent_before(found, at, event):
+                return True
+        return False
+
+    # --- what the sentences around say -------------------------------------------------------------------------------
+
+    def _neighbours(self) -> None:
+        """Speakers for whole quotations whose sentence names none: from the sentences before and after, then the paragraph before."""
+        by_quote: dict[int, int] = {}
+        for n, sentence in enumerate(self.sentences):
+            for token in sentence.tokens:
+                if token.kind == "quote":
+                    by_quote.setdefault(token.quote, n)
+        for number, n in sorted(by_quote.items()):
+            if self.given.get(number) is not None:
+                continue
+            quote = self.quotes[number]
+            sentence = self.sentences[n]
+            at = next(i for i, t in enumerate(sentence.tokens) if t.quote == number and t.kind == "quote")
+            fragment = self._is_fragment(quote, sentence.tokens, at)
+            event, direct = _event_for(sentence.tokens, at, sentence.events, self.text)
+            if self._is_name(quote, sentence.tokens, at, event, direct, fragment) or event is not None and fragment:
+                continue
+            alone = all(not t.is_word for t in sentence.tokens)
+            if fragment and not self._carries_on(n, quote, sentence):
+                continue
+            if not alone and not fragment and not self._is_speech(quote, sentence, at):
+                continue
+            near = self._near(n, number, sentence)
+            words = _outer_trimmed(self.text, quote.span)
+            if near is None:
+                if len(quote.span.of(self.text).split()) > 3 and not fragment:
+                    self.given[number] = Said(words, True, None, "", "asserts", sentence.span, False)
+                continue
+            speaker, cue, stance = near
+            self.given[number] = Said(words, True, speaker, cue, stance, sentence.span, False, (), fragment)
+
+    def _is_speech(self, quote: Quoted, sentence: _Sentence, at: int) -> bool:
+        inside = quote.span.of(self.text)
+        return at == 0 or inside[-1:] in ".!?…" or sentence.tokens[at - 1].text in (":", ",")
+
+    def _carries_on(self, n: int, quote: Quoted, sentence: _Sentence) -> bool:
+        """Whether a fragment goes on with what the sentence before it, in its paragraph, attributes to somebody."""
+        if n == 0 or self.sentences[n - 1].paragraph != sentence.paragraph or len(quote.span.of(self.text).split()) < 4:
+            return False
+        return any(e.cue.clear or any(t.kind == "quote" for t in self.sentences[n - 1].tokens) for e in self.sentences[n - 1].events)
+
+    def _near(self, n: int, number: int, sentence: _Sentence) -> tuple[Span | None, str, str] | None:
+        earlier = self.sentences[n - 1] if n else None
+        later = self.sentences[n + 1] if n + 1 < len(self.sentences) else None
+        begins = earlier is None or earlier.paragraph != sentence.paragraph
+        if later is not None and later.paragraph == sentence.paragraph and _is_attribution(later):
+            event = later.events[0]
+            return self._words(event.subject, later.tokens), event.cue.form, _stance(event.cue, event)
+        if not begins and earlier is not None:
+            return self._from(earlier, n - 1, True)
+        if earlier is None:
+            return self._from_later(n, sentence)
+        closing = self.text[earlier.span.end - 1]
+        if closing in ":,":
+            return self._from(earlier, n - 1, True)
+        if begins and later is not None and later.paragraph == sentence.paragraph and not any(t.kind == "quote" for t in earlier.tokens):
+            after = self._from_later(n, sentence)
+            if after is not None and after[0] is not None:
+                return after
+        # the paragraph before: who spoke last in it, or whom its last sentence is about
+        last = n - 1
+        while last >= 0 and self.sentences[last].paragraph == earlier.paragraph:
+            near = self._from(self.sentences[last], last, last == n - 1)
+            if near is not None:
+                return near
+            last -= 1
+        return None
+
+    def _from(self, sentence: _Sentence, n: int, subject: bool) -> tuple[Span | None, str, str] | None:
+        """The speaker that a sentence gives to the one after it."""
+        quotes = [t.quote for t in sentence.tokens if t.kind == "quote"]
+        for number in reversed(quotes):
+            known = self.given.get(number)
+            if known is not None and known.speaker is not None:
+                return known.speaker, known.cue, "asserts"
+        for event in reversed(sentence.events):
+            if event.subject is not None and (event.cue.clear or event.cue is not ACCORDING):
+                return self._words(event.subject, sentence.tokens), event.cue.form, "asserts"
+        if subject:
+            phrase = main_subject(sentence.tokens, 0, len(sentence.tokens))
+            if phrase is not None and _may_speak(sentence.tokens, phrase):
+                return self._words(phrase, sentence.tokens), "", "asserts"
+        return None
+
+    def _from_later(self, n: int, sentence: _Sentence) -> tuple[Span | None, str, str] | None:
+        if n + 1 >= len(self.sentences):
+            return None
+        later = self.sentences[n + 1]
+        if later.paragraph != sentence.paragraph:
+            return None
+        for event in later.events:
+            if event.subject is not None:
+                return self._words(event.subject, later.tokens), event.cue.form, "asserts"
+        phrase = main_subject(later.tokens, 0, len(later.tokens))
+        if phrase is not None and _may_speak(later.tokens, phrase):
+            return self._words(phrase, later.tokens), "", "asserts"
+        return None
+
+    # --- indirect speech ---------------------------------------------------------------------------------------------
+
+    def _indirect(self) -> Iterator[Said]:
+        for sentence in self.sentences:
+            if any(t.kind == "quote" and self.given.get(t.quote) for t in sentence.tokens):
+                yield from self._chains(sentence)
+                continue
+            chosen = _indirect_events(sentence)
+            for event in chosen:
+                outer = [e for e in chosen if e is not event and e.at < event.at and e.subject != event.subject and not e.after]
+                via = tuple(w for e in reversed(outer) if (w := self._words(e.subject, sentence.tokens))) + self._relays(event, sentence)
+                yield Said(sentence.span, False, self._words(event.subject, sentence.tokens), event.cue.form, _stance(event.cue, event), sentence.span, True, via)
+
+    def _chains(self, sentence: _Sentence) -> Iterator[Said]:
+        """A second speaker in a sentence with a quotation: "while the Post reported that …, Kirby said there was “no …”"."""
+        speakers = {said.speaker for said in self.given.values() if said and said.sentence == sentence.span}
+        for event in _indirect_events(sentence):
+            words = self._words(event.subject, sentence.tokens)
+            if event.cue is not ACCORDING and not event.shared and words is not None and words not in speakers:
+                if event.at + 1 < len(sentence.tokens) and sentence.tokens[event.at + 1].text not in (".", ","):
+                    yield Said(sentence.span, False, words, event.cue.form, _stance(event.cue, event), sentence.span, True)
+
+
+def _indirect_events(sentence: _Sentence) -> list[Event]:
+    chosen: list[Event] = []
+    for event in sentence.events:
+        if not event.cue.clear or event.subject is None or event.cue.ending == "" and event.cue is not ACCORDING and not event.negated:
+            continue
+        if event.shared or not _may_speak(sentence.tokens, event.subject) and event.cue is not ACCORDING:
+            continue
+        if event.cue is ACCORDING and not _may_speak(sentence.tokens, event.subject):
+            continue
+        chosen.append(event)
+    return chosen
+
+
+def _stance(cue: Cue, event: Event) -> str:
+    if event.negated and cue.base in ("confirm", "say", "comment"):
+        return "declines-to-say"
+    return cue.stance
+
+
+def _event_for(found: Sequence[Token], at: int, all_events: Sequence[Event], text: str) -> tuple[Event | None, bool]:
+    """(the act of speech that a quotation belongs to, whether the two touch)."""
+    # 1. “…,” Kirby said / said Kirby / according to Kirby
+    for event in all_events:
+        begin = min(event.at, event.subject[0]) if event.subject and not event.shared else event.at
+        if begin > at and not any(t.kind == "quote" for t in found[at + 1 : begin]):
+            between = [t for t in found[at + 1 : begin]]
+            inside = inner_end(text, found[at])
+            joined = inside in ",?!…—–-." or bool(between) and between[0].text in (",", "—", "–", "--")
+            plain = all(not t.is_word and t.text in (",", "—", "–", "--", "…") or is_adverb(t) for t in between)
+            if plain and joined and not event.shared and not _before_touches(found, at, all_events):
+                return event, True
+            if plain and event.cue is ACCORDING:
+                return event, True
+            break
+    # 2. Kirby said: “…”, Kirby said that “…”, Kirby told reporters “…”
+    earlier = [e for e in all_events if e.at < at]
+    if earlier:
+        event = earlier[-1]
+        if event.cue is ACCORDING or event.after:
+            own = max(event.at, event.subject[1] - 1 if event.subject else event.at)
+            return event, own < at and not any(t.is_word and t.low not in DETERMINERS for t in found[own + 1 : at])
+        return event, _adjacent_before(found, at, event)
+    # 3. a clause before its attribution: The “…” has come, Kirby said
+    later = [e for e in all_events if e.at > at]
+    if later and not later[0].shared:
+        return later[0], False
+    return None, False
+
+
+def _before_touches(found: Sequence[Token], at: int, all_events: Sequence[Event]) -> bool:
+    """Whether a quotation is bound to what goes before it: "Smith said: “…”, and …"."""
+    earlier = [e for e in all_events if e.at < at]
+    return bool(earlier) and earlier[-1].cue is not ACCORDING and found[at - 1].text == ":"
+
+
+def _adjacent_before(found: Sequence[Token], at: int, event: Event | None) -> bool:
+    """Whether little stands between a verb and the quotation after it."""
+    if event is None or event.at >= at:
+        return False
+    between = found[max(event.end, event.subject[1] if event.subject and event.after else event.end) : at]
+    return len(between) == 0 or between[-1].text in (":", ",") or len(between) <= 3 and not any(t.kind == "quote" for t in between) and between[-1].low in ("that", "a", "an", "it", "as", "is", "was", "were", "be", "are", "reporters", "him", "her", "them")
+
+
+def _governs(found: Sequence[Token], at: int, event: Event) -> bool:
+    """Whether a verb's reach goes as far as a fragment that does not touch it: no new clause with a subject of its own between."""
+    if event.at > at:
+        return True
+    return not any(t.text == ";" for t in found[event.at : at])
+
+
+def _may_speak(found: Sequence[Token], phrase: tuple[int, int]) -> bool:
+    """Whether a phrase names somebody who can speak, as far as its words tell."""
+    words = found[phrase[0] : phrase[1]]
+    if len(words) == 1 and words[0].low in PRONOUNS:
+        return words[0].low in ("he", "she", "they", "i", "we")
+    if any(w.low in ROLES for w in words):
+        return True
+    if any(w.low in ("those", "others", "some", "many", "several", "critics", "most") for w in words[:1]):
+        return True
+    return any(w.capital and w.low not in DETERMINERS and w.low not in PREPOSITIONS for w in words)
+
+
+def _is_attribution(sentence: _Sentence) -> bool:
+    """Whether a sentence is nothing but "Smith said." after a quotation that closed with a full stop."""
+    words = [t for t in sentence.tokens if t.is_word]
+    return len(sentence.events) == 1 and len(words) <= 8 and not any(t.kind == "quote" for t in sentence.tokens) and sentence.events[0].subject is not None and (
+        sentence.tokens[min(sentence.events[0].end, len(sentence.tokens) - 1)].text in (".", ",")
+    )
+
+
+def _title_case(words: Sequence[str]) -> bool:
+    """Whether every word of weight begins with a capital letter, as in the name of a book."""
+    heavy = [w for w in words if w.lower() not in DETERMINERS | PREPOSITIONS | CONJUNCTIONS | {"is", "not"}]
+    return bool(heavy) and all(w[0].isupper() or w[0].isdigit() for w in heavy) and words[0][0].isupper() and not (len(words) == 1 and words[0].lower() in ("yes", "no"))
+
+
+def _outer_trimmed(text: str, span: Span) -> Span:
+    """A quotation without the comma that leads on to its attribution."""
+    end = span.end
+    while end > span.start and (text[end - 1] == "," or text[end - 1].isspace()):
+        end -= 1
+    return replace(span, end=end)
