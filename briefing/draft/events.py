@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .cues import CUES, Cue
-from .lexicon import AUXILIARIES, CONJUNCTIONS, DETERMINERS, OBJECTS, PREPOSITIONS, PRONOUNS, ROLES, SUBORDINATORS
+from .lexicon import AUXILIARIES, CONJUNCTIONS, DETERMINERS, DOCUMENTS, OBJECTS, PREPOSITIONS, PRONOUNS, ROLES, SUBORDINATORS
 from .phrases import (
     Phrase, ends_in_name, is_adverb, is_appositive, is_name, is_noun_phrase, is_time, is_verb, phrase_after, split, strip_opening,
     suffix_phrase, trim_end,
@@ -15,6 +15,10 @@ from .tokens import Token
 
 ACCORDING = Cue("according", "according to", "", "asserts", True, False)
 COLON = Cue("say", ":", "", "asserts", False, False)
+# Verbs that bear words in quotation marks only where nothing else in the sentence does.
+WEAK = frozenset("find see feel hold think rule love like hate sign project decide deem determine consider regard open close end finish follow"
+                 " shoot speak talk smile laugh press point prefer welcome greet cheer thank offer guess".split())  # fmt: skip
+INVERTING = frozenset("said says added adds noted explained wrote recalled warned argued claimed writes notes explains".split())
 _HARD = (";", ":", ".", "?", "!", "…", "...", "•")
 
 
@@ -53,6 +57,8 @@ def events(tokens: Sequence[Token]) -> list[Event]:
         cue = CUES.get(token.low)
         if cue is None or token.text[0].isupper() and i > 0 and not token.text.isupper():
             continue
+        if cue.base in WEAK and any(e.cue.clear and not e.after for e in found):
+            continue  # "the Post reported that inspectors had found": the Post speaks
         event = _event(tokens, i, cue, found)
         if event:
             found.append(event)
@@ -138,6 +144,11 @@ def _participle(tokens: Sequence[Token], i: int, cue: Cue, found: Sequence[Event
     if before is not None and before.low == "as":
         subject = main_subject(tokens, 0, i)
         relay = None
+        quoting = next((k for k in range(i - 2, max(-1, i - 16), -1) if tokens[k].low in ("quoted", "cited", "quotes", "quoting", "citing")), None)
+        if quoting is not None and not _is_passive(tokens, quoting):
+            quoted_one = phrase_after(tokens, quoting + 1, i - 1)
+            if quoted_one is not None:  # “Tass quoted an official as saying”
+                return Event(cue, i, i + 1, quoted_one, shared=True, relay=subject)
         for k in range(i - 1, max(-1, i - 12), -1):
             if tokens[k].low in ("by", "told") and tokens[k].is_word:
                 relay = phrase_after(tokens, k + 1, i - 1)
@@ -183,8 +194,12 @@ def _is_verb_here(tokens: Sequence[Token], i: int) -> bool:
     """Whether a form that may be a noun is a verb here: something it says follows, or a pronoun or name goes before."""
     after = tokens[i + 1] if i + 1 < len(tokens) else None
     before = tokens[i - 1] if i else None
+    if after is not None and after.low == "of":
+        return False
     if after is not None and (after.low in ("that", "it", "him", "her", "them", "for", "on") or after.kind == "quote" or after.text == ":"):
         return before is not None and before.is_word and before.low not in PREPOSITIONS or before is not None and before.kind == "quote"
+    if before is not None and (before.low in ROLES | DOCUMENTS) and (after is None or not after.is_word):
+        return True
     if before is not None and (before.low in PRONOUNS or before.capital and before.low not in ROLES and not before.text.isupper()):
         return True
     return before is not None and before.kind == "quote" or before is not None and before.text == "," and i >= 2 and tokens[i - 2].kind == "quote"
@@ -207,6 +222,12 @@ def _opens_after_quote(tokens: Sequence[Token], i: int) -> bool:
             return False
         # a clause before the comma, and nothing between the phrase and the end of the clause
         stop = nxt[1]
+        if tokens[i].low in INVERTING and ends_in_name(tokens, *nxt) and (stop >= len(tokens) or tokens[stop].text in (",", ".", ";")) and any(
+            is_verb(tokens, j, 0) or tokens[j].kind == "quote" for j in range(k)
+        ):
+            return True
+        if tokens[i].low in ("says", "said") and stop >= len(tokens) and tokens[nxt[1] - 1].low in ROLES:
+            return True  # a headline: “…, says thinktank”
         ends = stop >= len(tokens) or tokens[stop].text in (".", ",", ":", ";", "—") or tokens[stop].kind == "quote" or tokens[stop].low in PREPOSITIONS | SUBORDINATORS
         return ends and any(is_verb(tokens, j, 0) for j in range(k)) and suffix_before_comma_is_clause(tokens, k)
     return False
@@ -215,6 +236,8 @@ def _opens_after_quote(tokens: Sequence[Token], i: int) -> bool:
 def suffix_before_comma_is_clause(tokens: Sequence[Token], comma: int) -> bool:
     """Whether the part before a comma is a clause and not a name with more to tell of it."""
     parts = split(tokens, 0, comma)
+    if parts and tokens[parts[-1][0]].low in CONJUNCTIONS and any(is_verb(tokens, j, parts[-1][0]) for j in range(*parts[-1])):
+        return True
     return not parts or not is_appositive(tokens, parts[-1]) and not is_noun_phrase(tokens, *parts[-1])
 
 
@@ -316,7 +339,7 @@ def _prefer_name(tokens: Sequence[Token], subject: Phrase) -> Phrase:
         stop = end + 1
         while stop < len(tokens) and tokens[stop].is_word:
             stop += 1
-        if is_name(tokens, end + 1, stop) and tokens[start].low in DETERMINERS | {"its"} or is_name(tokens, end + 1, stop) and tokens[start].low.endswith("'s"):
+        if is_name(tokens, end + 1, stop) and tokens[start].low in DETERMINERS or is_name(tokens, end + 1, stop) and tokens[start].low.endswith("'s"):
             return end + 1, stop
     return _tidy(tokens, subject) or subject
 
@@ -328,7 +351,7 @@ def _tidy(tokens: Sequence[Token], phrase: Phrase | None) -> Phrase | None:
     start, end = phrase
     while end > start + 1 and (tokens[end - 1].low in TIMES_AT_END or tokens[end - 1].low in ("both", "alike")):
         end -= 1
-    if end - start == 1 and (tokens[start].low in ("that", "this", "there", "what", "which", "these", "those") or tokens[start].low in OBJECTS or is_time(tokens[start])):
+    if end - start == 1 and (tokens[start].low in ("that", "this", "there", "what", "which", "these", "those") or tokens[start].low in OBJECTS and tokens[start].text != "US" or is_time(tokens[start])):
         return None
     return start, end
 
@@ -358,19 +381,20 @@ def main_subject(tokens: Sequence[Token], start: int, end: int) -> Phrase | None
             token = tokens[stop]
             if token.kind == "quote" or not token.is_word and token.text not in ("&", "'", "’", "/", "-"):
                 break
-            if token.low in SUBORDINATORS or is_verb(tokens, stop, begin) or is_adverb(token) and stop > begin or token.low in OBJECTS or token.low == "to":
+            if token.low in SUBORDINATORS or is_verb(tokens, stop, begin) or is_adverb(token) and stop > begin or token.low in OBJECTS and token.low not in ("her", "us") or token.low == "to":
                 break
             if token.low in CUES and CUES[token.low].ending in ("past", "s") and stop > begin and not CUES[token.low].nounlike and not token.capital:
                 break
             previous = tokens[stop - 1] if stop > begin else None
-            if previous is not None and previous.capital and token.text[0].islower() and token.low not in ROLES | PREPOSITIONS | CONJUNCTIONS and not token.low.endswith("'s"):
-                break
+            if previous is not None and previous.capital and previous.low not in DETERMINERS and token.text[0].islower() and token.low not in ROLES | PREPOSITIONS | CONJUNCTIONS and not token.low.endswith("'s"):
+                if not any(t.low in ROLES and t.text[0].islower() and t.low not in CUES for t in tokens[stop + 1 : min(stop + 3, part[1])]):
+                    break
             stop += 1
         stop = trim_end(tokens, begin, stop)
         while stop > begin and tokens[stop - 1].low in PREPOSITIONS | CONJUNCTIONS | DETERMINERS:
             stop -= 1
         if stop > begin and is_noun_phrase(tokens, begin, stop):
-            return _tidy(tokens, (begin, stop))
+            return _prefer_name(tokens, (begin, stop)) if stop == part[1] else _tidy(tokens, (begin, stop))
         if stop > begin:
             return None
     return None

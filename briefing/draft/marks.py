@@ -24,6 +24,9 @@ _STRONG_AFTER = set(",.;:?!)—–]") | set(DOUBLE)
 _SPEECH = "|".join(sorted((f for f, c in CUES.items() if c.clear and c.ending), key=len, reverse=True))
 _ATTRIBUTION = re.compile(rf",\s+(?=(?:[^,.;:!?“”\"]|\b[A-Z][a-z]{{0,3}}\.){{0,90}}?\b(?:{_SPEECH})\b)")
 
+# The same, where it ends its paragraph: then the mark is missing before it, even if the next paragraph opens with one.
+_CLOSING = re.compile(rf",\s+(?:he|she|they|[^,.;:!?“”\"]{{0,40}}[A-Z](?:[^,.;:!?“”\"]|\.(?=\s[A-Z])){{1,60}}?)\s+(?:{_SPEECH})(?:\s[^,;:“”\"]{{0,40}})?\.\s*\Z")
+
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
@@ -71,7 +74,7 @@ class _Reader:
                     if made:
                         yield made
                     at = nested
-                elif self._goes_on(opened, number):
+                elif self._goes_on(opened, number) and not _CLOSING.search(self.text, opened.at, paragraph.end):
                     carried = opened
                     break
                 elif opened.family is SINGLE:
@@ -99,6 +102,8 @@ class _Reader:
         after = text[i + 1] if i + 1 < paragraph.end else " "
         if mark in ANGLE:
             return True
+        if mark == "”" and text.count("“", paragraph.start, paragraph.end) >= text.count("”", paragraph.start, paragraph.end):
+            return False
         if after.isspace() or mark in SINGLE and after in ",.;:?!)":
             return mark in "“„" and i + 2 < paragraph.end  # a space slipped in after an opening mark
         if mark in SINGLE and (_ELISIONS.match(text, i) or mark in "’'" and before in SINGLE):
@@ -112,6 +117,8 @@ class _Reader:
         if opened.family is SINGLE:
             return self._closing_single(at, paragraph), None
         text, depth, first_nested = self.text, 0, None
+        # where curly marks come in pairs, each is what it looks like, whatever spaces stand around it
+        paired = text.count("“", paragraph.start, paragraph.end) == text.count("”", paragraph.start, paragraph.end)
         for i in range(at, paragraph.end):
             mark = text[i]
             if mark not in opened.family:
@@ -123,7 +130,9 @@ class _Reader:
             opening = (before in " \u00a0\n(—–[" and not after.isspace() and after not in ",.;:?!)—–") or mark == "“" and before != "„" and not (
                 after.isspace() or after in ",.;:?!)"
             )
-            if opening and mark in "“\"”" and (mark != "”" or after.isalnum()):
+            if paired and mark in "“”":
+                opening = mark == "“"
+            if opening and mark in "“\"”" and (paired or mark != "”" or after.isalnum()):
                 depth += 1
                 first_nested = i if first_nested is None else first_nested
             elif depth:
@@ -150,6 +159,8 @@ class _Reader:
                 if weak is not None and before.isspace() and after.isalnum():
                     return weak
                 continue
+            if text[i - 2 : i].lower() in ("'n", "’n"):
+                continue  # rock ’n’ roll
             if before in _STRONG_BEFORE or after in _STRONG_AFTER:
                 return i
             if before not in "sS" and text[i - 2 : i] != "in":

@@ -73,7 +73,7 @@ def is_noun_phrase(tokens: Sequence[Token], start: int, end: int) -> bool:
     if start >= end:
         return False
     first = tokens[start]
-    if not first.is_word or first.low in SUBORDINATORS | CONJUNCTIONS | OBJECTS:
+    if not first.is_word or first.low in SUBORDINATORS | CONJUNCTIONS or _is_object(tokens, start, end):
         return False
     if first.low in PREPOSITIONS and not first.capital or first.low in PREPOSITIONS and start + 1 < end and first.low not in ("per",):
         return False
@@ -96,12 +96,20 @@ def is_noun_phrase(tokens: Sequence[Token], start: int, end: int) -> bool:
         if low in SUBORDINATORS or low in PRONOUNS and not token.capital or low in PREPOSITIONS and low not in INSIDE:
             if not (low in ("who",) or token.capital):
                 return False
-        if low in OBJECTS and not token.capital:
+        if _is_object(tokens, i, end):
             return False
         if low in ("and", "or") and i + 1 < end and (tokens[i + 1].low in PRONOUNS | OBJECTS | PREPOSITIONS or i == start):
             return False
         noun = noun or low not in DETERMINERS and low not in PREPOSITIONS and not is_time(token) or low in ("one", "some", "many", "others", "another", "both", "few", "most", "several", "all", "two", "three")
     return noun and tokens[end - 1].low not in PREPOSITIONS
+
+
+def _is_object(tokens: Sequence[Token], i: int, end: int) -> bool:
+    """Whether a token is "him", "them", or "her" without a noun of hers; the US is none."""
+    token = tokens[i]
+    if token.low not in OBJECTS or token.text == "US":
+        return False
+    return token.low != "her" or i + 1 >= end or not tokens[i + 1].is_word or tokens[i + 1].low in PREPOSITIONS | DETERMINERS
 
 
 def strip_opening(tokens: Sequence[Token], start: int, end: int) -> int:
@@ -199,7 +207,7 @@ def is_appositive(tokens: Sequence[Token], part: Phrase) -> bool:
     first = tokens[start]
     if first.low in ("who", "whose", "which", "whom", "where", "and", "or", "also", "now", "then", "both", "himself", "herself", "speaking", "aged", "among"):
         return True
-    if first.text[0].isdigit() or is_noun_phrase(tokens, start, end):
+    if first.text[0].isdigit() or first.text[1:2] == "-" or is_noun_phrase(tokens, start, end):
         return True
     if first.low in PREPOSITIONS and not first.capital or is_adverb(first):
         return True
@@ -208,6 +216,10 @@ def is_appositive(tokens: Sequence[Token], part: Phrase) -> bool:
 
 def is_name(tokens: Sequence[Token], start: int, end: int) -> bool:
     """Whether a phrase looks like a person's name: capitalised words, perhaps with an honorific or a particle."""
+    for i in range(start + 2, end):
+        if tokens[i].low in ("of", "from"):  # Sen. Chip Lawson of Kansas
+            end = i
+            break
     words = [t for t in tokens[start:end] if t.is_word]
     if not 1 <= len(words) <= 7 or any(t.low in DETERMINERS | {"of", "for", "and"} for t in words):
         return False
@@ -246,7 +258,7 @@ def phrase_after(tokens: Sequence[Token], start: int, end: int) -> Phrase | None
     first = tokens[i]
     if first.low in PRONOUNS and not (first.low in ("it",)):
         return begin, begin + 1
-    if first.low in OBJECTS or first.low in ("that", "if", "whether", "how", "what", "why", "when") or first.low in PREPOSITIONS and not first.capital:
+    if _is_object(tokens, i, end) or first.low in ("that", "if", "whether", "how", "what", "why", "when") or first.low in PREPOSITIONS and not first.capital:
         return None
     named = False
     while i < end:
@@ -257,7 +269,7 @@ def phrase_after(tokens: Sequence[Token], start: int, end: int) -> Phrase | None
                 continue
             break
         low = token.low
-        if i > begin and (low in SUBORDINATORS and not token.capital or low in PRONOUNS and not token.capital or low in OBJECTS):
+        if i > begin and (low in SUBORDINATORS and not token.capital or low in PRONOUNS and not token.capital or _is_object(tokens, i, end)):
             break
         if i > begin and low in ("and", "or"):
             nxt = tokens[i + 1] if i + 1 < end else None

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from .cues import CUES, Cue
-from .events import ACCORDING, Event, events, main_subject
+from .events import ACCORDING, WEAK, Event, events, main_subject
 from .lexicon import CONJUNCTIONS, DETERMINERS, DOCUMENTS, HONORIFICS, NAMING, PREPOSITIONS, PRONOUNS, ROLES, SIGNS
 from .marks import Quoted, quoted
 from .paragraphs import Span, paragraphs
@@ -100,12 +100,12 @@ class _Prose:
     def _within(self, sentence: _Sentence, token: Token, n: int) -> Said | None:
         found = sentence.tokens
         at = next(i for i, t in enumerate(found) if t.quote == token.quote and t.kind == "quote")
-        event, direct = _event_for(found, at, sentence.events, self.text)
+        event, direct = _event_for(found, at, _speaking(sentence), self.text)
         quote = self.quotes[token.quote]
         fragment = self._is_fragment(quote, found, at)
         if self._is_name(quote, found, at, event, direct, fragment):
             return None
-        if event is None:
+        if event is None or event.cue.base in WEAK and not direct:
             return None
         if fragment and not direct and not _governs(found, at, event):
             return None
@@ -165,11 +165,13 @@ class _Prose:
         after = found[at + 1] if at + 1 < len(found) else None
         if not words:
             return True
+        if before is not None and before.text == "," and at >= 2 and found[at - 2].low in NAMING and _title_case(words):
+            return True
         if not fragment and not (before is not None and before.low in NAMING | SIGNS):
-            return _title_case(words) and inside[-1:] not in ".!?" and not direct and before is not None and before.is_word
+            return _title_case(words) and len(words) > 1 and not direct
         if before is not None and before.is_word:
             if before.low in NAMING or before.low in ("a.k.a", "aka"):
-                return not (before.low in ("called", "labelled", "labeled", "branded", "termed", "dubbed", "billed") and direct)
+                return not any(t.low == "what" for t in found[max(0, at - 8) : at])
             if before.low in ("as", "the") and at >= 2 and found[at - 2].low in NAMING - {"called", "labelled", "labeled", "branded", "termed", "described"}:
                 return True
             if any(t.low in SIGNS for t in found[max(0, at - 8) : at]) and (event is None or before.low in ("reading", "read", "reads", "saying", "said", "says", "declaring", "proclaiming", "with")):
@@ -202,10 +204,13 @@ class _Prose:
             sentence = self.sentences[n]
             at = next(i for i, t in enumerate(sentence.tokens) if t.quote == number and t.kind == "quote")
             fragment = self._is_fragment(quote, sentence.tokens, at)
-            event, direct = _event_for(sentence.tokens, at, sentence.events, self.text)
+            event, direct = _event_for(sentence.tokens, at, _speaking(sentence), self.text)
             if self._is_name(quote, sentence.tokens, at, event, direct, fragment) or event is not None and fragment:
                 continue
             alone = all(not t.is_word for t in sentence.tokens)
+            heading = alone and len(sentence.tokens) == 1 and sentence.span == self.paragraphs[sentence.paragraph]
+            if heading and quote.span.of(self.text)[-1:] not in ".!?…," and len(quote.span.of(self.text).split()) < 8:
+                continue
             if fragment and not self._carries_on(n, quote, sentence):
                 continue
             if not alone and not fragment and not self._is_speech(quote, sentence, at):
@@ -269,6 +274,9 @@ class _Prose:
         if subject:
             phrase = main_subject(sentence.tokens, 0, len(sentence.tokens))
             if phrase is not None and _may_speak(sentence.tokens, phrase):
+                before = self.sentences[n - 1] if n else None
+                if phrase[1] - phrase[0] == 1 and sentence.tokens[phrase[0]].low in ("he", "she") and before is not None and before.paragraph == sentence.paragraph:
+                    return self._from(before, n - 1, False) or (self._words(phrase, sentence.tokens), "", "asserts")
                 return self._words(phrase, sentence.tokens), "", "asserts"
         return None
 
@@ -320,6 +328,12 @@ def _indirect_events(sentence: _Sentence) -> list[Event]:
             continue
         chosen.append(event)
     return chosen
+
+
+def _speaking(sentence: _Sentence) -> list[Event]:
+    """The acts of speech whose subject may speak; all of them where none may."""
+    able = [e for e in sentence.events if e.subject is None or _may_speak(sentence.tokens, e.subject)]
+    return able or list(sentence.events)
 
 
 def _stance(cue: Cue, event: Event) -> str:

@@ -11,7 +11,7 @@ from .lexicon import ABBREVIATIONS, ADVERBS, AUXILIARIES, CONJUNCTIONS, DETERMIN
 from .paragraphs import Span
 
 _TOKEN = re.compile(
-    r"(?P<word>(?:[^\W\d_]\.){2,}|\d+(?:[.,:/]\d+)*(?:st|nd|rd|th|s|[^\W\d_]+)?%?|[^\W\d_]+(?:[’'\-‑.&][^\W\d_]+|-\d+|\d+)*[’']?)|(?P<point>\.\.\.|--|[^\w\s])"
+    r"(?P<word>[DRI]-[A-Z][\w]*(?:\.[A-Z])*\.?(?=[,)])|(?:[^\W\d_]\.){2,}|\d+(?:[.,:/]\d+)*(?:st|nd|rd|th|s|[^\W\d_]+)?%?|[^\W\d_]+(?:[’'\-‑.&][^\W\d_]+|-\d+|\d+)*[’']?)|(?P<point>\.\.\.|--|[^\w\s])"
 )
 _STARTS_LOWER = CONJUNCTIONS | SUBORDINATORS | PREPOSITIONS
 
