@@ -1,7 +1,7 @@
 # Needs make, a POSIX shell and Python 3.11 or newer; works with GNU Make 3.81, the one on macOS.
 #
 # Two environments, so that a site is built with its own five packages and nothing else: .venv holds requirements/site.txt,
-# .venv-test holds requirements/test.txt, which has the same pins and adds the test tools. Each is made anew when
+# .venv-test holds requirements/test.txt, which has the same pins and adds the test tools and the extras. Each is made anew when
 # its lock file or PYTHON changes; the stamp inside is written last, so one that stopped half-way is not mistaken for a whole one.
 
 PYTHON ?= python3
@@ -16,10 +16,10 @@ stamp := installed-by-$(subst /,-,$(subst $(empty) ,-,$(PYTHON)))
 unexport PYTHONHOME PYTHONPATH PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
 
 .NOTPARALLEL: # two goals may share an environment; the generator uses the cores by itself
-.PHONY: help site check test lock clean
+.PHONY: help site check test score-drafts lock clean
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 	@echo 'Options: PYTHON=python3.12 names a Python; ARGS="..." is handed on by site, check and test.'
 
 site: .venv/$(stamp) ## build site/ from content/
@@ -31,9 +31,12 @@ check: .venv/$(stamp) ## list every problem in content/ and write nothing
 test: .venv-test/$(stamp) ## run the tests
 	.venv-test/bin/python -m pytest $(ARGS)
 
+score-drafts: .venv-test/$(stamp) ## score the drafting rules on the cases in tests/drafting
+	.venv-test/bin/python tests/drafting/score.py $(ARGS)
+
 lock: .venv-lock/$(stamp) ## pin the newest releases that pyproject.toml allows, with hashes for every platform
 	$(compile) pyproject.toml --output-file requirements/site.txt
-	$(compile) pyproject.toml --extra test --constraints requirements/site.txt --output-file requirements/test.txt
+	$(compile) pyproject.toml --extra draft --extra test --constraints requirements/site.txt --output-file requirements/test.txt
 
 compile = .venv-lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--python .venv-lock/bin/python --system-certs --custom-compile-command 'make lock'

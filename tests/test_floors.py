@@ -34,6 +34,7 @@ FLOORS = {
     "briefing.markup": 3,
     "briefing.pages.*": 4,
     "briefing.exports.*": 4,
+    "briefing.draft.*": 4,
     "briefing.render": 5,
     "briefing.write": 5,
     "briefing.pipeline": 6,

@@ -14,6 +14,7 @@ from typing import Protocol, cast
 COMMANDS = {  # name -> what it does, for --help
     "build": "content/ becomes site/",
     "check": "list every problem and write nothing",
+    "draft": "an article becomes draft records, for an editor to judge",
 }
 
 

@@ -266,7 +266,14 @@ def _gender(name: str, words: str) -> str:
 
 def _bare_name(words: str) -> str:
     """The name at the end of a speaker's words, without titles and roles; "" where they are a description."""
-    parts = [p for p in re.sub(r"\([^)]*\)|,.*$", "", words).split() if p]
+    plain = re.sub(r"\([^)]*\)|,.*$", "", words)
+    if words[:1].isupper() and words.split()[0].lower() not in DETERMINERS:
+        of = re.match(r"(.+?\s\S+)\s+(?:of|from|at|with)\s", plain)
+        if of and all(w[0].isupper() for w in of[1].split()) and of[1].split()[-1].lower() not in ROLES | _ORGANIZATION and len(of[1].split()) > 1 and (
+            of[1].split()[0].lower().strip(".") in HONORIFICS or of[1].split()[0].lower() in MALE_NAMES | FEMALE_NAMES
+        ):
+            plain = of[1]  # Dr Sidharth Kaushal of the institute
+    parts = [p for p in plain.split() if p]
     if not parts or parts[0].lower() in ("the", "a", "an", "its", "his", "her", "their", "one") and not any(p[0].isupper() for p in parts[-1:]):
         return ""
     name: list[str] = []

@@ -92,6 +92,7 @@ _ROLES = _words(
     " publicist agent promoter producer filmmaker musician composer designer architect chef guide seller vendor landlord tenant pensioner"
     " retiree grandmother grandfather widow aunt uncle cousin nephew niece forecaster meteorologist geologist biologist virologist"
     " psychologist psychiatrist therapist technician mechanic builder carpenter plumber miner sailor captain cadet recruit hostage"
+    " counterpart successor predecessor rival ally thinktank think-tank"
     " prisoner inmate suspect defendant plaintiff juror migrant refugee villager islander local locals"
 )
 ROLES = _ROLES | {f"{role}s" for role in _ROLES} | _words(
