@@ -165,27 +165,35 @@ class Cast:
 
     def _pronoun(self, at: int, gender: str) -> Identity:
         """The person most lately named as a subject or a speaker whom the pronoun fits; the others near are candidates."""
-        floor = max(0, at - 2500)
-        near = [m for m in self._mentions[: bisect_left(self._starts, at)] if m[0] >= floor and m[3] in ("", gender)]
+        near = [m for m in self._mentions[bisect_left(self._starts, at - 2500) : bisect_left(self._starts, at)] if m[3] in ("", gender)]
         if not near:
             return Identity()
         prominent = [m for m in near if m[2]] or near
         chosen = prominent[-1]
         names = list(dict.fromkeys(m[1] for m in near if m[0] >= at - 400))
+        others = [m for m in near if _surname(m[1]) != _surname(chosen[1]) and self._joined(m, chosen)]
+        if others:
+            return Identity(candidates=tuple(dict.fromkeys((*(m[1] for m in others), chosen[1]))))
         identity = self._plain(chosen[0], chosen[1])
         others = tuple(n for n in names if _surname(n) != _surname(chosen[1]))
         if others and not identity.candidates:
             return Identity(identity.record, identity.name or chosen[1], tuple(dict.fromkeys((chosen[1], *others)))[:4])
         return Identity(identity.record, identity.name or chosen[1], identity.candidates)
 
+    def _joined(self, one: tuple[int, str, bool, str], other: tuple[int, str, bool, str]) -> bool:
+        """Whether two names stand side by side, as in "Anna Berg and Ida Holm", so that a pronoun may mean either."""
+        first, second = sorted((one, other))
+        between = self.text[first[0] + len(first[1]) : second[0]]
+        return between.strip(" ,") in ("and", "or") or between.strip() == ","
+
     def _they(self, at: int) -> Identity:
-        before = [s for s in self.speakers if s.start < at]
+        before = bisect_left(self.speakers, Span(at, at))
         if not before:
             return Identity()
-        last = before[-1].of(self.text)
-        if _bare_name(last):
+        last = self.speakers[before - 1]
+        if _bare_name(last.of(self.text)):
             return Identity()
-        return self._plain(before[-1].start, last)
+        return self._plain(last.start, last.of(self.text))
 
     def _all_mentions(self) -> list[tuple[int, str, bool, str]]:
         """(place, words, whether it is a subject or a speaker, gender) of everybody who may be "he" or "she"."""

@@ -49,26 +49,34 @@ class _Open:
     family: str
 
 
+MOST_UNCLOSED = 50  # opening marks of a paragraph that nothing closes; with more it is no prose
+
+
 class _Reader:
     def __init__(self, text: str, paragraphs: Sequence[Span]) -> None:
         self.text, self.paragraphs = text, paragraphs
+        self.opening_marks = self.closing_marks = 0  # curly ones of the paragraph at hand
 
     def read(self) -> Iterator[Quoted]:
         carried: _Open | None = None
         for number, paragraph in enumerate(self.paragraphs):
             at = paragraph.start
+            self.opening_marks = self.text.count("“", paragraph.start, paragraph.end)
+            self.closing_marks = self.text.count("”", paragraph.start, paragraph.end)
+            unclosed = 0
             if carried:
                 at += 1  # the mark that says "still speaking"
-            while True:
+            while unclosed < MOST_UNCLOSED:
                 opened = carried or self._opening(at, paragraph)
                 if opened is None:
                     break
                 inside = at if carried else opened.at + 1
+                unclosed += 1
                 carried = None
                 close, nested = self._closing(opened, inside, paragraph)
                 if close is not None:
                     yield self._made(opened, close, close + 1)
-                    at = close + 1
+                    at, unclosed = close + 1, unclosed - 1
                 elif nested is not None:
                     made = self._repaired(opened, nested, False)
                     if made:
@@ -102,7 +110,7 @@ class _Reader:
         after = text[i + 1] if i + 1 < paragraph.end else " "
         if mark in ANGLE:
             return True
-        if mark == "”" and text.count("“", paragraph.start, paragraph.end) >= text.count("”", paragraph.start, paragraph.end):
+        if mark == "”" and self.opening_marks >= self.closing_marks:
             return False
         if after.isspace() or mark in SINGLE and after in ",.;:?!)":
             return mark in "“„" and i + 2 < paragraph.end  # a space slipped in after an opening mark
@@ -118,7 +126,7 @@ class _Reader:
             return self._closing_single(at, paragraph), None
         text, depth, first_nested = self.text, 0, None
         # where curly marks come in pairs, each is what it looks like, whatever spaces stand around it
-        paired = text.count("“", paragraph.start, paragraph.end) == text.count("”", paragraph.start, paragraph.end)
+        paired = self.opening_marks == self.closing_marks
         for i in range(at, paragraph.end):
             mark = text[i]
             if mark not in opened.family:

@@ -74,12 +74,16 @@ class _Prose:
     def _sentences(self) -> Iterator[_Sentence]:
         """The sentences of the text. A quotation that runs over paragraphs belongs to the one it begins in, and to the
         one it ends in, for what stands after it."""
+        begin = 0
         for number, paragraph in enumerate(self.paragraphs):
-            inner = [
-                (n, Span(max(q.outer.start, paragraph.start), min(q.outer.end, paragraph.end)))
-                for n, q in enumerate(self.quotes)
-                if q.outer.start < paragraph.end and q.outer.end > paragraph.start
-            ]
+            while begin < len(self.quotes) and self.quotes[begin].outer.end <= paragraph.start:
+                begin += 1
+            inner: list[tuple[int, Span]] = []
+            for n in range(begin, len(self.quotes)):
+                outer = self.quotes[n].outer
+                if outer.start >= paragraph.end:
+                    break
+                inner.append((n, Span(max(outer.start, paragraph.start), min(outer.end, paragraph.end))))
             for part in sentences(self.text, tokens(self.text, paragraph, inner)):
                 yield _Sentence(tuple(part), tuple(events(part)), number)
 
@@ -297,6 +301,10 @@ class _Prose:
     # --- indirect speech ---------------------------------------------------------------------------------------------
 
     def _indirect(self) -> Iterator[Said]:
+        self.speakers: dict[Span, set[Span | None]] = {}
+        for said in self.given.values():
+            if said:
+                self.speakers.setdefault(said.sentence, set()).add(said.speaker)
         for sentence in self.sentences:
             if any(t.kind == "quote" and self.given.get(t.quote) for t in sentence.tokens):
                 yield from self._chains(sentence)
@@ -309,7 +317,7 @@ class _Prose:
 
     def _chains(self, sentence: _Sentence) -> Iterator[Said]:
         """A second speaker in a sentence with a quotation: "while the Post reported that …, Kirby said there was “no …”"."""
-        speakers = {said.speaker for said in self.given.values() if said and said.sentence == sentence.span}
+        speakers = self.speakers.get(sentence.span, set())
         for event in _indirect_events(sentence):
             words = self._words(event.subject, sentence.tokens)
             if event.cue is not ACCORDING and not event.shared and words is not None and words not in speakers:

@@ -76,7 +76,7 @@ class _Proposer:
     def proposal(self) -> Proposal:
         records = self.briefing.records
         text = self.article.text
-        self.taken = set(records) | RESERVED_IDS
+        self.taken = set(records) | RESERVED_IDS | {self.source}
         self.desk = desk(records)
         self.mentioned = mentions(text, records)
         self.claims = Claims(records)

@@ -13,6 +13,7 @@ from .paragraphs import Span
 _TOKEN = re.compile(
     r"(?P<word>[DRI]-[A-Z][\w]*(?:\.[A-Z])*\.?(?=[,)])|(?:[^\W\d_]\.){2,}|\d+(?:[.,:/]\d+)*(?:st|nd|rd|th|s|[^\W\d_]+)?%?|[^\W\d_]+(?:[’'\-‑.&][^\W\d_]+|-\d+|\d+)*[’']?)|(?P<point>\.\.\.|--|[^\w\s])"
 )
+LONGEST_SENTENCE = 250  # tokens; what is longer is a list or no prose, and is cut
 _STARTS_LOWER = CONJUNCTIONS | SUBORDINATORS | PREPOSITIONS
 
 
@@ -85,8 +86,7 @@ def sentences(text: str, found: Sequence[Token]) -> list[list[Token]]:
     result: list[list[Token]] = [[]]
     for i, token in enumerate(found):
         result[-1].append(token)
-        following = found[i + 1 :]
-        if following and _ends(text, token, found, i):
+        if i + 1 < len(found) and (len(result[-1]) >= LONGEST_SENTENCE or _ends(text, token, found, i)):
             result.append([])
     return [sentence for sentence in result if sentence]
 
