@@ -14,6 +14,10 @@ from .phrases import (
 from .tokens import Token
 
 ACCORDING = Cue("according", "according to", "", "asserts", True, False)
+PUT = Cue("put", "put it", "past", "asserts", False, False)
+LASHED = Cue("lash out", "lashed out", "past", "asserts", False, False)
+HEARD = Cue("hear", "heard", "past", "asserts", False, False)
+_COURTS = frozenset("court jury inquest tribunal hearing inquiry trial committee panel".split())
 COLON = Cue("say", ":", "", "asserts", False, False)
 # Verbs that bear words in quotation marks only where nothing else in the sentence does.
 WEAK = frozenset("find see feel hold think rule love like hate sign project decide deem determine consider regard open close end finish follow"
@@ -55,6 +59,8 @@ def events(tokens: Sequence[Token]) -> list[Event]:
                 found.append(Event(ACCORDING, i, i + 2, _prefer_name(tokens, subject), after=True))
             continue
         cue = CUES.get(token.low)
+        if cue is None:
+            cue = _special(tokens, i)
         if cue is None or token.text[0].isupper() and i > 0 and not token.text.isupper():
             continue
         if cue.base in WEAK and any(e.cue.clear and not e.after for e in found):
@@ -63,6 +69,28 @@ def events(tokens: Sequence[Token]) -> list[Event]:
         if event:
             found.append(event)
     return found
+
+
+def _special(tokens: Sequence[Token], i: int) -> Cue | None:
+    """Verbs of speech only in a turn of phrase: "as one aide put it", "the court heard"."""
+    low = tokens[i].low
+    if low in ("put", "puts") and i + 1 < len(tokens) and tokens[i + 1].low == "it":
+        return PUT
+    if low in ("hit", "hits", "lashed", "lashes") and i + 1 < len(tokens) and tokens[i + 1].low == "out":
+        return LASHED
+    before = tokens[i - 1] if i else None
+    if before is not None and low.endswith("ed") and len(low) > 4 and tokens[i].text[0].islower():
+        near = before.kind == "quote" or before.text == "," and i > 1 and tokens[i - 2].kind == "quote"
+        stop = phrase_after(tokens, i + 1, len(tokens)) if near else None
+        if stop and (stop[1] >= len(tokens) or tokens[stop[1]].text in (".", ",", ";") or tokens[stop[1]].kind == "quote"):
+            return Cue(low, low, "past", "asserts", False, False)  # “What a night,” beamed the captain.
+        last = i + 1 >= len(tokens) or tokens[i + 1].text in (".", ",") and (i + 2 >= len(tokens) or tokens[i + 2].kind == "quote")
+        quote = next((k for k in range(i - 1, max(-1, i - 6), -1) if tokens[k].kind == "quote"), None)
+        if last and quote is not None and i - quote > 1 and is_noun_phrase(tokens, quote + 1 + (tokens[quote + 1].text == ","), i):
+            return Cue(low, low, "past", "asserts", False, False)
+    if low == "heard" and i and tokens[i - 1].low in _COURTS:
+        return HEARD
+    return None
 
 
 def _event(tokens: Sequence[Token], i: int, cue: Cue, found: Sequence[Event]) -> Event | None:
@@ -158,9 +186,7 @@ def _participle(tokens: Sequence[Token], i: int, cue: Cue, found: Sequence[Event
         if cue.form not in ("writing", "reading", "posting", "pointing") or before is not None and before.text != ",":
             return None
     if before is None or before.text in (",", "—", "–", "--") or before.low in CONJUNCTIONS or before.kind == "quote" or before.low in ("while", "before", "after", "by", "without") or before.is_word and before.low in PREPOSITIONS:
-        subject = found[-1].subject if found and not found[-1].after and before is not None else None
-        if subject is None and found and found[-1].after:
-            subject = found[-1].subject
+        subject = found[-1].subject if found and before is not None and before.low not in ("after", "before", "by", "without", "while") else None
         if subject is None:
             subject = main_subject(tokens, i + 1 if before is None else 0, len(tokens) if before is None else i)
         if subject is None:
@@ -198,6 +224,10 @@ def _is_verb_here(tokens: Sequence[Token], i: int) -> bool:
         return False
     if after is not None and (after.low in ("that", "it", "him", "her", "them", "for", "on") or after.kind == "quote" or after.text == ":"):
         return before is not None and before.is_word and before.low not in PREPOSITIONS or before is not None and before.kind == "quote"
+    if any(t.low == "what" for t in tokens[max(0, i - 6) : i]):
+        return True  # “what the council calls a …”
+    if before is not None and before.low in ROLES and not before.low.endswith("s") and after is not None and after.low in DETERMINERS:
+        return True
     if before is not None and (before.low in ROLES | DOCUMENTS) and (after is None or not after.is_word):
         return True
     if before is not None and (before.low in PRONOUNS or before.capital and before.low not in ROLES and not before.text.isupper()):
@@ -262,6 +292,9 @@ def subject_before(tokens: Sequence[Token], verb: int, floor: int, found: Sequen
     if not parts:
         return None
     subject = suffix_phrase(tokens, *parts[-1])
+    reduced = _reduced(tokens, parts[-1])
+    if reduced is not None:
+        return _tidy(tokens, reduced)
     if subject is None:
         clause = _clause_subject(tokens, parts[-1])
         return clause
@@ -272,6 +305,17 @@ def subject_before(tokens: Sequence[Token], verb: int, floor: int, found: Sequen
             if begin < earlier[1]:
                 subject = (begin, subject[1])
     return _tidy(tokens, subject)
+
+
+def _reduced(tokens: Sequence[Token], part: Phrase) -> Phrase | None:
+    """The head of "a study published in the journal Nature": a participle and its phrase tell more of it."""
+    start = strip_opening(tokens, *part)
+    for i in range(start + 1, part[1] - 1):
+        if is_verb(tokens, i, start):
+            follows = tokens[i].low.endswith("ed") and tokens[i + 1].low in ("in", "by", "on", "at", "from", "for", "to", "with", "as")
+            rest = is_noun_phrase(tokens, i + 2, part[1])
+            return (start, i) if follows and rest and is_noun_phrase(tokens, start, i) else None
+    return None
 
 
 def _clause_subject(tokens: Sequence[Token], part: Phrase) -> Phrase | None:

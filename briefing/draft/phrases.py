@@ -79,6 +79,8 @@ def is_noun_phrase(tokens: Sequence[Token], start: int, end: int) -> bool:
         return False
     if end - start == 1 and first.low in PRONOUNS:
         return True
+    if first.capital and end - start > 1 and first.low.endswith("ing") and first.low not in ("beijing", "king", "acting") and tokens[start + 1].low in PREPOSITIONS | DETERMINERS | OBJECTS:
+        return False  # “Speaking to the BBC”
     if first.low in PRONOUNS or is_adverb(first) and first.low not in ("most",) or first.low in AUXILIARIES:
         return False
     noun = False
@@ -98,6 +100,8 @@ def is_noun_phrase(tokens: Sequence[Token], start: int, end: int) -> bool:
                 return False
         if _is_object(tokens, i, end):
             return False
+        if i > start + 1 and low in ("the", "a", "an", "its", "their", "his") and not token.capital and tokens[i - 1].low not in PREPOSITIONS | CONJUNCTIONS | {"all", "both", "half"}:
+            return False  # “an allegation the group denies”: two phrases
         if low in ("and", "or") and i + 1 < end and (tokens[i + 1].low in PRONOUNS | OBJECTS | PREPOSITIONS or i == start):
             return False
         noun = noun or low not in DETERMINERS and low not in PREPOSITIONS and not is_time(token) or low in ("one", "some", "many", "others", "another", "both", "few", "most", "several", "all", "two", "three")
@@ -163,9 +167,21 @@ def suffix_phrase(tokens: Sequence[Token], start: int, end: int) -> Phrase | Non
             continue
         if before is not None and before.low in DETERMINERS and before.low not in ("that",):
             continue
+        if before is not None and before.is_word and tokens[i].low not in DETERMINERS | PRONOUNS and _is_governed(tokens, begin, i):
+            continue
         if is_noun_phrase(tokens, i, end):
             return i, end
     return None
+
+
+def _is_governed(tokens: Sequence[Token], start: int, i: int) -> bool:
+    """Whether a token stands within the phrase of a preposition: "Nature" in "published in the journal Nature"."""
+    k = i - 1
+    while k >= start and tokens[k].is_word and not is_verb(tokens, k, start) and tokens[k].low not in SUBORDINATORS | CONJUNCTIONS:
+        if tokens[k].low in PREPOSITIONS and not tokens[k].capital:
+            return True
+        k -= 1
+    return False
 
 
 def trim_end(tokens: Sequence[Token], start: int, end: int) -> int:
@@ -240,7 +256,7 @@ def ends_in_name(tokens: Sequence[Token], start: int, end: int) -> bool:
     while i >= start and (tokens[i].capital or tokens[i].low in PARTICLES):
         names += 1
         i -= 1
-    if i >= start and tokens[i].low in DETERMINERS:
+    if i >= start and (tokens[i].low in DETERMINERS or tokens[i].low in PREPOSITIONS | {"and"}):
         return False
     if i >= start and tokens[i].low in ROLES:
         return names >= 1

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from .cues import CUES, Cue
-from .events import ACCORDING, WEAK, Event, events, main_subject
+from .events import ACCORDING, COLON, WEAK, Event, events, main_subject
 from .lexicon import CONJUNCTIONS, DETERMINERS, DOCUMENTS, HONORIFICS, NAMING, PREPOSITIONS, PRONOUNS, ROLES, SIGNS
 from .marks import Quoted, quoted
 from .paragraphs import Span, paragraphs
@@ -113,6 +113,8 @@ class _Prose:
             return None
         if fragment and not direct and not _governs(found, at, event):
             return None
+        if fragment and not direct and event.after and event.at < at:
+            return None  # “…,” said Jones, who has a “buy” rating
         return self._made(quote, event, sentence, fragment)
 
     def _made(self, quote: Quoted, event: Event, sentence: _Sentence, fragment: bool) -> Said:
@@ -219,6 +221,9 @@ class _Prose:
                 continue
             if not alone and not fragment and not self._is_speech(quote, sentence, at):
                 continue
+            paragraph = self.paragraphs[sentence.paragraph]
+            if self.text[paragraph.end - 1].isalnum() and not quote.outer.end == paragraph.end:
+                continue  # a headline
             near = self._near(n, number, sentence)
             words = _outer_trimmed(self.text, quote.span)
             if near is None:
@@ -383,7 +388,7 @@ def _event_for(found: Sequence[Token], at: int, all_events: Sequence[Event], tex
 def _before_touches(found: Sequence[Token], at: int, all_events: Sequence[Event]) -> bool:
     """Whether a quotation is bound to what goes before it: "Smith said: “…”, and …"."""
     earlier = [e for e in all_events if e.at < at]
-    return bool(earlier) and earlier[-1].cue is not ACCORDING and found[at - 1].text == ":"
+    return bool(earlier) and earlier[-1].cue not in (ACCORDING, COLON) and found[at - 1].text == ":"
 
 
 def _adjacent_before(found: Sequence[Token], at: int, event: Event | None) -> bool:
@@ -391,7 +396,7 @@ def _adjacent_before(found: Sequence[Token], at: int, event: Event | None) -> bo
     if event is None or event.at >= at:
         return False
     between = found[max(event.end, event.subject[1] if event.subject and event.after else event.end) : at]
-    return len(between) == 0 or between[-1].text in (":", ",") or len(between) <= 3 and not any(t.kind == "quote" for t in between) and between[-1].low in ("that", "a", "an", "it", "as", "is", "was", "were", "be", "are", "reporters", "him", "her", "them")
+    return len(between) == 0 or between[-1].text in (":", ",") or len(between) <= 3 and not any(t.kind == "quote" for t in between) and (between[-1].low in DETERMINERS and event.cue.base in ("call", "describe", "label", "brand", "term") or between[-1].low in ("that", "a", "an", "it", "as", "is", "was", "were", "be", "are", "reporters", "him", "her", "them"))
 
 
 def _governs(found: Sequence[Token], at: int, event: Event) -> bool:

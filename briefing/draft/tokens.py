@@ -11,7 +11,7 @@ from .lexicon import ABBREVIATIONS, ADVERBS, AUXILIARIES, CONJUNCTIONS, DETERMIN
 from .paragraphs import Span
 
 _TOKEN = re.compile(
-    r"(?P<word>[DRI]-[A-Z][\w]*(?:\.[A-Z])*\.?(?=[,)])|(?:[^\W\d_]\.){2,}|\d+(?:[.,:/]\d+)*(?:st|nd|rd|th|s|[^\W\d_]+)?%?|[^\W\d_]+(?:[’'\-‑.&][^\W\d_]+|-\d+|\d+)*[’']?)|(?P<point>\.\.\.|--|[^\w\s])"
+    r"(?P<word>[DRI]-[A-Z][\w]*(?:\.[A-Z])*\.?(?=[,)])|(?:[^\W\d_]\.){2,}|\d+(?:-[^\W\d_]+)+|\d+(?:[.,:/]\d+)*(?:st|nd|rd|th|s|[^\W\d_]+)?%?|[^\W\d_]+(?:[’'\-‑.&][^\W\d_]+|-\d+|\d+)*[’']?)|(?P<point>\.\.\.|--|[^\w\s])"
 )
 LONGEST_SENTENCE = 250  # tokens; what is longer is a list or no prose, and is cut
 _STARTS_LOWER = CONJUNCTIONS | SUBORDINATORS | PREPOSITIONS
@@ -37,10 +37,23 @@ class Token:
         return self.kind == "word" and self.text[:1].isupper() or self.low[:3] in ("al-", "el-", "ul-") and self.text[3:4].isupper()
 
 
+_DATELINE = re.compile(
+    r"(?:[A-Z][A-Z.'’/-]{2,}(?:[ \u00a0][A-Z][A-Z.'’/-]+)*(?:,[ \u00a0][A-Z][\w.]*(?:[ \u00a0][A-Z][\w.]*)*)?(?:,?[ \u00a0](?:[A-Z][a-z]{2,8}\.?[ \u00a0]\d{1,2}|\d{1,2}[ \u00a0][A-Z][a-z]{2,8}))?(?:[ \u00a0]*\([^()\n]{2,40}\))?[ \u00a0]*(?:—|–|--|-)[ \u00a0]"
+    r"|[A-Z]\w+(?:[ \u00a0][A-Z]\w+){0,2}(?:,[ \u00a0][A-Z][\w.]*)?(?:,?[ \u00a0][A-Z][a-z]{2,8}\.?[ \u00a0]\d{1,2})?[ \u00a0]*(?:\([^()\n]{2,40}\)[ \u00a0]*(?:—|–|--|-)|[ \u00a0](?:—|–|--))[ \u00a0](?=[A-Z“\"])"
+    r"|\d{1,2}[.:]\d\d(?:[ap]m)?[ \u00a0]+(?=[A-Z“\"]))"
+)
+
+
+def after_dateline(text: str, paragraph: Span) -> int:
+    """Where a paragraph begins, past "WASHINGTON, Oct 20 (Reuters) —" or the time of a live page's entry."""
+    match = _DATELINE.match(text, paragraph.start, paragraph.end)
+    return match.end() if match else paragraph.start
+
+
 def tokens(text: str, paragraph: Span, quotes: Sequence[tuple[int, Span]]) -> list[Token]:
     """The tokens of a paragraph. `quotes` are (number, span with marks) of the quotations in it, in order."""
     found: list[Token] = []
-    at = paragraph.start
+    at = after_dateline(text, paragraph)
     for number, outer in quotes:
         _plain(text, at, outer.start, found)
         found.append(Token("", outer.start, outer.end, "quote", "", number))
