@@ -148,7 +148,7 @@ def _base_form(tokens: Sequence[Token], i: int, cue: Cue, found: Sequence[Event]
     if subject is None:
         return None
     last = tokens[subject[1] - 1]
-    plural = last.low in ("they", "we", "i", "you", "who", "people", "police", "others") or last.low.endswith("s") and (last.low in ROLES or not last.capital)
+    plural = last.low in ("they", "we", "i", "you", "who", "people", "police", "others") or last.low.endswith("s") and (last.low in ROLES or not last.capital or subject[1] == 1)
     if cue.nounlike and not plural and last.low not in ("who",):
         return None
     if not plural or cue.base in ("like", "see", "text", "order", "sign", "project", "rule"):
@@ -168,6 +168,9 @@ def _participle(tokens: Sequence[Token], i: int, cue: Cue, found: Sequence[Event
         return None
     if before is not None and before.low in ("is", "are", "was", "were", "been", "be", "keeps", "kept", "not"):
         subject = subject_before(tokens, i, 0, found)
+        return Event(cue, i, i + 1, subject) if subject else None
+    if before is not None and before.low in ("heard", "seen", "caught", "recorded", "filmed"):
+        subject = subject_before(tokens, i - 1, 0, found)
         return Event(cue, i, i + 1, subject) if subject else None
     if before is not None and before.low == "as":
         subject = main_subject(tokens, 0, i)
@@ -287,6 +290,10 @@ def subject_before(tokens: Sequence[Token], verb: int, floor: int, found: Sequen
     if last.low in CONJUNCTIONS:
         return None
     if last.text in (",", "—", "–", "--"):
+        while start > floor and tokens[start - 1].kind == "quote" and tokens[start - 1].ends not in ",.?!…" and start > 1:
+            start -= 1  # “whose hit “Blue Hour” sold a million, told”
+            while start > floor and tokens[start - 1].kind != "quote" and tokens[start - 1].text not in _HARD:
+                start -= 1
         return _before_comma(tokens, start, end - 1)
     parts = split(tokens, start, end)
     if not parts:

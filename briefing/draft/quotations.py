@@ -16,7 +16,7 @@ from .marks import Quoted, quoted
 from .paragraphs import Span, paragraphs
 from .phrases import is_adverb, is_noun_phrase, phrase_after
 from .tokens import Token, inner_end, sentences, tokens
-from .transcript import Turn, turns
+from .transcript import Turn, questions, turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def said(text: str) -> tuple[Said, ...]:
     """Everything said in a text, in its order."""
     found = paragraphs(text)
     spoken = turns(text, found)
-    inside = [turn.words for turn in spoken]
+    inside = [turn.words for turn in spoken] + questions(text, found) if spoken else []
     prose = [p for p in found if not any(s.start <= p.start < s.end or s.start < p.end <= s.end for s in inside)]
     return tuple(sorted([*_turns_said(spoken), *_Prose(text, prose).said()], key=lambda s: (s.words.start, s.words.end)))
 
@@ -171,7 +171,9 @@ class _Prose:
         after = found[at + 1] if at + 1 < len(found) else None
         if not words:
             return True
-        if before is not None and before.text == "," and at >= 2 and found[at - 2].low in NAMING and _title_case(words):
+        if before is not None and before.text == "," and at >= 2 and found[at - 2].low in NAMING and (_title_case(words) or not direct):
+            return True
+        if event is not None and event.subject is not None and any(t.low in SIGNS for t in found[event.subject[0] : event.subject[1]]):
             return True
         if not fragment and not (before is not None and before.low in NAMING | SIGNS):
             return _title_case(words) and len(words) > 1 and not direct
@@ -189,7 +191,7 @@ class _Prose:
                 return not (direct and _adjacent_before(found, at, event))
         if len(words) <= 2 and before is not None and after is not None and after.is_word:
             scare = before.low in ("the", "this", "that", "these", "those", "its", "their", "his", "her", "our", "such", "some", "any", "no", "of", "as", "more", "for", "in", "new", "many", "and", "or", "all", "by", "with") or before.low.endswith("'s")
-            noun = after.text[0].islower() and after.low not in PREPOSITIONS | CONJUNCTIONS | PRONOUNS and not is_adverb(after)
+            noun = after.text[0].islower() and after.low not in PREPOSITIONS | CONJUNCTIONS | PRONOUNS | DETERMINERS and not is_adverb(after)
             if scare and noun and after.low not in CUES and not _adjacent_before(found, at, event):
                 return True
         return False
@@ -234,8 +236,9 @@ class _Prose:
             self.given[number] = Said(words, True, speaker, cue, stance, sentence.span, False, (), fragment)
 
     def _is_speech(self, quote: Quoted, sentence: _Sentence, at: int) -> bool:
-        inside = quote.span.of(self.text)
-        return at == 0 or inside[-1:] in ".!?…" or sentence.tokens[at - 1].text in (":", ",")
+        if at == 0:
+            return len(sentence.tokens) > 1 and not sentence.tokens[1].is_word and len(quote.span.of(self.text).split()) > 3
+        return sentence.tokens[at - 1].text in (":", ",")
 
     def _carries_on(self, n: int, quote: Quoted, sentence: _Sentence) -> bool:
         """Whether a fragment goes on with what the sentence before it, in its paragraph, attributes to somebody."""
@@ -401,9 +404,9 @@ def _adjacent_before(found: Sequence[Token], at: int, event: Event | None) -> bo
 
 def _governs(found: Sequence[Token], at: int, event: Event) -> bool:
     """Whether a verb's reach goes as far as a fragment that does not touch it: no new clause with a subject of its own between."""
-    if event.at > at:
-        return True
-    return not any(t.text == ";" for t in found[event.at : at])
+    if event.cue is COLON:
+        return False
+    return not any(t.text == ";" for t in found[min(event.at, at) : max(event.at, at)])
 
 
 def _may_speak(found: Sequence[Token], phrase: tuple[int, int]) -> bool:

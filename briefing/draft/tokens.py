@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .cues import CUES
 from .lexicon import ABBREVIATIONS, ADVERBS, AUXILIARIES, CONJUNCTIONS, DETERMINERS, PREPOSITIONS, PRONOUNS, SUBORDINATORS
 from .paragraphs import Span
 
 _TOKEN = re.compile(
-    r"(?P<word>[DRI]-[A-Z][\w]*(?:\.[A-Z])*\.?(?=[,)])|(?:[^\W\d_]\.){2,}|\d+(?:-[^\W\d_]+)+|\d+(?:[.,:/]\d+)*(?:st|nd|rd|th|s|[^\W\d_]+)?%?|[^\W\d_]+(?:[’'\-‑.&][^\W\d_]+|-\d+|\d+)*[’']?)|(?P<point>\.\.\.|--|[^\w\s])"
+    r"(?P<word>[@#]\w+|[DRI]-[A-Z][\w]*(?:\.[A-Z])*\.?(?=[,)])|(?:[^\W\d_]\.){2,}|\d+(?:-[^\W\d_]+)+|\d+(?:[.,:/]\d+)*(?:st|nd|rd|th|s|[^\W\d_]+)?%?|[^\W\d_]+(?:[’'\-‑.&][^\W\d_]+|-\d+|\d+)*[’']?)|(?P<point>\.\.\.|--|[^\w\s])"
 )
 LONGEST_SENTENCE = 250  # tokens; what is longer is a list or no prose, and is cut
 _STARTS_LOWER = CONJUNCTIONS | SUBORDINATORS | PREPOSITIONS
@@ -27,6 +27,7 @@ class Token:
     kind: str  # "word", "point" or "quote"
     low: str
     quote: int = -1
+    ends: str = ""  # of a quotation, the last character within its marks
 
     @property
     def is_word(self) -> bool:
@@ -56,7 +57,8 @@ def tokens(text: str, paragraph: Span, quotes: Sequence[tuple[int, Span]]) -> li
     at = after_dateline(text, paragraph)
     for number, outer in quotes:
         _plain(text, at, outer.start, found)
-        found.append(Token("", outer.start, outer.end, "quote", "", number))
+        token = Token("", outer.start, outer.end, "quote", "", number)
+        found.append(replace(token, ends=inner_end(text, token)))
         at = outer.end
     _plain(text, at, paragraph.end, found)
     return found

@@ -13,7 +13,7 @@ from .paragraphs import Span
 _TITLE = r"(?:(?:MR|MS|MRS|DR|GEN|COL|SEN|REP|SECRETARY|PRESIDENT|MINISTER|PROF|Mr|Ms|Mrs|Dr|Gen|Sen|Rep|Prof)\.?\s+)"
 _CAPITALS = rf"{_TITLE}?[A-Z][A-Z'’.\-]+(?:\s+[A-Z][A-Z'’.\-]*){{0,5}}"
 _NAMED = r"(?:[A-Z][\w'’.\-]+)(?:\s+(?:[A-Z][\w'’.\-]+|van|de|der|al|bin|of|the)){0,4}"
-_LABEL = re.compile(rf"(?P<label>{_CAPITALS}|{_TITLE}?{_NAMED}|[QA])(?:\s*\([^()\n]{{1,60}}\))?\s*:\s+(?=\S)|(?P<bare>[QA])(?:[.):]|\s{{2,}}|\t|\s(?=[A-Z\[(]))\s*")
+_LABEL = re.compile(rf"(?P<label>{_CAPITALS}|{_TITLE}?{_NAMED}|[QA])(?:\s*\([^()\n]{{1,60}}\)|,\s[A-Za-z][\w .,'’\-]{{2,60}}?)?\s*:\s+(?=\S)|(?P<bare>[QA])(?:[.):]|\s{{2,}}|\t|\s(?=[A-Z\[(]))\s*")
 _NO_SPEAKER = frozenset("note update photo picture image video watch read source sources editing writing reporting additional byline dateline"
                         " correction headline key background location date time subject from to re contact website tel email e-mail".split())  # fmt: skip
 _ASIDE = re.compile(r"[(\[][^()\[\]\n]*[)\]]$")
@@ -41,17 +41,35 @@ def turns(text: str, paragraphs: Sequence[Span]) -> tuple[Turn, ...]:
         if match is None or paragraph.start not in kept:
             continue
         label = "label" if match["label"] else "bare"
-        end = paragraph.end
+        speaker = Span(match.start(label), match.end(label))
+        start, end = match.end(), paragraph.end
+        stretches: list[tuple[int, int]] = []
         for following in paragraphs[number + 1 :]:
-            if following.start in kept or _ASIDE.fullmatch(following.of(text).strip()) or text[following.start] in "*#_=":
+            plain = following.of(text).strip()
+            if following.start in kept or text[following.start] in "*#_=" or re.match(r"END\b", plain):
                 break
+            if _ASIDE.fullmatch(plain):  # (Applause.): the same speaker goes on after it
+                stretches.append((start, end))
+                start = end = following.end
+                continue
             end = following.end
-        words = trimmed(text, match.end(), end)
-        if words.start < words.end and text[words.start] in ALL and text[words.end - 1] in ALL:
-            words = Span(words.start + 1, words.end - 1)
+        stretches.append((start, end))
         if match[label] != "Q":
-            result.append(Turn(Span(match.start(label), match.end(label)), words))
+            result += [Turn(speaker, words) for a, b in stretches if (words := _inside(text, a, b)).start < words.end]
     return tuple(result)
+
+
+def questions(text: str, paragraphs: Sequence[Span]) -> list[Span]:
+    """The paragraphs of a transcript that hold a reporter's question."""
+    return [p for p in paragraphs if (m := _LABEL.match(text, p.start, p.end)) and (m["bare"] or m["label"]) == "Q"]
+
+
+def _inside(text: str, start: int, end: int) -> Span:
+    """The words of a turn, without marks that stand around all of them."""
+    words = trimmed(text, start, end)
+    if words.end - words.start > 2 and text[words.start] in ALL and text[words.end - 1] in ALL:
+        return Span(words.start + 1, words.end - 1)
+    return words
 
 
 def _is_label(match: re.Match[str], text: str, paragraph: Span) -> bool:
