@@ -155,7 +155,7 @@ def test_json_has_the_promised_shape_and_true_places(desk: Path, capsys: pytest.
         assert one["quote"] in (None, ARTICLE[one["start"] : one["end"]])
         assert one["speaker_text"] == ARTICLE[one["speaker_start"] : one["speaker_end"]]
     assert [one["speaker"] for one in data] == ["harbour-board", "mara-lind", "mara-lind", None, None]
-    assert data[0]["paraphrase"].startswith("AVEL - The ferry")
+    assert data[0]["paraphrase"].startswith("The ferry that sank")
 
 
 def test_an_unclear_speaker_is_said_to_be_so(desk: Path) -> None:

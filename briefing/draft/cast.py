@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from .desk import Desk, key
 from .given_names import FEMALE_NAMES, MALE_NAMES
-from .lexicon import DAYS, DETERMINERS, FEMALE, HONORIFICS, MALE, MONTHS, PREPOSITIONS, PRONOUNS, ROLES
+from .lexicon import BODIES, DAYS, DETERMINERS, FEMALE, FULL_TITLES, HONORIFICS, MALE, MONTHS, PREPOSITIONS, PRONOUNS, ROLES
 from .paragraphs import Span
 
 _PARTICLE = r"(?:van|von|der|den|de|del|della|di|da|dos|du|la|le|bin|ibn|al|el|ben|ten|ter|y)"
@@ -153,6 +153,9 @@ class Cast:
         ids = tuple(id for id, person in self.desk.people.items() if any(self._holds(p, head, content) for p in person.postings))
         if len(ids) == 1 and len(content) > 1:
             return self._chosen(ids, "")
+        named = [id for id in ids if any(id in self.desk.person(n.name) for n in self.named if n.at <= at)]
+        if len(named) == 1:  # the only one of them whom the text has named
+            return self._chosen(named, "")
         return Identity("", "", ids)
 
     def _holds(self, posting: object, head: str, content: set[str]) -> bool:
@@ -170,6 +173,9 @@ class Cast:
             return Identity()
         prominent = [m for m in near if m[2]] or near
         chosen = prominent[-1]
+        people = [m for m in prominent if (m[3] or len(m[1].split()) > 1) and m[0] >= at - 1200]
+        if people and len(chosen[1].split()) == 1 and not chosen[3]:
+            chosen = people[-1]  # rather somebody who is surely a person
         names = list(dict.fromkeys(m[1] for m in near if m[0] >= at - 400))
         others = [m for m in near if _surname(m[1]) != _surname(chosen[1]) and self._joined(m, chosen)]
         if others:
@@ -210,7 +216,9 @@ class Cast:
             words = span.of(self.text)
             name = _bare_name(words)
             head = _head(key(words))
-            if not name and (head.endswith("s") and head != "boss" or head not in ROLES | HONORIFICS or self.desk.named(words)):
+            if not name and (head.endswith("s") and head != "boss" or head not in ROLES | HONORIFICS or head in BODIES or self.desk.named(words)):
+                continue
+            if key(words) in self.desk.places:
                 continue
             if self.desk.named(words) and self.desk.named(words)[0] not in self.desk.people:
                 continue
@@ -258,6 +266,7 @@ def _named(text: str) -> list[Named]:
         if lead:
             roles |= {w.lower().strip(".") for w in re.findall(r"[\w.’'-]+", lead[1])}
         roles |= set(titles)
+        roles |= {FULL_TITLES[r] for r in roles if r in FULL_TITLES}
         found.append(Named(at, name, _surname(name), frozenset(key(r) for r in roles), _gender(name, " ".join([*titles, *roles]))))
     return found
 

@@ -33,9 +33,16 @@ class Desk:
     people: Mapping[str, Person]
     governments: Mapping[str, str]  # the key of a country's name -> its government
     labels: Mapping[str, str]
+    places: frozenset[str]  # the keys of places' names
 
     def named(self, words: str) -> tuple[str, ...]:
-        return self.names.get(key(words), ())
+        return self.names.get(key(words)) or self.names.get(f"{key(words)} government", ())
+
+    def within(self, words: str) -> str:
+        """The organization that a description names: the White House in "a White House official"; "" where none."""
+        plain = f" {key(words)} "
+        found = sorted(((len(name), name) for name, ids in self.names.items() if len(ids) == 1 and ids[0] not in self.people and f" {name} " in plain), reverse=True)
+        return self.names[found[0][1]][0] if found else ""
 
     def person(self, full_name: str) -> tuple[str, ...]:
         """People with a full name: as it is written, or with the same first and last name."""
@@ -47,8 +54,14 @@ class Desk:
             return ()
         return tuple(
             id for id, person in self.people.items() for name in (person.name,)
-            if (own := key(name).split()) and len(own) > 1 and own[0] == parts[0] and own[-1] == parts[-1]
+            if (own := key(name).split()) and len(own) > 1 and own[-1] == parts[-1] and _same_given(own[0], parts[0])
         )  # fmt: skip
+
+
+def _same_given(one: str, other: str) -> bool:
+    """Whether two given names are one, or one is short for the other: "Pat" and "Patrick"."""
+    short, long = sorted((one, other), key=len)
+    return short == long or len(short) >= 3 and long.startswith(short)
 
 
 def desk(records: Mapping[str, Record]) -> Desk:
@@ -74,7 +87,8 @@ def desk(records: Mapping[str, Record]) -> Desk:
         if isinstance(record, Organization) and record.country and not record.parent and "government" in record.type.lower():
             for name in countries.get(record.country, ()):
                 governments.setdefault(key(name), id)
-    return Desk(_frozen(names), _frozen(surnames), people, governments, labels)
+    places = frozenset(key(name) for names_of in countries.values() for name in names_of)
+    return Desk(_frozen(names), _frozen(surnames), people, governments, labels, places)
 
 
 def _frozen(found: Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[str, ...]]:

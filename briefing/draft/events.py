@@ -21,7 +21,7 @@ _COURTS = frozenset("court jury inquest tribunal hearing inquiry trial committee
 COLON = Cue("say", ":", "", "asserts", False, False)
 # Verbs that bear words in quotation marks only where nothing else in the sentence does.
 WEAK = frozenset("find see feel hold think rule love like hate sign project decide deem determine consider regard open close end finish follow"
-                 " shoot speak talk smile laugh press point prefer welcome greet cheer thank offer guess".split())  # fmt: skip
+                 " shoot speak talk smile laugh press prefer welcome greet cheer thank offer guess".split())  # fmt: skip
 INVERTING = frozenset("said says added adds noted explained wrote recalled warned argued claimed writes notes explains".split())
 _HARD = (";", ":", ".", "?", "!", "…", "...", "•")
 
@@ -66,7 +66,7 @@ def events(tokens: Sequence[Token]) -> list[Event]:
         if cue.base in WEAK and any(e.cue.clear and not e.after for e in found):
             continue  # "the Post reported that inspectors had found": the Post speaks
         event = _event(tokens, i, cue, found)
-        if event:
+        if event and (cue.ending or cue.clear or any(t.kind == "quote" for t in tokens[max(0, i - 3) : i + 4])):
             found.append(event)
     return found
 
@@ -103,7 +103,7 @@ def _event(tokens: Sequence[Token], i: int, cue: Cue, found: Sequence[Event]) ->
     if cue.ending == "ing":
         return _participle(tokens, i, cue, found)
     if cue.ending == "past" and _is_passive(tokens, i):
-        return None
+        return _passive(tokens, i, cue)
     if cue.nounlike and not _is_verb_here(tokens, i):
         return None
     negated = any(t.low in ("not", "n't", "never") for t in tokens[max(0, i - 2) : i])
@@ -211,6 +211,17 @@ def _shared(tokens: Sequence[Token], i: int, found: Sequence[Event]) -> Phrase |
     return main_subject(tokens, 0, i)
 
 
+def _passive(tokens: Sequence[Token], i: int, cue: Cue) -> Event | None:
+    """ "was described by one critic as “…”": whoever "by" names."""
+    for k in range(i + 1, min(i + 4, len(tokens))):
+        if tokens[k].low == "by":
+            subject = phrase_after(tokens, k + 1, len(tokens))
+            return Event(cue, i, subject[1], subject) if subject else None
+        if not tokens[k].is_word:
+            return None
+    return None
+
+
 def _is_passive(tokens: Sequence[Token], i: int) -> bool:
     """ "was told", "is called", "being described as", "has been reported": the subject does not speak."""
     k = i - 1
@@ -225,6 +236,8 @@ def _is_verb_here(tokens: Sequence[Token], i: int) -> bool:
     before = tokens[i - 1] if i else None
     if after is not None and after.low == "of":
         return False
+    if after is not None and after.low == "out" and tokens[i].low == "points":
+        return True
     if after is not None and (after.low in ("that", "it", "him", "her", "them", "for", "on") or after.kind == "quote" or after.text == ":"):
         return before is not None and before.is_word and before.low not in PREPOSITIONS or before is not None and before.kind == "quote"
     if any(t.low == "what" for t in tokens[max(0, i - 6) : i]):
@@ -304,6 +317,8 @@ def subject_before(tokens: Sequence[Token], verb: int, floor: int, found: Sequen
         return _tidy(tokens, reduced)
     if subject is None:
         clause = _clause_subject(tokens, parts[-1])
+        if clause is None and any(t.low in ("who", "which") for t in tokens[start:end]):
+            return main_subject(tokens, start, end)  # “a climber who fell 60m (197ft) down a gully has described”
         return clause
     if subject[0] == parts[-1][0] and len(parts) > 1 and any(t.low == "and" for t in tokens[subject[0] : subject[1]]):
         earlier = parts[-2]

@@ -100,6 +100,17 @@ ROLES = _ROLES | {f"{role}s" for role in _ROLES} | _words(
     " spokeswomen chairmen congressmen businessmen policemen fishermen men women children wives witnesses bosses boss neighbours"
     " judges bodies body deputies attorneys media outlets outlet press staff"
 )  # fmt: skip
+# Roles that are bodies and not people: no "he" or "she" means them.
+BODIES = _words(
+    "agency ministry department government office party company firm bank union association federation council committee commission"
+    " court authority army military navy force administration group organisation organization charity foundation institute university"
+    " hospital school club team league airline operator developer maker retailer manufacturer newspaper paper magazine broadcaster"
+    " network channel website blog report statement letter study survey document filing lawsuit complaint indictment memo email e-mail"
+    " tweet post message panel board bureau service parliament senate congress house embassy consulate palace kremlin family crowd"
+    " militia opposition coalition alliance people police spokespeople locals media outlet press staff couple body regulator watchdog"
+)
+FULL_TITLES = {"gen": "general", "sen": "senator", "gov": "governor", "rep": "representative", "col": "colonel", "lt": "lieutenant",
+               "capt": "captain", "sgt": "sergeant", "adm": "admiral", "maj": "major", "prof": "professor", "dr": "doctor"}  # fmt: skip
 # Nouns for a text that speaks.
 DOCUMENTS = _words(
     "statement report letter study survey document filing lawsuit complaint indictment memo email e-mail tweet post message release"

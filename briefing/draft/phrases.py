@@ -163,7 +163,8 @@ def suffix_phrase(tokens: Sequence[Token], start: int, end: int) -> Phrase | Non
     begin = strip_opening(tokens, start, end)
     for i in range(begin, end):
         before = tokens[i - 1] if i > begin else None
-        if before is not None and before.is_word and before.low in PREPOSITIONS and not before.capital:
+        pronoun = tokens[i].low in ("he", "she", "they", "we", "i") and i == end - 1
+        if before is not None and before.is_word and before.low in PREPOSITIONS and not before.capital and not pronoun:
             continue
         if before is not None and before.low in DETERMINERS and before.low not in ("that",):
             continue

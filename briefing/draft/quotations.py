@@ -19,6 +19,9 @@ from .tokens import Token, inner_end, sentences, tokens
 from .transcript import Turn, questions, turns
 
 
+_PERSONS = re.compile(r"\w{3}(?:[eo]r|ist|man|woman|men|women|ian|ee|ant|person)s?$")  # nouns that by their ending are people
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """Something that somebody says in a text.
@@ -113,7 +116,9 @@ class _Prose:
             return None
         if fragment and not direct and not _governs(found, at, event):
             return None
-        if fragment and not direct and event.after and event.at < at:
+        if fragment and not direct and event.at < at and _is_spent(found, at, event) and len(quote.span.of(self.text).split()) < 4:
+            return None  # “…,” Adler wrote, cutting his rating to “hold”
+        if fragment and not direct and event.after and event.at < at and event.cue is not ACCORDING:
             return None  # “…,” said Jones, who has a “buy” rating
         return self._made(quote, event, sentence, fragment)
 
@@ -173,7 +178,7 @@ class _Prose:
             return True
         if before is not None and before.text == "," and at >= 2 and found[at - 2].low in NAMING and (_title_case(words) or not direct):
             return True
-        if event is not None and event.subject is not None and any(t.low in SIGNS for t in found[event.subject[0] : event.subject[1]]):
+        if event is not None and event.subject is not None and _head_of(found, event.subject) in SIGNS:
             return True
         if not fragment and not (before is not None and before.low in NAMING | SIGNS):
             return _title_case(words) and len(words) > 1 and not direct
@@ -346,6 +351,16 @@ def _indirect_events(sentence: _Sentence) -> list[Event]:
     return chosen
 
 
+def _head_of(found: Sequence[Token], phrase: tuple[int, int]) -> str:
+    """The noun that a phrase turns on: the last before a preposition."""
+    head = ""
+    for token in found[phrase[0] : phrase[1]]:
+        if token.low in PREPOSITIONS and head:
+            break
+        head = token.low
+    return head
+
+
 def _speaking(sentence: _Sentence) -> list[Event]:
     """The acts of speech whose subject may speak; all of them where none may."""
     able = [e for e in sentence.events if e.subject is None or _may_speak(sentence.tokens, e.subject)]
@@ -409,12 +424,18 @@ def _governs(found: Sequence[Token], at: int, event: Event) -> bool:
     return not any(t.text == ";" for t in found[min(event.at, at) : max(event.at, at)])
 
 
+def _is_spent(found: Sequence[Token], at: int, event: Event) -> bool:
+    """Whether a verb has a quotation before it already, to which it was bound."""
+    begin = min(event.at, event.subject[0]) if event.subject and not event.shared else event.at
+    return begin > 0 and (found[begin - 1].kind == "quote" or begin > 1 and found[begin - 1].text == "," and found[begin - 2].kind == "quote")
+
+
 def _may_speak(found: Sequence[Token], phrase: tuple[int, int]) -> bool:
     """Whether a phrase names somebody who can speak, as far as its words tell."""
     words = found[phrase[0] : phrase[1]]
     if len(words) == 1 and words[0].low in PRONOUNS:
         return words[0].low in ("he", "she", "they", "i", "we")
-    if any(w.low in ROLES for w in words):
+    if any(w.low in ROLES for w in words) or _PERSONS.search(_head_of(found, phrase)):
         return True
     if any(w.low in ("those", "others", "some", "many", "several", "critics", "most") for w in words[:1]):
         return True

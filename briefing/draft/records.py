@@ -21,15 +21,12 @@ from .cast import Identity
 from .dates import dated
 from .desk import desk, key
 from .drafting import Draft
-from .lexicon import PRONOUNS
+from .lexicon import BODIES, PRONOUNS
 from .mentions import mentions
 from .paragraphs import Span, paragraphs
 from .suggestions import Claims, about, role, venue
 from .yaml_text import comment, id_of, listed, scalar
 
-# Words that end the name of a body, and not the description of somebody in it.
-BODIES = frozenset("agency service ministry department government office company union party group committee council commission court bank police army"
-                   " newspaper magazine broadcaster network website administration embassy parliament board authority".split())  # fmt: skip
 LONGEST_QUOTE = 3000  # characters that a record's quote may have
 
 
@@ -238,12 +235,14 @@ class _Proposer:
         if ready in self.people:
             return self.people[ready].path.rsplit("/", 1)[1].removesuffix(".yaml")
         id = self._free(id_of(re.sub(r"^unnamed ", "", name, flags=re.IGNORECASE)) or f"{self.source}-speaker")
+        parent = self.desk.within(words) if type == "unnamed speakers" else ""
         kind = "person" if folder == "people" else "organization"
         lines = [
             f"# Proposed because archive/{self.source}.txt names “{comment(words)}” and the desk has no such {kind}. Is it one that you have?",
             "status: draft",
             f"name: {scalar(name[:200])}",
             *([f"type: {type}"] if type else []),
+            *([f"parent: {parent}"] if parent else []),
             f"sources: [{self.source}]",
         ]
         self.people[ready] = NewFile(f"content/{folder}/{id}.yaml", "\n".join(lines) + "\n", f"{kind}: {name}")
