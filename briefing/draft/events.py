@@ -15,6 +15,7 @@ from .tokens import Token
 
 ACCORDING = Cue("according", "according to", "", "asserts", True, False)
 PUT = Cue("put", "put it", "past", "asserts", False, False)
+WENT_ON = Cue("go on", "went on", "past", "asserts", False, False)
 LASHED = Cue("lash out", "lashed out", "past", "asserts", False, False)
 HEARD = Cue("hear", "heard", "past", "asserts", False, False)
 _COURTS = frozenset("court jury inquest tribunal hearing inquiry trial committee panel".split())
@@ -48,6 +49,9 @@ def events(tokens: Sequence[Token]) -> list[Event]:
     found: list[Event] = []
     for i, token in enumerate(tokens):
         if not token.is_word:
+            if token.text in ("—", "–", "-", "--") and i and tokens[i - 1].kind == "quote" and is_signature(tokens, i):
+                stop = next((k for k in range(i + 1, len(tokens)) if tokens[k].text in (",", ".")), len(tokens))
+                found.append(Event(COLON, i, i + 1, (i + 1, stop), after=True))
             if token.text == ":" and i + 1 < len(tokens):
                 event = _colon(tokens, i, found)
                 if event:
@@ -71,13 +75,22 @@ def events(tokens: Sequence[Token]) -> list[Event]:
     return found
 
 
+def is_signature(tokens: Sequence[Token], dash: int) -> bool:
+    """Whether nothing but a name, and what tells more of it, follows a dash: “…” – Jane Doe, chief executive."""
+    stop = next((k for k in range(dash + 1, len(tokens)) if tokens[k].text in (",", ".")), len(tokens))
+    return is_name(tokens, dash + 1, stop) and not any(is_verb(tokens, k, dash + 1) or tokens[k].low in CUES for k in range(dash + 1, len(tokens)))
+
+
 def _special(tokens: Sequence[Token], i: int) -> Cue | None:
     """Verbs of speech only in a turn of phrase: "as one aide put it", "the court heard"."""
     low = tokens[i].low
     if low in ("put", "puts") and i + 1 < len(tokens) and tokens[i + 1].low == "it":
         return PUT
-    if low in ("hit", "hits", "lashed", "lashes") and i + 1 < len(tokens) and tokens[i + 1].low == "out":
+    following = tokens[i + 1].low if i + 1 < len(tokens) else ""
+    if low in ("hit", "hits", "lashed", "lashes", "hitting", "lashing") and following == "out" or low in ("hit", "hits", "fired", "fires") and following == "back":
         return LASHED
+    if low in ("went", "goes") and following == "on" and (i + 2 >= len(tokens) or tokens[i + 2].text in (",", ".", ":") or tokens[i + 2].kind == "quote"):
+        return WENT_ON
     before = tokens[i - 1] if i else None
     if before is not None and low.endswith("ed") and len(low) > 4 and tokens[i].text[0].islower():
         near = before.kind == "quote" or before.text == "," and i > 1 and tokens[i - 2].kind == "quote"
@@ -415,6 +428,8 @@ def _tidy(tokens: Sequence[Token], phrase: Phrase | None) -> Phrase | None:
     if phrase is None:
         return None
     start, end = phrase
+    if end - start > 1 and tokens[start].low in ("all", "both") and tokens[start + 1].capital:
+        start += 1
     while end > start + 1 and (tokens[end - 1].low in TIMES_AT_END or tokens[end - 1].low in ("both", "alike")):
         end -= 1
     if end - start == 1 and (tokens[start].low in ("that", "this", "there", "what", "which", "these", "those") or tokens[start].low in OBJECTS and tokens[start].text != "US" or is_time(tokens[start])):

@@ -387,7 +387,8 @@ def _event_for(found: Sequence[Token], at: int, all_events: Sequence[Event], tex
                 return event, True
             if plain and event.cue is ACCORDING:
                 return event, True
-            break
+            if not event.shared:
+                break
     # 2. Kirby said: “…”, Kirby said that “…”, Kirby told reporters “…”
     earlier = [e for e in all_events if e.at < at]
     if earlier:
@@ -397,8 +398,8 @@ def _event_for(found: Sequence[Token], at: int, all_events: Sequence[Event], tex
             return event, own < at and not any(t.is_word and t.low not in DETERMINERS for t in found[own + 1 : at])
         return event, _adjacent_before(found, at, event)
     # 3. a clause before its attribution: The “…” has come, Kirby said
-    later = [e for e in all_events if e.at > at]
-    if later and not later[0].shared:
+    later = [e for e in all_events if e.at > at and not e.shared]
+    if later:
         return later[0], False
     return None, False
 
@@ -414,7 +415,7 @@ def _adjacent_before(found: Sequence[Token], at: int, event: Event | None) -> bo
     if event is None or event.at >= at:
         return False
     between = found[max(event.end, event.subject[1] if event.subject and event.after else event.end) : at]
-    return len(between) == 0 or between[-1].text in (":", ",") or len(between) <= 3 and not any(t.kind == "quote" for t in between) and (between[-1].low in DETERMINERS and event.cue.base in ("call", "describe", "label", "brand", "term") or between[-1].low in ("that", "a", "an", "it", "as", "is", "was", "were", "be", "are", "reporters", "him", "her", "them"))
+    return len(between) == 0 or between[-1].text in (":", ",") or len(between) <= 3 and not any(t.kind == "quote" for t in between) and (between[-1].low in DETERMINERS and event.cue.base in ("call", "describe", "label", "brand", "term") or between[-1].low in ("that", "a", "an", "it", "as", "is", "was", "were", "be", "are", "reporters", "him", "her", "them") or between[-1].low.endswith(("'s", "'re")))
 
 
 def _governs(found: Sequence[Token], at: int, event: Event) -> bool:
