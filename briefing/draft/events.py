@@ -368,6 +368,11 @@ def _antecedent(tokens: Sequence[Token], start: int, end: int) -> Phrase | None:
     subject = suffix_phrase(tokens, start, end)
     if subject is None:
         return None
+    for i in range(subject[1] - 2, subject[0], -1):  # “fury among traders who say”: the traders do
+        if tokens[i].low in PREPOSITIONS and tokens[i].low != "of" and not tokens[i].capital:
+            if is_noun_phrase(tokens, i + 1, subject[1]) and (tokens[subject[1] - 1].low in ROLES or tokens[subject[1] - 1].low.endswith("s") or tokens[i + 1].capital):
+                subject = (i + 1, subject[1])
+            break
     return _tidy(tokens, subject)
 
 
@@ -437,6 +442,7 @@ def _tidy(tokens: Sequence[Token], phrase: Phrase | None) -> Phrase | None:
     return start, end
 
 
+NOT_SPEAKERS = frozenset("related update updated photo picture video watch read note correction headline more breaking live opinion analysis".split())
 TIMES_AT_END = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday".split())
 
 
@@ -486,6 +492,6 @@ def _colon(tokens: Sequence[Token], i: int, found: Sequence[Event]) -> Event | N
     if tokens[i + 1].kind != "quote" or any(e.at < i for e in found):
         return None
     subject = main_subject(tokens, 0, i)
-    if subject is None:
+    if subject is None or tokens[subject[0]].low in NOT_SPEAKERS:
         return None
     return Event(COLON, i, i + 1, subject)

@@ -322,7 +322,7 @@ class _Prose:
             if any(t.kind == "quote" and self.given.get(t.quote) for t in sentence.tokens):
                 yield from self._chains(sentence)
                 continue
-            chosen = _indirect_events(sentence)
+            chosen = _indirect_events(sentence) if self.text[sentence.span.end - 1] in ".!?…:;”\"’')" else []
             for event in chosen:
                 outer = [e for e in chosen if e is not event and e.at < event.at and e.subject != event.subject and not e.after]
                 via = tuple(w for e in reversed(outer) if (w := self._words(e.subject, sentence.tokens))) + self._relays(event, sentence)
