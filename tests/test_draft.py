@@ -102,7 +102,9 @@ def test_the_text_is_archived_and_its_hash_recorded(desk: Path) -> None:
     draft(desk)
     archived = (desk / "archive/avel-post.txt").read_bytes()
     assert archived == ARTICLE.encode()
-    assert f"sha256: {hashlib.sha256(archived).hexdigest()}\n" in (desk / "content/sources/avel-post.yaml").read_text("utf-8")
+    assert f"sha256: {hashlib.sha256(archived).hexdigest()}\n" in (desk / "content/sources/avel-post.yaml").read_text(
+        "utf-8"
+    )
 
 
 def test_run_twice_it_recognises_what_it_drafted(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -119,7 +121,12 @@ def test_an_edited_draft_is_recognised_by_its_words(desk: Path) -> None:
     draft(desk)
     path = desk / "content/statements/brandt-i-counted-four-hundred.yaml"
     lines = path.read_text("utf-8").split("\n")
-    path.write_text("\n".join(line for line in lines if not line.startswith(("#", "status"))).replace("four hundred", "four hundred of us", 0), "utf-8")
+    path.write_text(
+        "\n".join(line for line in lines if not line.startswith(("#", "status"))).replace(
+            "four hundred", "four hundred of us", 0
+        ),
+        "utf-8",
+    )
     before = files(desk)
     draft(desk)
     assert files(desk) == before
@@ -148,9 +155,27 @@ def test_a_dry_run_and_json_write_nothing(desk: Path, capsys: pytest.CaptureFixt
 def test_json_has_the_promised_shape_and_true_places(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     draft(desk, ARTICLE, "--format", "json")
     data = json.loads(capsys.readouterr().out)
-    keys = ["quote", "start", "end", "paraphrase", "speaker", "speaker_text", "speaker_start", "speaker_end", "cue", "stance", "via"]
+    keys = [
+        "quote",
+        "start",
+        "end",
+        "paraphrase",
+        "speaker",
+        "speaker_text",
+        "speaker_start",
+        "speaker_end",
+        "cue",
+        "stance",
+        "via",
+    ]
     assert all(list(one) == keys for one in data)
-    assert [one["quote"] for one in data] == [None, "Nobody sold a ticket too many", "The ferry was not overloaded.", "not in custody", "I counted four hundred"]
+    assert [one["quote"] for one in data] == [
+        None,
+        "Nobody sold a ticket too many",
+        "The ferry was not overloaded.",
+        "not in custody",
+        "I counted four hundred",
+    ]
     for one in data:
         assert one["quote"] in (None, ARTICLE[one["start"] : one["end"]])
         assert one["speaker_text"] == ARTICLE[one["speaker_start"] : one["speaker_end"]]
@@ -210,7 +235,11 @@ def test_a_web_page_gives_its_text_and_its_metadata(desk: Path) -> None:
 
 
 def test_what_a_page_does_not_say_is_left_out(desk: Path) -> None:
-    bare = "<html><body><article>" + "".join(f"<p>{line}</p>" for line in ARTICLE.split("\n") if line) + "</article></body></html>"
+    bare = (
+        "<html><body><article>"
+        + "".join(f"<p>{line}</p>" for line in ARTICLE.split("\n") if line)
+        + "</article></body></html>"
+    )
     assert draft(desk, bare, name="page.html") == 0
     source = (desk / "content/sources/avel-post.yaml").read_text("utf-8")
     assert all(key not in source for key in ("published", "authors", "publisher", "url", "language"))
@@ -259,7 +288,10 @@ def test_an_id_of_another_kind_is_refused(desk: Path, capsys: pytest.CaptureFixt
 
 # --- bad input -------------------------------------------------------------------------------------------------------
 
-GERMAN = "Der Minister sagte am Donnerstag, dass die Regierung an ihrem Plan festhalte und dass niemand etwas zu befürchten habe. " * 8
+GERMAN = (
+    "Der Minister sagte am Donnerstag, dass die Regierung an ihrem Plan festhalte und dass niemand etwas zu befürchten habe. "
+    * 8
+)
 
 
 @pytest.mark.parametrize(
@@ -278,7 +310,9 @@ GERMAN = "Der Minister sagte am Donnerstag, dass die Regierung an ihrem Plan fes
         ("<html><body></body></html>", "no article was found in the page"),
     ],
 )
-def test_what_is_no_article_gets_a_clear_answer(desk: Path, capsys: pytest.CaptureFixture[str], article: str | bytes, answer: str) -> None:
+def test_what_is_no_article_gets_a_clear_answer(
+    desk: Path, capsys: pytest.CaptureFixture[str], article: str | bytes, answer: str
+) -> None:
     begun = time.perf_counter()
     assert draft(desk, article) == 1
     said = capsys.readouterr().err
@@ -298,7 +332,9 @@ def test_no_file_and_no_source(desk: Path, capsys: pytest.CaptureFixture[str]) -
 
 def test_a_text_in_which_nobody_speaks(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = files(desk)
-    text = "The harbour reopened after a week of storms. Ferries run to the islands twice a day until the end of the month.\n"
+    text = (
+        "The harbour reopened after a week of storms. Ferries run to the islands twice a day until the end of the month.\n"
+    )
     assert draft(desk, text) == 0
     assert "Nothing that anybody says was found" in capsys.readouterr().out
     assert set(files(desk)) - set(before) == {"article.txt"}
@@ -311,7 +347,21 @@ def test_a_hundred_kilobytes_take_under_two_seconds(desk: Path) -> None:
     assert time.process_time() - begun < 2
 
 
-@pytest.mark.parametrize("text", ["“" * 20_000, "'" * 20_000, '" ' * 10_000, "said, " * 8_000, "(" * 20_000, "A, " * 10_000, "Mr. " * 10_000, "“Yes,” he said. " * 3_000, "‘a’ " * 8_000, "Anna Lee, a, b, " * 3_000 + "said."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“" * 20_000,
+        "'" * 20_000,
+        '" ' * 10_000,
+        "said, " * 8_000,
+        "(" * 20_000,
+        "A, " * 10_000,
+        "Mr. " * 10_000,
+        "“Yes,” he said. " * 3_000,
+        "‘a’ " * 8_000,
+        "Anna Lee, a, b, " * 3_000 + "said.",
+    ],
+)
 def test_hostile_texts_end_soon(text: str) -> None:
     from briefing.draft.quotations import said
 

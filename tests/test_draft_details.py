@@ -46,7 +46,9 @@ def test_where_the_text_gives_no_time_the_note_says_so() -> None:
     assert dated("he said", THURSDAY).note == "The text does not say when; this is the article's date."
 
 
-@pytest.mark.parametrize("words", ["he said", "he said on Thursday", "he said last week", "he said in July", "he said on Oct. 3"])
+@pytest.mark.parametrize(
+    "words", ["he said", "he said on Thursday", "he said last week", "he said in July", "he said on Oct. 3"]
+)
 def test_without_the_article_s_date_none_is_guessed(words: str) -> None:
     assert dated(words, None).date == "20XX"
     assert dated(words, edtf.parse("2022")).date in ("2022", "20XX")
@@ -66,7 +68,11 @@ def found_in(text: str, briefing: Any) -> list[tuple[str, str]]:
 
 
 def test_mentions_are_whole_words_and_the_longest_name(briefing: Any) -> None:
-    assert found_in("US officials in Kyiv told us of Iranians and Iran.", briefing) == [("US officials", "us-officials"), ("Kyiv", "kyiv"), ("Iran", "iran")]
+    assert found_in("US officials in Kyiv told us of Iranians and Iran.", briefing) == [
+        ("US officials", "us-officials"),
+        ("Kyiv", "kyiv"),
+        ("Iran", "iran"),
+    ]
 
 
 def test_mentions_keep_their_places_after_letters_that_grow_in_lower_case(briefing: Any) -> None:

@@ -49,7 +49,11 @@ def test_the_scores_in_the_docs_are_those_measured(briefing: Any) -> None:
 
 
 def quotes(text: str) -> list[tuple[str, str | None]]:
-    return [(text[s.words.start : s.words.end], s.speaker and text[s.speaker.start : s.speaker.end]) for s in said(text) if s.quoted]
+    return [
+        (text[s.words.start : s.words.end], s.speaker and text[s.speaker.start : s.speaker.end])
+        for s in said(text)
+        if s.quoted
+    ]
 
 
 def test_a_quotation_over_paragraphs_is_one() -> None:
@@ -69,7 +73,10 @@ def test_places_are_in_characters_not_in_bytes() -> None:
 
 def test_broken_lines_are_one_paragraph() -> None:
     text = 'The mayor, who had come down to the quay to see\nthe damage for herself, said the town had been "let\ndown by the people who were paid to keep it dry".\n\n"It will not happen again," she told the crowd of\nabout two hundred who had gathered in the rain.\n'
-    assert [q for q, _ in quotes(text)] == ["let\ndown by the people who were paid to keep it dry", "It will not happen again"]
+    assert [q for q, _ in quotes(text)] == [
+        "let\ndown by the people who were paid to keep it dry",
+        "It will not happen again",
+    ]
 
 
 @pytest.mark.parametrize("stance, text", [
@@ -101,7 +108,9 @@ def test_any_text_gives_places_within_it(text: str) -> None:
 
 
 def test_a_case_s_markup_is_read() -> None:
-    _, text, (one, two) = score.read_case({"name": "n", "text": "“{1:Yes},” said <1:Ann>. “{2:No.}”", "speakers": {2: 1}, "records": {1: None}})
+    _, text, (one, two) = score.read_case(
+        {"name": "n", "text": "“{1:Yes},” said <1:Ann>. “{2:No.}”", "speakers": {2: 1}, "records": {1: None}}
+    )
     assert text == "“Yes,” said Ann. “No.”"
     assert (one.words, one.speaker, one.has_record) == ("Yes", "Ann", True)
     assert (two.words, two.speaker, two.has_record) == ("No.", "Ann", False)

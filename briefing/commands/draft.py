@@ -18,10 +18,16 @@ INSTALL = "install the extra `draft`, with `pip install '.[draft]'` in a checkou
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("article", metavar="ARTICLE", help="a file with the article: plain text or a saved web page")
-    parser.add_argument("--source", default="", metavar="ID", help="the id of the source that the article is, or is to become")
-    parser.add_argument("--date", default="", metavar="DATE", help="the article's date, where neither its page nor its source gives it")
+    parser.add_argument(
+        "--source", default="", metavar="ID", help="the id of the source that the article is, or is to become"
+    )
+    parser.add_argument(
+        "--date", default="", metavar="DATE", help="the article's date, where neither its page nor its source gives it"
+    )
     parser.add_argument("--dry-run", action="store_true", help="say what would be written and write nothing")
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="json prints what is said, as data, and writes nothing")
+    parser.add_argument(
+        "--format", choices=("text", "json"), default="text", help="json prints what is said, as data, and writes nothing"
+    )
 
 
 def run(options: argparse.Namespace, root: Path) -> int:
@@ -71,7 +77,10 @@ def _draft(options: argparse.Namespace, root: Path, path: Path) -> int:
         return _refused([problem for problem in checked.problems if problem.code in ("missing-config", "missing-content")])
     record = checked.briefing.records.get(options.source)
     if options.source in checked.briefing.documents and not isinstance(record, Source):
-        print(f"`{options.source}` is the id of another record, of the kind {record.KIND if record else '?'}. Choose another for --source.", file=sys.stderr)
+        print(
+            f"`{options.source}` is the id of another record, of the kind {record.KIND if record else '?'}. Choose another for --source.",
+            file=sys.stderr,
+        )
         return 2
     found, problems = _archived(root, options.source, found, record if isinstance(record, Source) else None)
     if found is None:
@@ -110,11 +119,25 @@ def _archived(root: Path, source: str, given: Article, record: object) -> tuple[
         text = path.read_bytes().decode("utf-8-sig", "replace").replace("\r\n", "\n")
         if text.split() != given.text.split():
             message = f"archive/{source}.txt already holds another text than this article"
-            return None, [at_start(f"archive/{source}.txt", "archive-differs", message, "name another id with --source, or draft from the archived file itself")]
+            return None, [
+                at_start(
+                    f"archive/{source}.txt",
+                    "archive-differs",
+                    message,
+                    "name another id with --source, or draft from the archived file itself",
+                )
+            ]
         return replace(given, text=text), []
     if known and known != digest(given.text):
         message = f"this text is not the one that the source `{source}` was recorded from: its sha256 differs"
-        return None, [at_start(f"content/sources/{source}.yaml", "archive-differs", message, "name another id with --source, or find the text that it was")]
+        return None, [
+            at_start(
+                f"content/sources/{source}.yaml",
+                "archive-differs",
+                message,
+                "name another id with --source, or find the text that it was",
+            )
+        ]
     return given, []
 
 
@@ -136,7 +159,9 @@ def _write(root: Path, source: str, found: Article, proposal: Proposal) -> tuple
     return written, kept
 
 
-def _report(options: argparse.Namespace, proposal: Proposal, written: list[str], kept: list[str], said: int, undated: bool) -> None:
+def _report(
+    options: argparse.Namespace, proposal: Proposal, written: list[str], kept: list[str], said: int, undated: bool
+) -> None:
     from ..report import count, visible
     from ..spelling import shortened
 

@@ -49,7 +49,9 @@ def article(path: str, data: bytes) -> tuple[Article | None, list[Problem]]:
     if is_page(path, text):
         found = _page(text)
         if found is None or not found.text.strip():
-            return None, [_unusable(path, "no article was found in the page", "save the article's text, without the page around it")]
+            return None, [
+                _unusable(path, "no article was found in the page", "save the article's text, without the page around it")
+            ]
     else:
         found = Article(text)
     wrong = _language(path, found.text)
@@ -58,7 +60,9 @@ def article(path: str, data: bytes) -> tuple[Article | None, list[Problem]]:
 
 def is_page(path: str, text: str) -> bool:
     """Whether a file is a web page, by its name or its beginning."""
-    return path.lower().endswith((".html", ".htm", ".xhtml")) or bool(re.match(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", text, re.IGNORECASE))
+    return path.lower().endswith((".html", ".htm", ".xhtml")) or bool(
+        re.match(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", text, re.IGNORECASE)
+    )
 
 
 def _page(html: str) -> Article | None:
@@ -88,7 +92,13 @@ def _page(html: str) -> Article | None:
 
 def _declared_date(html: str) -> bool:
     """Whether the page itself gives a date of publication; one that was only guessed from its text is left out."""
-    return bool(re.search(r"article:published_time|datePublished|<time\b|itemprop=[\"']date|name=[\"'](?:date|pubdate|publishdate|dc\.date|parsely-pub-date|sailthru\.date)", html, re.IGNORECASE))
+    return bool(
+        re.search(
+            r"article:published_time|datePublished|<time\b|itemprop=[\"']date|name=[\"'](?:date|pubdate|publishdate|dc\.date|parsely-pub-date|sailthru\.date)",
+            html,
+            re.IGNORECASE,
+        )
+    )
 
 
 def _declared_language(html: str) -> str:
@@ -102,7 +112,13 @@ def _language(path: str, text: str) -> list[Problem]:
         return [_unusable(path, "there are no words in it", "save the article's text into it")]
     common = sum(word in _ENGLISH for word in words)
     if len(words) >= WORDS_TO_JUDGE and common < len(words) * 0.2:
-        return [_unusable(path, "the text does not read as English, and the rules are for English", "write the records by hand, or draft from a translation")]
+        return [
+            _unusable(
+                path,
+                "the text does not read as English, and the rules are for English",
+                "write the records by hand, or draft from a translation",
+            )
+        ]
     return []
 
 

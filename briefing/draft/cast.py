@@ -8,38 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .desk import Desk, key
-from .given_names import FEMALE_NAMES, MALE_NAMES
-from .lexicon import BODIES, DAYS, DETERMINERS, FEMALE, FULL_TITLES, HONORIFICS, MALE, MONTHS, PREPOSITIONS, PRONOUNS, ROLES
+from .lexicon import BODIES, DETERMINERS, FEMALE, HONORIFICS, MALE, PREPOSITIONS, PRONOUNS, ROLES
+from .named import Named, bare_name, gender_of, people_named, surname
 from .paragraphs import Span
-
-_PARTICLE = r"(?:van|von|der|den|de|del|della|di|da|dos|du|la|le|bin|ibn|al|el|ben|ten|ter|y)"
-_CAPITAL = r"(?:(?:al|el|ul|ash|as|an|ad|at|ar)-)?[A-ZÀ-ÖØ-ÞĀ-ŽЀ-Я][\w’'‑-]*\.?"
-_NAME = re.compile(rf"{_CAPITAL}(?:[ \u00a0]+(?:{_PARTICLE}[ \u00a0]+){{0,2}}{_CAPITAL})+")
-_ROLE_AFTER = re.compile(r",\s+((?:(?:an?|the|its|his|her|their)\s+)?[^,.;:“”\"!?()]{3,90})")
-_ORGANIZATION = frozenset(
-    "ministry department council university institute agency party committee commission bank company corp inc ltd house street road post times"
-    " news press group union nations states kingdom court office party army force forces guard association federation foundation"
-    " hospital school college church club united city county state republic airport river lake mountain sea ocean island bay park square"
-    " bridge station east west north south research center centre service services bureau board trust authority security international"
-    " national federal journal guardian herald tribune post capital partners holdings systems technologies airlines motors".split()
-)
-_TITLES = ROLES | HONORIFICS | frozenset(
-    "foreign defence defense prime interior public works police fire city state u.s us american british russian ukrainian former vice acting"
-    " finance health home justice labor labour education transport energy national security air force army navy marine brig lt gen col"
-    " white house pentagon opposition senior deputy chief first republican democratic conservative liberal green independent"
-    " assistant associate general attorney executive managing head coach company brigadier staff sgt royal queen's king's".split()
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A person whom the text names in full at a place. `roles` are the words that tell what they are, in lower case."""
-
-    at: int
-    name: str
-    surname: str
-    roles: frozenset[str]
-    gender: str  # "m", "f" or "" where nothing tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +32,7 @@ class Cast:
 
     def __init__(self, text: str, desk: Desk, speakers: Sequence[Span]) -> None:
         self.text, self.desk = text, desk
-        self.named = tuple(_named(text))
+        self.named = tuple(people_named(text))
         self.places = [n.at for n in self.named]
         self.by_surname: dict[str, list[Named]] = {}
         for one in self.named:
@@ -83,7 +54,7 @@ class Cast:
 
     def _plain(self, at: int, words: str) -> Identity:
         ids = self.desk.named(words)
-        name = _bare_name(words)
+        name = bare_name(words)
         if ids and not (len(name.split()) == 1 and ids[0] in self.desk.people):
             return self._chosen(ids, words)
         if name and len(name.split()) > 1:
@@ -99,15 +70,16 @@ class Cast:
         return Identity("", name, tuple(ids))
 
     def _new(self, name: str, at: int) -> Identity:
-        known = [n for n in self.by_surname.get(_surname(name), ()) if n.name == name]
         return Identity("", name, (), "person", "")
 
     def _surname(self, at: int, name: str, words: str) -> Identity:
         """One name alone: whoever the text has named in full with it, before or else after; or the desk's one."""
-        found = self.by_surname.get(_surname(name), [])
+        found = self.by_surname.get(surname(name), [])
         earlier = [n for n in found if n.at <= at] or found
         honorific = key(words).split()[0]
-        gender = "m" if honorific in ("mr", "sir", "lord") else "f" if honorific in ("mrs", "ms", "miss", "lady", "dame") else ""
+        gender = (
+            "m" if honorific in ("mr", "sir", "lord") else "f" if honorific in ("mrs", "ms", "miss", "lady", "dame") else ""
+        )
         fitting = [n for n in earlier if not gender or n.gender in ("", gender)] or earlier
         full = list(dict.fromkeys(n.name for n in fitting))
         if len(full) == 1 or full and not gender:
@@ -119,7 +91,7 @@ class Cast:
             return self._chosen(ids, last) if not others else Identity(ids[0] if len(ids) == 1 else "", last, tuple(ids))
         if full:
             return Identity("", full[-1], tuple(full))
-        ids = self.desk.surnames.get(_surname(name), ()) or tuple(i for i in self.desk.named(name))
+        ids = self.desk.surnames.get(surname(name), ()) or tuple(i for i in self.desk.named(name))
         if ids:
             return self._chosen(ids, name)
         first = [n for n in self.named if key(n.name).split()[0] == key(name) and n.at <= at]
@@ -141,8 +113,16 @@ class Cast:
         head = _head(low)
         definite = words.split()[0].lower() in ("the", "his", "her", "its", "their", "our") or words[0].isupper()
         if not head or head not in ROLES | HONORIFICS or not definite or head.endswith("s") and head not in ("boss",):
-            return Identity(kind="organization" if head.endswith("s") or head not in MALE | FEMALE | HONORIFICS and head in ROLES else "person")
-        fitting = [n for n in self.named if n.at <= at and head in n.roles and len(content & n.roles) >= len(content & (ROLES | HONORIFICS))]
+            return Identity(
+                kind="organization"
+                if head.endswith("s") or head not in MALE | FEMALE | HONORIFICS and head in ROLES
+                else "person"
+            )
+        fitting = [
+            n
+            for n in self.named
+            if n.at <= at and head in n.roles and len(content & n.roles) >= len(content & (ROLES | HONORIFICS))
+        ]
         exact = [n for n in fitting if content <= n.roles] or fitting
         full = list(dict.fromkeys(n.name for n in exact))
         if len(full) == 1:
@@ -150,7 +130,9 @@ class Cast:
             return self._chosen(ids, full[0]) if ids else Identity("", full[0])
         if full:
             return Identity("", "", tuple(full))
-        ids = tuple(id for id, person in self.desk.people.items() if any(self._holds(p, head, content) for p in person.postings))
+        ids = tuple(
+            id for id, person in self.desk.people.items() if any(self._holds(p, head, content) for p in person.postings)
+        )
         if len(ids) == 1 and len(content) > 1:
             return self._chosen(ids, "")
         named = [id for id in ids if any(id in self.desk.person(n.name) for n in self.named if n.at <= at)]
@@ -161,14 +143,27 @@ class Cast:
     def _holds(self, posting: object, head: str, content: set[str]) -> bool:
         title = key(getattr(posting, "title", "")).split()
         organization = key(self.desk.labels.get(getattr(posting, "organization", ""), "")).split()
-        known = {*title, *organization, *(w for name, ids in self.desk.names.items() if getattr(posting, "organization", "") in ids for w in name.split())}
+        known = {
+            *title,
+            *organization,
+            *(
+                w
+                for name, ids in self.desk.names.items()
+                if getattr(posting, "organization", "") in ids
+                for w in name.split()
+            ),
+        }
         return head in title and content <= known
 
     # --- pronouns ----------------------------------------------------------------------------------------------------
 
     def _pronoun(self, at: int, gender: str) -> Identity:
         """The person most lately named as a subject or a speaker whom the pronoun fits; the others near are candidates."""
-        near = [m for m in self._mentions[bisect_left(self._starts, at - 2500) : bisect_left(self._starts, at)] if m[3] in ("", gender)]
+        near = [
+            m
+            for m in self._mentions[bisect_left(self._starts, at - 2500) : bisect_left(self._starts, at)]
+            if m[3] in ("", gender)
+        ]
         if not near:
             return Identity()
         prominent = [m for m in near if m[2]] or near
@@ -177,11 +172,11 @@ class Cast:
         if people and len(chosen[1].split()) == 1 and not chosen[3]:
             chosen = people[-1]  # rather somebody who is surely a person
         names = list(dict.fromkeys(m[1] for m in near if m[0] >= at - 400))
-        others = [m for m in near if _surname(m[1]) != _surname(chosen[1]) and self._joined(m, chosen)]
+        others = [m for m in near if surname(m[1]) != surname(chosen[1]) and self._joined(m, chosen)]
         if others:
             return Identity(candidates=tuple(dict.fromkeys((*(m[1] for m in others), chosen[1]))))
         identity = self._plain(chosen[0], chosen[1])
-        others = tuple(n for n in names if _surname(n) != _surname(chosen[1]))
+        others = tuple(n for n in names if surname(n) != surname(chosen[1]))
         if others and not identity.candidates:
             return Identity(identity.record, identity.name or chosen[1], tuple(dict.fromkeys((chosen[1], *others)))[:4])
         return Identity(identity.record, identity.name or chosen[1], identity.candidates)
@@ -197,7 +192,7 @@ class Cast:
         if not before:
             return Identity()
         last = self.speakers[before - 1]
-        if _bare_name(last.of(self.text)):
+        if bare_name(last.of(self.text)):
             return Identity()
         return self._plain(last.start, last.of(self.text))
 
@@ -208,22 +203,30 @@ class Cast:
             mentions[one.at] = (one.at, one.name, _is_subject(self.text, one.at), one.gender)
         surnames = {s: found for s, found in self.by_surname.items() if len(s) > 2}
         for match in re.finditer(r"\b[A-ZÀ-Þ][\w’'-]+", self.text):
-            found = surnames.get(_surname(match[0]))
+            found = surnames.get(surname(match[0]))
             if found and not any(n.at <= match.start() <= n.at + len(n.name) for n in found):
                 last = next((n for n in reversed(found) if n.at <= match.start()), found[0])
-                mentions.setdefault(match.start(), (match.start(), last.name, _is_subject(self.text, match.start()), last.gender))
+                mentions.setdefault(
+                    match.start(), (match.start(), last.name, _is_subject(self.text, match.start()), last.gender)
+                )
         for span in self.speakers:
             words = span.of(self.text)
-            name = _bare_name(words)
+            name = bare_name(words)
             head = _head(key(words))
-            if not name and (head.endswith("s") and head != "boss" or head not in ROLES | HONORIFICS or head in BODIES or self.desk.named(words)):
+            if not name and (
+                head.endswith("s")
+                and head != "boss"
+                or head not in ROLES | HONORIFICS
+                or head in BODIES
+                or self.desk.named(words)
+            ):
                 continue
             if key(words) in self.desk.places:
                 continue
             if self.desk.named(words) and self.desk.named(words)[0] not in self.desk.people:
                 continue
             covered = [m for at, m in mentions.items() if span.start <= at < span.end]
-            gender = covered[-1][3] if covered else _gender(name, words)
+            gender = covered[-1][3] if covered else gender_of(name, words)
             for at in [at for at in mentions if span.start <= at < span.end]:
                 del mentions[at]
             mentions[span.start] = (span.start, covered[-1][1] if covered else words, True, gender)
@@ -234,88 +237,13 @@ def _is_subject(text: str, at: int) -> bool:
     """Whether a name opens its sentence, or nearly: nothing or an adverbial with a comma goes before."""
     before = text[max(0, at - 60) : at]
     sentence = re.split(r"[.!?\n”\"]\s*", before)[-1]
-    return not sentence.strip() or sentence.rstrip().endswith(",") and len(sentence.split()) < 6 or not re.search(r"\b[a-z]+ed\b|\b(?:is|was|with|by|to|of|for|from|met|told)\b", sentence) and len(sentence.split()) < 6
-
-
-def _named(text: str) -> list[Named]:
-    """The people named in full, at their places, with the roles that stand before or after the name."""
-    found: list[Named] = []
-    for match in _NAME.finditer(text):
-        words = match[0].split()
-        cut = 0
-        for i, word in enumerate(words):
-            low = word.lower().strip(".,’'")
-            if low in _TITLES or low in DAYS | MONTHS or low in DETERMINERS or low in PRONOUNS or low.endswith(("'s", "’s")):
-                cut = i + 1
-        name_words = words[cut:]
-        titles = [w.lower().strip(".") for w in words[:cut]]
-        while name_words and name_words[0].lower() in PREPOSITIONS | {"but", "and", "when", "if", "as", "while", "meanwhile", "however"}:
-            name_words = name_words[1:]
-        if len(name_words) < 2 or any(w.lower().strip(".") in _ORGANIZATION for w in name_words):
-            continue
-        name = " ".join(name_words).rstrip(".,")
-        for ending in ("'s", "’s"):
-            name = name.removesuffix(ending)
-        at = match.start() + match[0].rfind(name_words[0]) if name_words[0] in match[0] else match.start()
-        before = re.findall(r"[\w.’'-]+", text[max(0, match.start() - 70) : match.start()].rsplit(",", 1)[-1].rsplit(". ", 1)[-1])[-6:]
-        roles = {w.lower().strip(".") for w in before if w[0].islower() or w[0].isupper()} if before and before[-1].lower() in ROLES | HONORIFICS else set()
-        after = _ROLE_AFTER.match(text, match.end())
-        if after and not re.match(r"(?:who|which|said|and|but)\b", after[1]):
-            roles |= {w.lower().strip(".") for w in re.findall(r"[\w.’'-]+", after[1])}
-        lead = re.search(r"(?:the|its|his|her|their)\s+([^,.;:“”\"]{3,60}),\s*$", text[max(0, match.start() - 80) : match.start()])
-        if lead:
-            roles |= {w.lower().strip(".") for w in re.findall(r"[\w.’'-]+", lead[1])}
-        roles |= set(titles)
-        roles |= {FULL_TITLES[r] for r in roles if r in FULL_TITLES}
-        found.append(Named(at, name, _surname(name), frozenset(key(r) for r in roles), _gender(name, " ".join([*titles, *roles]))))
-    return found
-
-
-def _gender(name: str, words: str) -> str:
-    told = set(re.findall(r"[\w'-]+", words.lower()))
-    if told & FEMALE:
-        return "f"
-    if told & MALE:
-        return "m"
-    first = key(name).split()[0] if name else ""
-    return "f" if first in FEMALE_NAMES else "m" if first in MALE_NAMES else ""
-
-
-def _bare_name(words: str) -> str:
-    """The name at the end of a speaker's words, without titles and roles; "" where they are a description."""
-    plain = re.sub(r"\([^)]*\)|,.*$", "", words)
-    if words[:1].isupper() and words.split()[0].lower() not in DETERMINERS:
-        of = re.match(r"(.+?\s\S+)\s+(?:of|from|at|with)\s", plain)
-        if of and all(w[0].isupper() for w in of[1].split()) and of[1].split()[-1].lower() not in ROLES | _ORGANIZATION and len(of[1].split()) > 1 and (
-            of[1].split()[0].lower().strip(".") in HONORIFICS or of[1].split()[0].lower() in MALE_NAMES | FEMALE_NAMES
-        ):
-            plain = of[1]  # Dr Sidharth Kaushal of the institute
-    parts = [p for p in plain.split() if p]
-    if not parts or parts[0].lower() in ("the", "a", "an", "its", "his", "her", "their", "one") and not any(p[0].isupper() for p in parts[-1:]):
-        return ""
-    name: list[str] = []
-    for part in reversed(parts):
-        low = part.lower().strip(".,")
-        if part[:1].isupper() or low[:3] in ("al-", "el-") or low in ("van", "von", "der", "den", "de", "del", "di", "da", "du", "bin", "ibn", "al", "el", "la", "le"):
-            if low in _TITLES and (low in HONORIFICS | ROLES or not name):
-                break
-            if low.endswith(("'s", "’s")) and name:
-                break
-            name.insert(0, part)
-            continue
-        break
-    while name and name[0].lower() in ("van", "von", "de", "al", "el", "la", "le", "du", "da") and len(name) == 1:
-        name = []
-    if not name or any(n.lower().strip(".") in _ORGANIZATION for n in name) or name[0].lower() in DETERMINERS:
-        return ""
-    if len(name) < len(parts) and parts[-len(name) - 1].lower() in PREPOSITIONS | {"and"} or len(name) < len(parts) and parts[0].lower() in ("the", "a", "an") and parts[-len(name) - 1].lower() not in ROLES | HONORIFICS:
-        return ""
-    return " ".join(name).rstrip(".,") if not name[-1].lower().startswith(("jr", "sr")) else " ".join(name)
-
-
-def _surname(name: str) -> str:
-    parts = [p for p in key(name.replace("-", "\u2010")).split() if p not in ("jr", "sr", "ii", "iii", "kc", "qc", "mp")]
-    return parts[-1] if parts else ""
+    return (
+        not sentence.strip()
+        or sentence.rstrip().endswith(",")
+        and len(sentence.split()) < 6
+        or not re.search(r"\b[a-z]+ed\b|\b(?:is|was|with|by|to|of|for|from|met|told)\b", sentence)
+        and len(sentence.split()) < 6
+    )
 
 
 def _head(low: str) -> str:

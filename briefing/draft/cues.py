@@ -64,7 +64,25 @@ _IRREGULAR = {
     "reply": ("replied", "replies"), "decry": ("decried", "decries"), "testify": ("testified", "testifies"), "verify": ("verified", "verifies"),
     "justify": ("justified", "justifies"), "clarify": ("clarified", "clarifies"), "certify": ("certified", "certifies"), "notify": ("notified",),
 }  # fmt: skip
-_DOUBLING = {"beg", "nod", "sum", "chat", "sob", "brag", "quip", "grin", "admit", "commit", "refer", "rebut", "snap", "signal", "label", "blog", "crow"}
+_DOUBLING = {
+    "beg",
+    "nod",
+    "sum",
+    "chat",
+    "sob",
+    "brag",
+    "quip",
+    "grin",
+    "admit",
+    "commit",
+    "refer",
+    "rebut",
+    "snap",
+    "signal",
+    "label",
+    "blog",
+    "crow",
+}
 _NO_DOUBLING = {"crow"}
 _NOUNLIKE = {
     "claims", "reports", "comments", "calls", "notes", "states", "answers", "demands", "charges", "points", "posts", "texts", "messages",
@@ -91,7 +109,16 @@ def _inflect(base: str) -> list[tuple[str, str]]:
             forms.append((base[:-1] + "ied" if base.endswith("y") and base[-2] not in "aeiou" else stem + "ed", "past"))
     if not any(ending == "s" for _, ending in forms):
         hissing = base.endswith(("s", "sh", "ch", "x", "z"))
-        forms.append((base + "es" if hissing else base[:-1] + "ies" if base.endswith("y") and base[-2] not in "aeiou" else base + "s", "s"))
+        forms.append(
+            (
+                base + "es"
+                if hissing
+                else base[:-1] + "ies"
+                if base.endswith("y") and base[-2] not in "aeiou"
+                else base + "s",
+                "s",
+            )
+        )
     return forms
 
 
@@ -101,7 +128,17 @@ def _table() -> dict[str, Cue]:
         for verb in verbs.split():
             base = verb.lower()
             for form, ending in [*_inflect(base), (base, "")]:
-                table.setdefault(form, Cue(base, form, ending, stance, verb.isupper(), form in _NOUNLIKE or ending == "" and form not in _IRREGULAR.get(base, ())))
+                table.setdefault(
+                    form,
+                    Cue(
+                        base,
+                        form,
+                        ending,
+                        stance,
+                        verb.isupper(),
+                        form in _NOUNLIKE or ending == "" and form not in _IRREGULAR.get(base, ()),
+                    ),
+                )
     return table
 
 

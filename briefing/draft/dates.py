@@ -11,9 +11,15 @@ from ..edtf import MONTHS
 from ..model import Date
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTH = {name.lower(): n for n, name in enumerate(MONTHS) if name} | {
-    short: n for n, shorts in enumerate(("", "jan", "feb", "mar", "apr", "", "jun", "jul", "aug", "sept", "oct", "nov", "dec")) if (short := shorts)
-} | {"sep": 9}
+_MONTH = (
+    {name.lower(): n for n, name in enumerate(MONTHS) if name}
+    | {
+        short: n
+        for n, shorts in enumerate(("", "jan", "feb", "mar", "apr", "", "jun", "jul", "aug", "sept", "oct", "nov", "dec"))
+        if (short := shorts)
+    }
+    | {"sep": 9}
+)
 _MONTHS_RE = "|".join(sorted(_MONTH, key=len, reverse=True))
 _TIME = re.compile(
     rf"""(?P<full>\b(?:(?P<m1>{_MONTHS_RE})\.?\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<m2>{_MONTHS_RE})\b\.?)(?:,?\s+(?P<y>(?:19|20)\d\d))?\b)
@@ -45,7 +51,9 @@ def dated(words: str, article: Date | None) -> Dated:
         if whole:
             if match["y"] or match["y3"]:
                 return Dated(whole, f"The text says “{said}”.")
-            return Dated(whole, f"The text says “{said}”; counted from the article's date, {article.text if article else ''}.")
+            return Dated(
+                whole, f"The text says “{said}”; counted from the article's date, {article.text if article else ''}."
+            )
         if article is None:
             return Dated(UNKNOWN, f"The text says “{said}”, and the date of the article is not known.")
     if article is None:

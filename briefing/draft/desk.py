@@ -41,7 +41,14 @@ class Desk:
     def within(self, words: str) -> str:
         """The organization that a description names: the White House in "a White House official"; "" where none."""
         plain = f" {key(words)} "
-        found = sorted(((len(name), name) for name, ids in self.names.items() if len(ids) == 1 and ids[0] not in self.people and f" {name} " in plain), reverse=True)
+        found = sorted(
+            (
+                (len(name), name)
+                for name, ids in self.names.items()
+                if len(ids) == 1 and ids[0] not in self.people and f" {name} " in plain
+            ),
+            reverse=True,
+        )
         return self.names[found[0][1]][0] if found else ""
 
     def person(self, full_name: str) -> tuple[str, ...]:

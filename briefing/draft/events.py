@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .cues import CUES, Cue
-from .lexicon import AUXILIARIES, CONJUNCTIONS, DETERMINERS, DOCUMENTS, OBJECTS, PREPOSITIONS, PRONOUNS, ROLES, SUBORDINATORS
-from .phrases import (
-    Phrase, ends_in_name, is_adverb, is_appositive, is_name, is_noun_phrase, is_time, is_verb, phrase_after, split, strip_opening,
-    suffix_phrase, trim_end,
-)  # fmt: skip
+from .following import phrase_after
+from .lexicon import AUXILIARIES, CONJUNCTIONS, DETERMINERS, DOCUMENTS, PREPOSITIONS, PRONOUNS, ROLES, SUBORDINATORS
+from .names import ends_in_name, is_name
+from .phrases import Phrase, is_adverb, is_appositive, is_noun_phrase, is_verb, split, trim_end
+from .subjects import main_subject, prefer_name, subject_before
 from .tokens import Token
 
 ACCORDING = Cue("according", "according to", "", "asserts", True, False)
@@ -23,8 +23,9 @@ COLON = Cue("say", ":", "", "asserts", False, False)
 # Verbs that bear words in quotation marks only where nothing else in the sentence does.
 WEAK = frozenset("find see feel hold think rule love like hate sign project decide deem determine consider regard open close end finish follow"
                  " shoot speak talk smile laugh press prefer welcome greet cheer thank offer guess".split())  # fmt: skip
-INVERTING = frozenset("said says added adds noted explained wrote recalled warned argued claimed writes notes explains".split())
-_HARD = (";", ":", ".", "?", "!", "…", "...", "•")
+INVERTING = frozenset(
+    "said says added adds noted explained wrote recalled warned argued claimed writes notes explains".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def events(tokens: Sequence[Token]) -> list[Event]:
         if token.low == "according" and i + 1 < len(tokens) and tokens[i + 1].low == "to":
             subject = phrase_after(tokens, i + 2, len(tokens))
             if subject:
-                found.append(Event(ACCORDING, i, i + 2, _prefer_name(tokens, subject), after=True))
+                found.append(Event(ACCORDING, i, i + 2, prefer_name(tokens, subject), after=True))
             continue
         cue = CUES.get(token.low)
         if cue is None:
@@ -78,7 +79,9 @@ def events(tokens: Sequence[Token]) -> list[Event]:
 def is_signature(tokens: Sequence[Token], dash: int) -> bool:
     """Whether nothing but a name, and what tells more of it, follows a dash: “…” – Jane Doe, chief executive."""
     stop = next((k for k in range(dash + 1, len(tokens)) if tokens[k].text in (",", ".")), len(tokens))
-    return is_name(tokens, dash + 1, stop) and not any(is_verb(tokens, k, dash + 1) or tokens[k].low in CUES for k in range(dash + 1, len(tokens)))
+    return is_name(tokens, dash + 1, stop) and not any(
+        is_verb(tokens, k, dash + 1) or tokens[k].low in CUES for k in range(dash + 1, len(tokens))
+    )
 
 
 def _special(tokens: Sequence[Token], i: int) -> Cue | None:
@@ -87,9 +90,18 @@ def _special(tokens: Sequence[Token], i: int) -> Cue | None:
     if low in ("put", "puts") and i + 1 < len(tokens) and tokens[i + 1].low == "it":
         return PUT
     following = tokens[i + 1].low if i + 1 < len(tokens) else ""
-    if low in ("hit", "hits", "lashed", "lashes", "hitting", "lashing") and following == "out" or low in ("hit", "hits", "fired", "fires") and following == "back":
+    if (
+        low in ("hit", "hits", "lashed", "lashes", "hitting", "lashing")
+        and following == "out"
+        or low in ("hit", "hits", "fired", "fires")
+        and following == "back"
+    ):
         return LASHED
-    if low in ("went", "goes") and following == "on" and (i + 2 >= len(tokens) or tokens[i + 2].text in (",", ".", ":") or tokens[i + 2].kind == "quote"):
+    if (
+        low in ("went", "goes")
+        and following == "on"
+        and (i + 2 >= len(tokens) or tokens[i + 2].text in (",", ".", ":") or tokens[i + 2].kind == "quote")
+    ):
         return WENT_ON
     before = tokens[i - 1] if i else None
     if before is not None and low.endswith("ed") and len(low) > 4 and tokens[i].text[0].islower():
@@ -97,9 +109,18 @@ def _special(tokens: Sequence[Token], i: int) -> Cue | None:
         stop = phrase_after(tokens, i + 1, len(tokens)) if near else None
         if stop and (stop[1] >= len(tokens) or tokens[stop[1]].text in (".", ",", ";") or tokens[stop[1]].kind == "quote"):
             return Cue(low, low, "past", "asserts", False, False)  # “What a night,” beamed the captain.
-        last = i + 1 >= len(tokens) or tokens[i + 1].text in (".", ",") and (i + 2 >= len(tokens) or tokens[i + 2].kind == "quote")
+        last = (
+            i + 1 >= len(tokens)
+            or tokens[i + 1].text in (".", ",")
+            and (i + 2 >= len(tokens) or tokens[i + 2].kind == "quote")
+        )
         quote = next((k for k in range(i - 1, max(-1, i - 6), -1) if tokens[k].kind == "quote"), None)
-        if last and quote is not None and i - quote > 1 and is_noun_phrase(tokens, quote + 1 + (tokens[quote + 1].text == ","), i):
+        if (
+            last
+            and quote is not None
+            and i - quote > 1
+            and is_noun_phrase(tokens, quote + 1 + (tokens[quote + 1].text == ","), i)
+        ):
             return Cue(low, low, "past", "asserts", False, False)
     if low == "heard" and i and tokens[i - 1].low in _COURTS:
         return HEARD
@@ -108,8 +129,16 @@ def _special(tokens: Sequence[Token], i: int) -> Cue | None:
 
 def _event(tokens: Sequence[Token], i: int, cue: Cue, found: Sequence[Event]) -> Event | None:
     before = tokens[i - 1] if i else None
-    after = tokens[i + 1] if i + 1 < len(tokens) else None
-    if before is not None and before.is_word and (before.low in DETERMINERS and before.low not in ("that", "all", "both", "many", "some", "most", "several", "few", "one", "two", "three", "another") or before.low in ("of", "by", "'s")):
+    if (
+        before is not None
+        and before.is_word
+        and (
+            before.low in DETERMINERS
+            and before.low
+            not in ("that", "all", "both", "many", "some", "most", "several", "few", "one", "two", "three", "another")
+            or before.low in ("of", "by", "'s")
+        )
+    ):
         return None
     if cue.ending == "":
         return _base_form(tokens, i, cue, found)
@@ -123,13 +152,17 @@ def _event(tokens: Sequence[Token], i: int, cue: Cue, found: Sequence[Event]) ->
     inverted = _opens_after_quote(tokens, i)
     if inverted:
         subject = phrase_after(tokens, i + 1, len(tokens))
-        if subject is not None and tokens[subject[0]].low not in ("that",) and not (cue.base in ("tell", "ask") and tokens[subject[0]].low in ("reporters",)):
-            return Event(cue, i, i + 1, _prefer_name(tokens, subject), after=True)
-    subject = subject_before(tokens, i, 0, found)
+        if (
+            subject is not None
+            and tokens[subject[0]].low not in ("that",)
+            and not (cue.base in ("tell", "ask") and tokens[subject[0]].low in ("reporters",))
+        ):
+            return Event(cue, i, i + 1, prefer_name(tokens, subject), after=True)
+    subject = subject_before(tokens, i)
     if subject is None:
         if before is None or before.kind == "quote":
             late = phrase_after(tokens, i + 1, len(tokens))
-            return Event(cue, i, i + 1, _prefer_name(tokens, late) if late else None, after=True)
+            return Event(cue, i, i + 1, prefer_name(tokens, late) if late else None, after=True)
         shared = _shared(tokens, i, found)
         if shared is None:
             return None
@@ -139,7 +172,29 @@ def _event(tokens: Sequence[Token], i: int, cue: Cue, found: Sequence[Event]) ->
 
 def _base_form(tokens: Sequence[Token], i: int, cue: Cue, found: Sequence[Event]) -> Event | None:
     """ "would say", "did not say", "they say", "declined to say", "refused to comment"."""
-    if not i or cue.form in ("like", "order", "sign", "plan", "project", "second", "end", "close", "open", "text", "post", "message", "press", "label", "brand", "term") and tokens[i - 1].low not in AUXILIARIES | PRONOUNS | {"to"}:
+    if (
+        not i
+        or cue.form
+        in (
+            "like",
+            "order",
+            "sign",
+            "plan",
+            "project",
+            "second",
+            "end",
+            "close",
+            "open",
+            "text",
+            "post",
+            "message",
+            "press",
+            "label",
+            "brand",
+            "term",
+        )
+        and tokens[i - 1].low not in AUXILIARIES | PRONOUNS | {"to"}
+    ):
         return None
     before = tokens[i - 1]
     while before.is_word and is_adverb(before) and i - 2 >= 0:
@@ -151,24 +206,48 @@ def _base_form(tokens: Sequence[Token], i: int, cue: Cue, found: Sequence[Event]
         if i >= 2 and tokens[i - 2].low in ("declined", "refused", "declines", "refuses", "declining", "refusing"):
             return None  # the refusal is the act
         subject = main_subject(tokens, 0, i)
-        return Event(cue, i, i + 1, subject, shared=True, negated=negated) if subject and cue.base not in ("see", "find", "feel", "think", "like", "guess") else None
+        return (
+            Event(cue, i, i + 1, subject, shared=True, negated=negated)
+            if subject and cue.base not in ("see", "find", "feel", "think", "like", "guess")
+            else None
+        )
     if before.low in AUXILIARIES or before.low.endswith("n't"):
-        subject = subject_before(tokens, i, 0, found)
+        subject = subject_before(tokens, i)
         if subject is None and _opens_after_quote(tokens, i):
             subject = phrase_after(tokens, i + 1, len(tokens))
         return Event(cue, i, i + 1, subject, negated=negated) if subject else None
-    subject = subject_before(tokens, i, 0, found)
+    subject = subject_before(tokens, i)
     if subject is None:
         return None
     last = tokens[subject[1] - 1]
-    plural = last.low in ("they", "we", "i", "you", "who", "people", "police", "others") or last.low.endswith("s") and (last.low in ROLES or not last.capital or subject[1] == 1)
+    plural = (
+        last.low in ("they", "we", "i", "you", "who", "people", "police", "others")
+        or last.low.endswith("s")
+        and (last.low in ROLES or not last.capital or subject[1] == 1)
+    )
     if cue.nounlike and not plural and last.low not in ("who",):
         return None
     if not plural or cue.base in ("like", "see", "text", "order", "sign", "project", "rule"):
         return None
     nxt = tokens[i + 1] if i + 1 < len(tokens) else None
-    if cue.form in ("report", "claim", "call", "demand", "charge", "offer", "question", "promise", "request", "answer", "comment", "note", "state", "point") and not (
-        nxt is not None and (nxt.low in ("that", "for", "on", "it") or nxt.kind == "quote" or nxt.text == ":" or last.low in PRONOUNS)
+    if cue.form in (
+        "report",
+        "claim",
+        "call",
+        "demand",
+        "charge",
+        "offer",
+        "question",
+        "promise",
+        "request",
+        "answer",
+        "comment",
+        "note",
+        "state",
+        "point",
+    ) and not (
+        nxt is not None
+        and (nxt.low in ("that", "for", "on", "it") or nxt.kind == "quote" or nxt.text == ":" or last.low in PRONOUNS)
     ):
         return None
     return Event(cue, i, i + 1, subject, negated=negated)
@@ -180,15 +259,22 @@ def _participle(tokens: Sequence[Token], i: int, cue: Cue, found: Sequence[Event
     if before is not None and before.low in DETERMINERS:
         return None
     if before is not None and before.low in ("is", "are", "was", "were", "been", "be", "keeps", "kept", "not"):
-        subject = subject_before(tokens, i, 0, found)
+        subject = subject_before(tokens, i)
         return Event(cue, i, i + 1, subject) if subject else None
     if before is not None and before.low in ("heard", "seen", "caught", "recorded", "filmed"):
-        subject = subject_before(tokens, i - 1, 0, found)
+        subject = subject_before(tokens, i - 1)
         return Event(cue, i, i + 1, subject) if subject else None
     if before is not None and before.low == "as":
         subject = main_subject(tokens, 0, i)
         relay = None
-        quoting = next((k for k in range(i - 2, max(-1, i - 16), -1) if tokens[k].low in ("quoted", "cited", "quotes", "quoting", "citing")), None)
+        quoting = next(
+            (
+                k
+                for k in range(i - 2, max(-1, i - 16), -1)
+                if tokens[k].low in ("quoted", "cited", "quotes", "quoting", "citing")
+            ),
+            None,
+        )
         if quoting is not None and not _is_passive(tokens, quoting):
             quoted_one = phrase_after(tokens, quoting + 1, i - 1)
             if quoted_one is not None:  # “Tass quoted an official as saying”
@@ -198,11 +284,57 @@ def _participle(tokens: Sequence[Token], i: int, cue: Cue, found: Sequence[Event
                 relay = phrase_after(tokens, k + 1, i - 1)
                 break
         return Event(cue, i, i + 1, subject, shared=True, relay=relay) if subject else None
-    if cue.form in ("including", "following", "concerning", "regarding", "meaning", "leading", "opening", "closing", "holding", "finding", "seeing", "ruling", "reading", "according", "ending", "feeling", "considering", "including", "pointing", "signing", "shooting", "pressing", "singing", "writing", "project", "labeling", "highlighting", "listing", "texting", "broadcasting", "posting", "calculating", "determining"):
+    if cue.form in (
+        "including",
+        "following",
+        "concerning",
+        "regarding",
+        "meaning",
+        "leading",
+        "opening",
+        "closing",
+        "holding",
+        "finding",
+        "seeing",
+        "ruling",
+        "reading",
+        "according",
+        "ending",
+        "feeling",
+        "considering",
+        "including",
+        "pointing",
+        "signing",
+        "shooting",
+        "pressing",
+        "singing",
+        "writing",
+        "project",
+        "labeling",
+        "highlighting",
+        "listing",
+        "texting",
+        "broadcasting",
+        "posting",
+        "calculating",
+        "determining",
+    ):
         if cue.form not in ("writing", "reading", "posting", "pointing") or before is not None and before.text != ",":
             return None
-    if before is None or before.text in (",", "—", "–", "--") or before.low in CONJUNCTIONS or before.kind == "quote" or before.low in ("while", "before", "after", "by", "without") or before.is_word and before.low in PREPOSITIONS:
-        subject = found[-1].subject if found and before is not None and before.low not in ("after", "before", "by", "without", "while") else None
+    if (
+        before is None
+        or before.text in (",", "—", "–", "--")
+        or before.low in CONJUNCTIONS
+        or before.kind == "quote"
+        or before.low in ("while", "before", "after", "by", "without")
+        or before.is_word
+        and before.low in PREPOSITIONS
+    ):
+        subject = (
+            found[-1].subject
+            if found and before is not None and before.low not in ("after", "before", "by", "without", "while")
+            else None
+        )
         if subject is None:
             subject = main_subject(tokens, i + 1 if before is None else 0, len(tokens) if before is None else i)
         if subject is None:
@@ -240,7 +372,23 @@ def _is_passive(tokens: Sequence[Token], i: int) -> bool:
     k = i - 1
     while k >= 0 and tokens[k].is_word and (is_adverb(tokens[k]) or tokens[k].low in ("not",)):
         k -= 1
-    return k >= 0 and tokens[k].low in ("is", "are", "was", "were", "be", "been", "being", "get", "got", "'s", "'re", "isn't", "wasn't", "weren't", "aren't")
+    return k >= 0 and tokens[k].low in (
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "get",
+        "got",
+        "'s",
+        "'re",
+        "isn't",
+        "wasn't",
+        "weren't",
+        "aren't",
+    )
 
 
 def _is_verb_here(tokens: Sequence[Token], i: int) -> bool:
@@ -251,17 +399,40 @@ def _is_verb_here(tokens: Sequence[Token], i: int) -> bool:
         return False
     if after is not None and after.low == "out" and tokens[i].low == "points":
         return True
-    if after is not None and (after.low in ("that", "it", "him", "her", "them", "for", "on") or after.kind == "quote" or after.text == ":"):
-        return before is not None and before.is_word and before.low not in PREPOSITIONS or before is not None and before.kind == "quote"
+    if after is not None and (
+        after.low in ("that", "it", "him", "her", "them", "for", "on") or after.kind == "quote" or after.text == ":"
+    ):
+        return (
+            before is not None
+            and before.is_word
+            and before.low not in PREPOSITIONS
+            or before is not None
+            and before.kind == "quote"
+        )
     if any(t.low == "what" for t in tokens[max(0, i - 6) : i]):
         return True  # “what the council calls a …”
-    if before is not None and before.low in ROLES and not before.low.endswith("s") and after is not None and after.low in DETERMINERS:
+    if (
+        before is not None
+        and before.low in ROLES
+        and not before.low.endswith("s")
+        and after is not None
+        and after.low in DETERMINERS
+    ):
         return True
     if before is not None and (before.low in ROLES | DOCUMENTS) and (after is None or not after.is_word):
         return True
-    if before is not None and (before.low in PRONOUNS or before.capital and before.low not in ROLES and not before.text.isupper()):
+    if before is not None and (
+        before.low in PRONOUNS or before.capital and before.low not in ROLES and not before.text.isupper()
+    ):
         return True
-    return before is not None and before.kind == "quote" or before is not None and before.text == "," and i >= 2 and tokens[i - 2].kind == "quote"
+    return (
+        before is not None
+        and before.kind == "quote"
+        or before is not None
+        and before.text == ","
+        and i >= 2
+        and tokens[i - 2].kind == "quote"
+    )
 
 
 def _opens_after_quote(tokens: Sequence[Token], i: int) -> bool:
@@ -281,13 +452,21 @@ def _opens_after_quote(tokens: Sequence[Token], i: int) -> bool:
             return False
         # a clause before the comma, and nothing between the phrase and the end of the clause
         stop = nxt[1]
-        if tokens[i].low in INVERTING and ends_in_name(tokens, *nxt) and (stop >= len(tokens) or tokens[stop].text in (",", ".", ";")) and any(
-            is_verb(tokens, j, 0) or tokens[j].kind == "quote" for j in range(k)
+        if (
+            tokens[i].low in INVERTING
+            and ends_in_name(tokens, *nxt)
+            and (stop >= len(tokens) or tokens[stop].text in (",", ".", ";"))
+            and any(is_verb(tokens, j, 0) or tokens[j].kind == "quote" for j in range(k))
         ):
             return True
         if tokens[i].low in ("says", "said") and stop >= len(tokens) and tokens[nxt[1] - 1].low in ROLES:
             return True  # a headline: “…, says thinktank”
-        ends = stop >= len(tokens) or tokens[stop].text in (".", ",", ":", ";", "—") or tokens[stop].kind == "quote" or tokens[stop].low in PREPOSITIONS | SUBORDINATORS
+        ends = (
+            stop >= len(tokens)
+            or tokens[stop].text in (".", ",", ":", ";", "—")
+            or tokens[stop].kind == "quote"
+            or tokens[stop].low in PREPOSITIONS | SUBORDINATORS
+        )
         return ends and any(is_verb(tokens, j, 0) for j in range(k)) and suffix_before_comma_is_clause(tokens, k)
     return False
 
@@ -295,196 +474,18 @@ def _opens_after_quote(tokens: Sequence[Token], i: int) -> bool:
 def suffix_before_comma_is_clause(tokens: Sequence[Token], comma: int) -> bool:
     """Whether the part before a comma is a clause and not a name with more to tell of it."""
     parts = split(tokens, 0, comma)
-    if parts and tokens[parts[-1][0]].low in CONJUNCTIONS and any(is_verb(tokens, j, parts[-1][0]) for j in range(*parts[-1])):
+    if (
+        parts
+        and tokens[parts[-1][0]].low in CONJUNCTIONS
+        and any(is_verb(tokens, j, parts[-1][0]) for j in range(*parts[-1]))
+    ):
         return True
     return not parts or not is_appositive(tokens, parts[-1]) and not is_noun_phrase(tokens, *parts[-1])
 
 
-def subject_before(tokens: Sequence[Token], verb: int, floor: int, found: Sequence[Event]) -> Phrase | None:
-    """Whose verb it is, from the words before it."""
-    start = verb
-    while start > floor and tokens[start - 1].kind != "quote" and tokens[start - 1].text not in _HARD:
-        start -= 1
-    if start >= verb:
-        return None
-    end = trim_end(tokens, start, verb)
-    if end <= start:
-        return None
-    last = tokens[end - 1]
-    if last.low in ("who", "which", "that") and end - 1 > start:
-        return _antecedent(tokens, start, end - 1)
-    if last.low in CONJUNCTIONS:
-        return None
-    if last.text in (",", "—", "–", "--"):
-        while start > floor and tokens[start - 1].kind == "quote" and tokens[start - 1].ends not in ",.?!…" and start > 1:
-            start -= 1  # “whose hit “Blue Hour” sold a million, told”
-            while start > floor and tokens[start - 1].kind != "quote" and tokens[start - 1].text not in _HARD:
-                start -= 1
-        return _before_comma(tokens, start, end - 1)
-    parts = split(tokens, start, end)
-    if not parts:
-        return None
-    subject = suffix_phrase(tokens, *parts[-1])
-    reduced = _reduced(tokens, parts[-1])
-    if reduced is not None:
-        return _tidy(tokens, reduced)
-    if subject is None:
-        clause = _clause_subject(tokens, parts[-1])
-        if clause is None and any(t.low in ("who", "which") for t in tokens[start:end]):
-            return main_subject(tokens, start, end)  # “a climber who fell 60m (197ft) down a gully has described”
-        return clause
-    if subject[0] == parts[-1][0] and len(parts) > 1 and any(t.low == "and" for t in tokens[subject[0] : subject[1]]):
-        earlier = parts[-2]
-        if is_noun_phrase(tokens, *earlier) and earlier[1] - earlier[0] <= 4 and tokens[earlier[0]].capital and tokens[earlier[1]].text == ",":
-            begin = strip_opening(tokens, *earlier)
-            if begin < earlier[1]:
-                subject = (begin, subject[1])
-    return _tidy(tokens, subject)
-
-
-def _reduced(tokens: Sequence[Token], part: Phrase) -> Phrase | None:
-    """The head of "a study published in the journal Nature": a participle and its phrase tell more of it."""
-    start = strip_opening(tokens, *part)
-    for i in range(start + 1, part[1] - 1):
-        if is_verb(tokens, i, start):
-            follows = tokens[i].low.endswith("ed") and tokens[i + 1].low in ("in", "by", "on", "at", "from", "for", "to", "with", "as")
-            rest = is_noun_phrase(tokens, i + 2, part[1])
-            return (start, i) if follows and rest and is_noun_phrase(tokens, start, i) else None
-    return None
-
-
-def _clause_subject(tokens: Sequence[Token], part: Phrase) -> Phrase | None:
-    """ "he went on to say", "officials were quick to point": the subject of the clause that the verb stands in."""
-    start = strip_opening(tokens, *part)
-    if start < part[1] and tokens[start].low in PRONOUNS:
-        return start, start + 1
-    return None
-
-
-def _antecedent(tokens: Sequence[Token], start: int, end: int) -> Phrase | None:
-    """The noun that "who" stands for."""
-    if tokens[end - 1].text in (",", "—", "–"):
-        return _before_comma(tokens, start, end - 1)
-    subject = suffix_phrase(tokens, start, end)
-    if subject is None:
-        return None
-    for i in range(subject[1] - 2, subject[0], -1):  # “fury among traders who say”: the traders do
-        if tokens[i].low in PREPOSITIONS and tokens[i].low != "of" and not tokens[i].capital:
-            if is_noun_phrase(tokens, i + 1, subject[1]) and (tokens[subject[1] - 1].low in ROLES or tokens[subject[1] - 1].low.endswith("s") or tokens[i + 1].capital):
-                subject = (i + 1, subject[1])
-            break
-    return _tidy(tokens, subject)
-
-
-def _before_comma(tokens: Sequence[Token], start: int, end: int) -> Phrase | None:
-    """The head of "John Smith, 34, a teacher from Leeds, said": the first phrase of a row of appositives."""
-    parts = split(tokens, start, end)
-    if parts and len(parts) > 1 and tokens[parts[-1][0] - 1].text in ("—", "–", "--") and tokens[end].text in ("—", "–", "--"):
-        parts = parts[:-1]
-        subject = suffix_phrase(tokens, *parts[-1])
-        return _tidy(tokens, subject) if subject else None
-    head: int | None = None
-    phrases: dict[int, Phrase] = {}
-    for number in range(len(parts) - 1, -1, -1):
-        part = parts[number]
-        begin = strip_opening(tokens, *part) if number == 0 or tokens[part[0]].low in CONJUNCTIONS else part[0]
-        if begin < part[1] and is_noun_phrase(tokens, begin, part[1]):
-            phrases[number] = (begin, part[1])
-            head = number
-            if begin != part[0]:
-                break
-            continue
-        if is_appositive(tokens, part) and number:
-            continue
-        if head is None or tokens[parts[head][0]].text[0].islower() or tokens[parts[head][0]].text[0].isdigit():
-            suffix = suffix_phrase(tokens, *part)
-            if suffix and ends_in_name(tokens, *suffix):
-                phrases[number], head = suffix, number
-            elif suffix and head is None:
-                phrases[number], head = suffix, number
-        break
-    if head is None:
-        return None
-    if not ends_in_name(tokens, *phrases[head]):
-        for number in sorted(phrases):
-            if number > head and is_name(tokens, *phrases[number]) and _is_role(tokens, phrases[head]):
-                return _tidy(tokens, phrases[number])
-    return _tidy(tokens, phrases[head])
-
-
-def _is_role(tokens: Sequence[Token], phrase: Phrase) -> bool:
-    return any(t.low in ROLES for t in tokens[phrase[0] : phrase[1]])
-
-
-def _prefer_name(tokens: Sequence[Token], subject: Phrase) -> Phrase:
-    """Of "said the foreign minister, Dmytro Kuleba, who", the name."""
-    start, end = subject
-    if end + 1 < len(tokens) and tokens[end].text == "," and not ends_in_name(tokens, start, end) and _is_role(tokens, subject):
-        stop = end + 1
-        while stop < len(tokens) and tokens[stop].is_word:
-            stop += 1
-        if is_name(tokens, end + 1, stop) and tokens[start].low in DETERMINERS or is_name(tokens, end + 1, stop) and tokens[start].low.endswith("'s"):
-            return end + 1, stop
-    return _tidy(tokens, subject) or subject
-
-
-def _tidy(tokens: Sequence[Token], phrase: Phrase | None) -> Phrase | None:
-    """A phrase without times at its ends; none where nothing is left that could speak."""
-    if phrase is None:
-        return None
-    start, end = phrase
-    if end - start > 1 and tokens[start].low in ("all", "both") and tokens[start + 1].capital:
-        start += 1
-    while end > start + 1 and (tokens[end - 1].low in TIMES_AT_END or tokens[end - 1].low in ("both", "alike")):
-        end -= 1
-    if end - start == 1 and (tokens[start].low in ("that", "this", "there", "what", "which", "these", "those") or tokens[start].low in OBJECTS and tokens[start].text != "US" or is_time(tokens[start])):
-        return None
-    return start, end
-
-
-NOT_SPEAKERS = frozenset("related update updated photo picture video watch read note correction headline more breaking live opinion analysis".split())
-TIMES_AT_END = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday".split())
-
-
-def main_subject(tokens: Sequence[Token], start: int, end: int) -> Phrase | None:
-    """The subject of a sentence's main clause: the first noun phrase that is not an adverbial."""
-    while start < end and not tokens[start].is_word:
-        start += 1
-    for part in split(tokens, start, end):
-        first = tokens[part[0]]
-        if first.kind == "quote":
-            continue
-        if first.low in SUBORDINATORS and first.low != "that" and part[0] == start or first.text[0].isupper() and first.low.endswith("ing") and first.low not in ("king", "beijing"):
-            continue
-        begin = strip_opening(tokens, *part)
-        if begin >= part[1] or tokens[begin].low in PREPOSITIONS | SUBORDINATORS and not tokens[begin].capital or begin == part[0] and tokens[begin].low in PREPOSITIONS:
-            continue
-        if tokens[begin].kind == "quote":
-            continue
-        if tokens[begin].low in PRONOUNS:
-            return begin, begin + 1
-        stop = begin
-        while stop < part[1]:
-            token = tokens[stop]
-            if token.kind == "quote" or not token.is_word and token.text not in ("&", "'", "’", "/", "-"):
-                break
-            if token.low in SUBORDINATORS or is_verb(tokens, stop, begin) or is_adverb(token) and stop > begin or token.low in OBJECTS and token.low not in ("her", "us") or token.low == "to":
-                break
-            if token.low in CUES and CUES[token.low].ending in ("past", "s") and stop > begin and not CUES[token.low].nounlike and not token.capital:
-                break
-            previous = tokens[stop - 1] if stop > begin else None
-            if previous is not None and previous.capital and previous.low not in DETERMINERS and token.text[0].islower() and token.low not in ROLES | PREPOSITIONS | CONJUNCTIONS and not token.low.endswith("'s"):
-                if not any(t.low in ROLES and t.text[0].islower() and t.low not in CUES for t in tokens[stop + 1 : min(stop + 3, part[1])]):
-                    break
-            stop += 1
-        stop = trim_end(tokens, begin, stop)
-        while stop > begin and tokens[stop - 1].low in PREPOSITIONS | CONJUNCTIONS | DETERMINERS:
-            stop -= 1
-        if stop > begin and is_noun_phrase(tokens, begin, stop):
-            return _prefer_name(tokens, (begin, stop)) if stop == part[1] else _tidy(tokens, (begin, stop))
-        if stop > begin:
-            return None
-    return None
+NOT_SPEAKERS = frozenset(
+    "related update updated photo picture video watch read note correction headline more breaking live opinion analysis".split()
+)
 
 
 def _colon(tokens: Sequence[Token], i: int, found: Sequence[Event]) -> Event | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from .cues import CUES
 from .paragraphs import Span
 
-DOUBLE = "“”„‟\"″＂"
+DOUBLE = '“”„‟"″＂'
 SINGLE = "‘’‚‛'`"
 ANGLE = "«»‹›"
 ALL = DOUBLE + ANGLE + SINGLE
@@ -25,7 +25,9 @@ _SPEECH = "|".join(sorted((f for f, c in CUES.items() if c.clear and c.ending), 
 _ATTRIBUTION = re.compile(rf",\s+(?=(?:[^,.;:!?“”\"]|\b[A-Z][a-z]{{0,3}}\.){{0,90}}?\b(?:{_SPEECH})\b)")
 
 # The same, where it ends its paragraph: then the mark is missing before it, even if the next paragraph opens with one.
-_CLOSING = re.compile(rf",\s+(?:he|she|they|[^,.;:!?“”\"]{{0,40}}[A-Z](?:[^,.;:!?“”\"]|\.(?=\s[A-Z])){{1,60}}?)\s+(?:{_SPEECH})(?:\s[^,;:“”\"]{{0,40}})?\.\s*\Z")
+_CLOSING = re.compile(
+    rf",\s+(?:he|she|they|[^,.;:!?“”\"]{{0,40}}[A-Z](?:[^,.;:!?“”\"]|\.(?=\s[A-Z])){{1,60}}?)\s+(?:{_SPEECH})(?:\s[^,;:“”\"]{{0,40}})?\.\s*\Z"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +137,15 @@ class _Reader:
                 return i, None
             before = text[i - 1] if i > paragraph.start else " "
             after = text[i + 1] if i + 1 < paragraph.end else " "
-            opening = (before in " \u00a0\n(—–[" and not after.isspace() and after not in ",.;:?!)—–") or mark == "“" and before != "„" and not (
-                after.isspace() or after in ",.;:?!)"
+            opening = (
+                (before in " \u00a0\n(—–[" and not after.isspace() and after not in ",.;:?!)—–")
+                or mark == "“"
+                and before != "„"
+                and not (after.isspace() or after in ",.;:?!)")
             )
             if paired and mark in "“”":
                 opening = mark == "“"
-            if opening and mark in "“\"”" and (paired or mark != "”" or after.isalnum()):
+            if opening and mark in '“"”' and (paired or mark != "”" or after.isalnum()):
                 depth += 1
                 first_nested = i if first_nested is None else first_nested
             elif depth:

@@ -32,10 +32,7 @@ def paragraphs(text: str) -> tuple[Span, ...]:
 
 
 def _lines(text: str, block: Span) -> list[Span]:
-    return [
-        Span(block.start + m.start(), block.start + m.end())
-        for m in re.finditer(r"\S[^\n]*", block.of(text))
-    ]
+    return [Span(block.start + m.start(), block.start + m.end()) for m in re.finditer(r"\S[^\n]*", block.of(text))]
 
 
 def _is_wrapped(lines: Sequence[str]) -> bool:

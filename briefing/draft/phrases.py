@@ -8,15 +8,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .lexicon import (
-    ADVERBS, AUXILIARIES, CONJUNCTIONS, DAYS, DETERMINERS, DOCUMENTS, HONORIFICS, INSIDE, IRREGULAR_VERBS, MONTHS, NOT_ADVERBS,
-    OBJECTS, PARTICIPLES, POSSESSIVES, PREPOSITIONS, PRONOUNS, ROLES, SUBORDINATORS, TIMES,
+    ADVERBS,
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DAYS,
+    DETERMINERS,
+    INSIDE,
+    IRREGULAR_VERBS,
+    MONTHS,
+    NOT_ADVERBS,
+    OBJECTS,
+    PARTICIPLES,
+    PREPOSITIONS,
+    PRONOUNS,
+    SUBORDINATORS,
+    TIMES,
 )  # fmt: skip
 from .tokens import Token
 
 Phrase = tuple[int, int]
-PARTICLES = frozenset("van von der den de del della di da dos du la le bin ibn al el ben ten ter zu zur y".split())
 _DASHES = ("—", "–", "-", "--", "―")
-_HOSTS = frozenset("statement interview speech letter tweet post email e-mail message release briefing conference television radio address"
+HOSTS = frozenset("statement interview speech letter tweet post email e-mail message release briefing conference television radio address"
                    " filing memo report telephone call note video written text blog ruling appearance remarks comments news brief joint"
                    " separate emailed press televised prepared".split())  # fmt: skip
 
@@ -36,9 +48,15 @@ def is_verb(tokens: Sequence[Token], i: int, start: int) -> bool:
         return True
     if low in PARTICIPLES or "-" in low:
         return False
-    if low.endswith("ed") and len(low) > 3 and low not in ("indeed", "hundred", "red", "need", "speed", "breed", "seed", "feed"):
+    if (
+        low.endswith("ed")
+        and len(low) > 3
+        and low not in ("indeed", "hundred", "red", "need", "speed", "breed", "seed", "feed")
+    ):
         before = tokens[i - 1] if i > start else None
-        return before is None or not (before.low in DETERMINERS or before.low.endswith(("'s", "s'")) or is_adverb(before) and i > start + 1)
+        return before is None or not (
+            before.low in DETERMINERS or before.low.endswith(("'s", "s'")) or is_adverb(before) and i > start + 1
+        )
     return False
 
 
@@ -73,13 +91,25 @@ def is_noun_phrase(tokens: Sequence[Token], start: int, end: int) -> bool:
     if start >= end:
         return False
     first = tokens[start]
-    if not first.is_word or first.low in SUBORDINATORS | CONJUNCTIONS or _is_object(tokens, start, end):
+    if not first.is_word or first.low in SUBORDINATORS | CONJUNCTIONS or is_object(tokens, start, end):
         return False
-    if first.low in PREPOSITIONS and not first.capital or first.low in PREPOSITIONS and start + 1 < end and first.low not in ("per",):
+    if (
+        first.low in PREPOSITIONS
+        and not first.capital
+        or first.low in PREPOSITIONS
+        and start + 1 < end
+        and first.low not in ("per",)
+    ):
         return False
     if end - start == 1 and first.low in PRONOUNS:
         return True
-    if first.capital and end - start > 1 and first.low.endswith("ing") and first.low not in ("beijing", "king", "acting") and tokens[start + 1].low in PREPOSITIONS | DETERMINERS | OBJECTS:
+    if (
+        first.capital
+        and end - start > 1
+        and first.low.endswith("ing")
+        and first.low not in ("beijing", "king", "acting")
+        and tokens[start + 1].low in PREPOSITIONS | DETERMINERS | OBJECTS
+    ):
         return False  # “Speaking to the BBC”
     if first.low in PRONOUNS or is_adverb(first) and first.low not in ("most",) or first.low in AUXILIARIES:
         return False
@@ -98,17 +128,28 @@ def is_noun_phrase(tokens: Sequence[Token], start: int, end: int) -> bool:
         if low in SUBORDINATORS or low in PRONOUNS and not token.capital or low in PREPOSITIONS and low not in INSIDE:
             if not (low in ("who",) or token.capital):
                 return False
-        if _is_object(tokens, i, end):
+        if is_object(tokens, i, end):
             return False
-        if i > start + 1 and low in ("the", "a", "an", "its", "their", "his") and not token.capital and tokens[i - 1].low not in PREPOSITIONS | CONJUNCTIONS | {"all", "both", "half"}:
+        if (
+            i > start + 1
+            and low in ("the", "a", "an", "its", "their", "his")
+            and not token.capital
+            and tokens[i - 1].low not in PREPOSITIONS | CONJUNCTIONS | {"all", "both", "half"}
+        ):
             return False  # “an allegation the group denies”: two phrases
         if low in ("and", "or") and i + 1 < end and (tokens[i + 1].low in PRONOUNS | OBJECTS | PREPOSITIONS or i == start):
             return False
-        noun = noun or low not in DETERMINERS and low not in PREPOSITIONS and not is_time(token) or low in ("one", "some", "many", "others", "another", "both", "few", "most", "several", "all", "two", "three")
+        noun = (
+            noun
+            or low not in DETERMINERS
+            and low not in PREPOSITIONS
+            and not is_time(token)
+            or low in ("one", "some", "many", "others", "another", "both", "few", "most", "several", "all", "two", "three")
+        )
     return noun and tokens[end - 1].low not in PREPOSITIONS
 
 
-def _is_object(tokens: Sequence[Token], i: int, end: int) -> bool:
+def is_object(tokens: Sequence[Token], i: int, end: int) -> bool:
     """Whether a token is "him", "them", or "her" without a noun of hers; the US is none."""
     token = tokens[i]
     if token.low not in OBJECTS or token.text == "US":
@@ -123,9 +164,19 @@ def strip_opening(tokens: Sequence[Token], start: int, end: int) -> int:
         low = token.low
         if not token.is_word:
             start += 1
-        elif low in CONJUNCTIONS or low in ("that", "while", "as", "because", "if", "although", "though", "when", "whereas", "since", "where") or is_adverb(token) or low in ADVERBS:
+        elif (
+            low in CONJUNCTIONS
+            or low in ("that", "while", "as", "because", "if", "although", "though", "when", "whereas", "since", "where")
+            or is_adverb(token)
+            or low in ADVERBS
+        ):
             start += 1
-        elif is_time(token) and not (start + 1 < end and tokens[start + 1].capital and not is_time(tokens[start + 1]) and token.low in ("april", "may", "june", "august")):
+        elif is_time(token) and not (
+            start + 1 < end
+            and tokens[start + 1].capital
+            and not is_time(tokens[start + 1])
+            and token.low in ("april", "may", "june", "august")
+        ):
             start += 1
         elif low in PREPOSITIONS and not (token.capital and start > 0 and tokens[start - 1].is_word):
             after = _after_object(tokens, start + 1, end)
@@ -144,7 +195,14 @@ def _after_object(tokens: Sequence[Token], start: int, end: int) -> int:
     i = start
     if i < end and tokens[i].capital or i < end and is_time(tokens[i]):
         names = False
-        while i < end and (tokens[i].capital or is_time(tokens[i]) or tokens[i].low.isdigit() or tokens[i].low in ("of", "and") and i + 1 < end and tokens[i + 1].capital):
+        while i < end and (
+            tokens[i].capital
+            or is_time(tokens[i])
+            or tokens[i].low.isdigit()
+            or tokens[i].low in ("of", "and")
+            and i + 1 < end
+            and tokens[i + 1].capital
+        ):
             names = True
             i += 1
         return i if names else end
@@ -152,7 +210,13 @@ def _after_object(tokens: Sequence[Token], start: int, end: int) -> int:
         low = tokens[i].low
         if i > start and (low in DETERMINERS and tokens[i - 1].low not in PREPOSITIONS or low in PRONOUNS):
             return i
-        if i > start and tokens[i].capital and tokens[i - 1].low not in PREPOSITIONS and tokens[i - 1].low not in DETERMINERS and not is_time(tokens[i]):
+        if (
+            i > start
+            and tokens[i].capital
+            and tokens[i - 1].low not in PREPOSITIONS
+            and tokens[i - 1].low not in DETERMINERS
+            and not is_time(tokens[i])
+        ):
             return i
         i += 1
     return end
@@ -168,7 +232,12 @@ def suffix_phrase(tokens: Sequence[Token], start: int, end: int) -> Phrase | Non
             continue
         if before is not None and before.low in DETERMINERS and before.low not in ("that",):
             continue
-        if before is not None and before.is_word and tokens[i].low not in DETERMINERS | PRONOUNS and _is_governed(tokens, begin, i):
+        if (
+            before is not None
+            and before.is_word
+            and tokens[i].low not in DETERMINERS | PRONOUNS
+            and _is_governed(tokens, begin, i)
+        ):
             continue
         if is_noun_phrase(tokens, i, end):
             return i, end
@@ -178,7 +247,12 @@ def suffix_phrase(tokens: Sequence[Token], start: int, end: int) -> Phrase | Non
 def _is_governed(tokens: Sequence[Token], start: int, i: int) -> bool:
     """Whether a token stands within the phrase of a preposition: "Nature" in "published in the journal Nature"."""
     k = i - 1
-    while k >= start and tokens[k].is_word and not is_verb(tokens, k, start) and tokens[k].low not in SUBORDINATORS | CONJUNCTIONS:
+    while (
+        k >= start
+        and tokens[k].is_word
+        and not is_verb(tokens, k, start)
+        and tokens[k].low not in SUBORDINATORS | CONJUNCTIONS
+    ):
         if tokens[k].low in PREPOSITIONS and not tokens[k].capital:
             return True
         k -= 1
@@ -197,19 +271,33 @@ def trim_end(tokens: Sequence[Token], start: int, end: int) -> int:
             continue
         if not token.is_word or token.kind == "quote":
             break
-        if token.low in AUXILIARIES or is_adverb(token) or token.low in ("himself", "herself", "itself", "themselves", "both", "all") and end - 1 > start:
+        if (
+            token.low in AUXILIARIES
+            or is_adverb(token)
+            or token.low in ("himself", "herself", "itself", "themselves", "both", "all")
+            and end - 1 > start
+        ):
             end -= 1
             continue
         if token.low in DAYS or token.low in MONTHS or token.low in TIMES and token.text[0].islower():
             back = end - 1
-            while back > start and (is_time(tokens[back - 1]) or tokens[back - 1].low in ("on", "in", "at", "this", "the", "of") or tokens[back - 1].text[0].isdigit()):
+            while back > start and (
+                is_time(tokens[back - 1])
+                or tokens[back - 1].low in ("on", "in", "at", "this", "the", "of")
+                or tokens[back - 1].text[0].isdigit()
+            ):
                 back -= 1
             if back > start:
                 end = back
                 continue
         back = end - 1
-        if token.low in _HOSTS or token.low in DAYS:
-            while back > start and tokens[back].is_word and tokens[back].low not in ("in", "during", "on", "at", "via", "through") and end - back < 7:
+        if token.low in HOSTS or token.low in DAYS:
+            while (
+                back > start
+                and tokens[back].is_word
+                and tokens[back].low not in ("in", "during", "on", "at", "via", "through")
+                and end - back < 7
+            ):
                 back -= 1
             if back > start and tokens[back].low in ("in", "during", "on", "at", "via", "through"):
                 end = back
@@ -222,116 +310,29 @@ def is_appositive(tokens: Sequence[Token], part: Phrase) -> bool:
     """Whether what stands between commas tells more of the name before: "a resident", "who fled", "46", "of Leeds"."""
     start, end = part
     first = tokens[start]
-    if first.low in ("who", "whose", "which", "whom", "where", "and", "or", "also", "now", "then", "both", "himself", "herself", "speaking", "aged", "among"):
+    if first.low in (
+        "who",
+        "whose",
+        "which",
+        "whom",
+        "where",
+        "and",
+        "or",
+        "also",
+        "now",
+        "then",
+        "both",
+        "himself",
+        "herself",
+        "speaking",
+        "aged",
+        "among",
+    ):
         return True
     if first.text[0].isdigit() or first.text[1:2] == "-" or is_noun_phrase(tokens, start, end):
         return True
     if first.low in PREPOSITIONS and not first.capital or is_adverb(first):
         return True
-    return first.text[0].islower() and (first.low.endswith(("ing", "ed")) or first.low in PARTICIPLES | {"known", "seen", "quoted"})
-
-
-def is_name(tokens: Sequence[Token], start: int, end: int) -> bool:
-    """Whether a phrase looks like a person's name: capitalised words, perhaps with an honorific or a particle."""
-    for i in range(start + 2, end):
-        if tokens[i].low in ("of", "from"):  # Sen. Chip Lawson of Kansas
-            end = i
-            break
-    words = [t for t in tokens[start:end] if t.is_word]
-    if not 1 <= len(words) <= 7 or any(t.low in DETERMINERS | {"of", "for", "and"} for t in words):
-        return False
-    if not all(t.capital or t.low in PARTICLES or t.low in HONORIFICS for t in words):
-        return False
-    if words[-1].low in ROLES or len(words) > 1 and any(t.low in DOCUMENTS for t in words):
-        return False
-    return len(words) > 1
-
-
-def ends_in_name(tokens: Sequence[Token], start: int, end: int) -> bool:
-    """Whether a phrase ends in a person's name, as "spokesman John Kirby" does, and "the White House" does not."""
-    last = tokens[end - 1]
-    if not last.capital or last.low in ROLES or any(t.low == "of" for t in tokens[start:end]) and not any(t.text[0].islower() and t.low in ROLES for t in tokens[start:end]):
-        return False
-    names = 0
-    i = end - 1
-    while i >= start and (tokens[i].capital or tokens[i].low in PARTICLES):
-        names += 1
-        i -= 1
-    if i >= start and (tokens[i].low in DETERMINERS or tokens[i].low in PREPOSITIONS | {"and"}):
-        return False
-    if i >= start and tokens[i].low in ROLES:
-        return names >= 1
-    return names >= 2 or names == 1 and i < start
-
-
-def phrase_after(tokens: Sequence[Token], start: int, end: int) -> Phrase | None:
-    """The noun phrase that begins at a token, as after "said" or "according to"."""
-    i = start
-    while i < end and tokens[i].is_word and (is_adverb(tokens[i]) or is_time(tokens[i]) and tokens[i].text[0].islower()):
-        i += 1
-    if i >= end or not tokens[i].is_word:
-        return None
-    begin = i
-    first = tokens[i]
-    if first.low in PRONOUNS and not (first.low in ("it",)):
-        return begin, begin + 1
-    if _is_object(tokens, i, end) or first.low in ("that", "if", "whether", "how", "what", "why", "when") or first.low in PREPOSITIONS and not first.capital:
-        return None
-    named = False
-    while i < end:
-        token = tokens[i]
-        if not token.is_word:
-            if token.text in ("&", "/", "’", "'", "$", "£", "€"):
-                i += 1
-                continue
-            break
-        low = token.low
-        if i > begin and (low in SUBORDINATORS and not token.capital or low in PRONOUNS and not token.capital or _is_object(tokens, i, end)):
-            break
-        if i > begin and low in ("and", "or"):
-            nxt = tokens[i + 1] if i + 1 < end else None
-            if nxt is None or not nxt.is_word or is_verb(tokens, i + 1, i + 1) or nxt.low in PREPOSITIONS or is_adverb(nxt):
-                break
-            if named and not nxt.capital and nxt.low not in DETERMINERS and nxt.low not in ROLES:
-                break
-            i += 1
-            continue
-        if low in ("but", "nor", "yet") or low in AUXILIARIES and not token.capital:
-            break
-        if i > begin and low in PREPOSITIONS and not token.capital:
-            nxt = tokens[i + 1] if i + 1 < end else None
-            if low not in INSIDE or nxt is None or not nxt.is_word:
-                break
-            if is_time(nxt) or low in ("in", "on", "at", "during", "after") and _is_circumstance(tokens, i + 1, end):
-                break
-            if named and low not in ("of", "for", "from", "at"):
-                break
-            if named and low in ("at", "from", "for") and tokens[begin].capital and ends_in_name(tokens, begin, i):
-                break
-            i += 1
-            continue
-        if i > begin and (is_adverb(token) or low in ADVERBS) and low not in ("only",):
-            break
-        if i > begin and (token.low in DAYS or is_time(token) and token.text[0].islower() and tokens[i - 1].low not in DETERMINERS | PREPOSITIONS):
-            break
-        if i > begin and is_verb(tokens, i, begin) and not low.endswith("ed"):
-            break
-        if i > begin and named and low.endswith("ing") and token.text[0].islower():
-            break
-        if i > begin and low in POSSESSIVES or i > begin and low in ("the", "a", "an") and tokens[i - 1].low not in PREPOSITIONS | CONJUNCTIONS:
-            break
-        named = token.capital and low not in DETERMINERS
-        i += 1
-    while i > begin and tokens[i - 1].low in PREPOSITIONS | CONJUNCTIONS | DETERMINERS - {"some", "many", "one", "several", "another", "both", "few", "most"}:
-        i -= 1
-    return (begin, i) if i > begin else None
-
-
-def _is_circumstance(tokens: Sequence[Token], start: int, end: int) -> bool:
-    """Whether "in …" tells when or how it was said: "in a statement", "on condition of anonymity"."""
-    for i in range(start, min(start + 5, end)):
-        if tokens[i].low in _HOSTS or is_time(tokens[i]) or tokens[i].low in ("condition", "twitter", "facebook", "telegram", "tv", "response", "reference", "parliament", "court", "testimony"):
-            return True
-        if not tokens[i].is_word or tokens[i].low in PREPOSITIONS:
-            return False
-    return False
+    return first.text[0].islower() and (
+        first.low.endswith(("ing", "ed")) or first.low in PARTICIPLES | {"known", "seen", "quoted"}
+    )

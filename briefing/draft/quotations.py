@@ -5,21 +5,19 @@ Names are not yet records here; `cast` does that. Every place is in characters o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from .cues import CUES, Cue
-from .events import ACCORDING, COLON, WEAK, Event, events, main_subject
-from .lexicon import CONJUNCTIONS, DETERMINERS, DOCUMENTS, HONORIFICS, NAMING, PREPOSITIONS, PRONOUNS, ROLES, SIGNS
+from .arms_length import is_fragment, is_name
+from .binding import event_for, governs, is_spent
+from .cues import Cue
+from .events import ACCORDING, WEAK, Event, events
 from .marks import Quoted, quoted
 from .paragraphs import Span, paragraphs
-from .phrases import is_adverb, is_noun_phrase, phrase_after
-from .tokens import Token, inner_end, sentences, tokens
+from .speakers import may_speak
+from .subjects import main_subject
+from .tokens import Token, sentences, tokens
 from .transcript import Turn, questions, turns
-
-
-_PERSONS = re.compile(r"\w{3}(?:[eo]r|ist|man|woman|men|women|ian|ee|ant|person)s?$")  # nouns that by their ending are people
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +105,22 @@ class _Prose:
     def _within(self, sentence: _Sentence, token: Token, n: int) -> Said | None:
         found = sentence.tokens
         at = next(i for i, t in enumerate(found) if t.quote == token.quote and t.kind == "quote")
-        event, direct = _event_for(found, at, _speaking(sentence), self.text)
+        event, direct = event_for(found, at, _speaking(sentence), self.text)
         quote = self.quotes[token.quote]
-        fragment = self._is_fragment(quote, found, at)
-        if self._is_name(quote, found, at, event, direct, fragment):
+        fragment = is_fragment(self.text, quote, found, at)
+        if is_name(self.text, quote, found, at, event, direct, fragment):
             return None
         if event is None or event.cue.base in WEAK and not direct:
             return None
-        if fragment and not direct and not _governs(found, at, event):
+        if fragment and not direct and not governs(found, at, event):
             return None
-        if fragment and not direct and event.at < at and _is_spent(found, at, event) and len(quote.span.of(self.text).split()) < 4:
+        if (
+            fragment
+            and not direct
+            and event.at < at
+            and is_spent(found, at, event)
+            and len(quote.span.of(self.text).split()) < 4
+        ):
             return None  # “…,” Adler wrote, cutting his rating to “hold”
         if fragment and not direct and event.after and event.at < at and event.cue is not ACCORDING:
             return None  # “…,” said Jones, who has a “buy” rating
@@ -126,7 +130,17 @@ class _Prose:
         subject = self._words(event.subject, sentence.tokens)
         relay = self._relays(event, sentence)
         cue = event.cue
-        return Said(_outer_trimmed(self.text, quote.span), True, subject, cue.form, _stance(cue, event), sentence.span, event.subject is not None, relay, fragment)
+        return Said(
+            _outer_trimmed(self.text, quote.span),
+            True,
+            subject,
+            cue.form,
+            _stance(cue, event),
+            sentence.span,
+            event.subject is not None,
+            relay,
+            fragment,
+        )
 
     def _words(self, phrase: tuple[int, int] | None, found: Sequence[Token]) -> Span | None:
         if phrase is None:
@@ -149,58 +163,6 @@ class _Prose:
                 relays.append(self._words(other.subject, sentence.tokens) or Span(0, 0))
         return tuple(relays)
 
-    def _is_fragment(self, quote: Quoted, found: Sequence[Token], at: int) -> bool:
-        """Whether a quotation is a piece of a sentence of the writer's: it neither begins nor ends like one of its own."""
-        inside = quote.span.of(self.text)
-        before = found[at - 1] if at else None
-        after = found[at + 1] if at + 1 < len(found) else None
-        words = inside.split()
-        capital = inside[:1].isupper() or inside[:1] in "[…."
-        if inside[-1:] in ".!?…" and capital and len(words) > 1:
-            return False
-        if before is None or before.kind == "quote":
-            return not (capital or inside[-1:] in ",.!?…—–-")
-        if before.text in (",", ":", "—", "–") and capital:
-            return False
-        if before.text == ":" or inside[-1:] in "!?" or inside[-1:] == "," and before.text == ",":
-            return False
-        if capital and len(words) > 3 and before.is_word and before.low in CUES:
-            return False
-        return True
-
-    def _is_name(self, quote: Quoted, found: Sequence[Token], at: int, event: Event | None, direct: bool, fragment: bool) -> bool:
-        """Whether the marks hold a title, a nickname, or a word held at arm's length, and not what somebody said."""
-        inside = quote.span.of(self.text)
-        words = re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", inside)
-        before = found[at - 1] if at else None
-        after = found[at + 1] if at + 1 < len(found) else None
-        if not words:
-            return True
-        if before is not None and before.text == "," and at >= 2 and found[at - 2].low in NAMING and (_title_case(words) or not direct):
-            return True
-        if event is not None and event.subject is not None and _head_of(found, event.subject) in SIGNS:
-            return True
-        if not fragment and not (before is not None and before.low in NAMING | SIGNS):
-            return _title_case(words) and len(words) > 1 and not direct
-        if before is not None and before.is_word:
-            if before.low in NAMING or before.low in ("a.k.a", "aka"):
-                return not any(t.low == "what" for t in found[max(0, at - 8) : at])
-            if before.low in ("as", "the") and at >= 2 and found[at - 2].low in NAMING - {"called", "labelled", "labeled", "branded", "termed", "described"}:
-                return True
-            if any(t.low in SIGNS for t in found[max(0, at - 8) : at]) and (event is None or before.low in ("reading", "read", "reads", "saying", "said", "says", "declaring", "proclaiming", "with")):
-                return True
-            if before.capital and after is not None and after.capital and len(words) <= 3:
-                return True  # John “Johnny” Smith
-        if _title_case(words) and not (direct and event is not None and event.at < at and before is not None and not before.is_word):
-            if len(words) > 1 or before is not None and before.low in PREPOSITIONS | DETERMINERS | {"and"} or before is not None and before.low.endswith("'s"):
-                return not (direct and _adjacent_before(found, at, event))
-        if len(words) <= 2 and before is not None and after is not None and after.is_word:
-            scare = before.low in ("the", "this", "that", "these", "those", "its", "their", "his", "her", "our", "such", "some", "any", "no", "of", "as", "more", "for", "in", "new", "many", "and", "or", "all", "by", "with") or before.low.endswith("'s")
-            noun = after.text[0].islower() and after.low not in PREPOSITIONS | CONJUNCTIONS | PRONOUNS | DETERMINERS and not is_adverb(after)
-            if scare and noun and after.low not in CUES and not _adjacent_before(found, at, event):
-                return True
-        return False
-
     # --- what the sentences around say -------------------------------------------------------------------------------
 
     def _neighbours(self) -> None:
@@ -216,9 +178,9 @@ class _Prose:
             quote = self.quotes[number]
             sentence = self.sentences[n]
             at = next(i for i, t in enumerate(sentence.tokens) if t.quote == number and t.kind == "quote")
-            fragment = self._is_fragment(quote, sentence.tokens, at)
-            event, direct = _event_for(sentence.tokens, at, _speaking(sentence), self.text)
-            if self._is_name(quote, sentence.tokens, at, event, direct, fragment) or event is not None and fragment:
+            fragment = is_fragment(self.text, quote, sentence.tokens, at)
+            event, direct = event_for(sentence.tokens, at, _speaking(sentence), self.text)
+            if is_name(self.text, quote, sentence.tokens, at, event, direct, fragment) or event is not None and fragment:
                 continue
             alone = all(not t.is_word for t in sentence.tokens)
             heading = alone and len(sentence.tokens) == 1 and sentence.span == self.paragraphs[sentence.paragraph]
@@ -249,7 +211,9 @@ class _Prose:
         """Whether a fragment goes on with what the sentence before it, in its paragraph, attributes to somebody."""
         if n == 0 or self.sentences[n - 1].paragraph != sentence.paragraph or len(quote.span.of(self.text).split()) < 4:
             return False
-        return any(e.cue.clear or any(t.kind == "quote" for t in self.sentences[n - 1].tokens) for e in self.sentences[n - 1].events)
+        return any(
+            e.cue.clear or any(t.kind == "quote" for t in self.sentences[n - 1].tokens) for e in self.sentences[n - 1].events
+        )
 
     def _near(self, n: int, number: int, sentence: _Sentence) -> tuple[Span | None, str, str] | None:
         earlier = self.sentences[n - 1] if n else None
@@ -265,7 +229,12 @@ class _Prose:
         closing = self.text[earlier.span.end - 1]
         if closing in ":,":
             return self._from(earlier, n - 1, True)
-        if begins and later is not None and later.paragraph == sentence.paragraph and not any(t.kind == "quote" for t in earlier.tokens):
+        if (
+            begins
+            and later is not None
+            and later.paragraph == sentence.paragraph
+            and not any(t.kind == "quote" for t in earlier.tokens)
+        ):
             after = self._from_later(n, sentence)
             if after is not None and after[0] is not None:
                 return after
@@ -290,9 +259,14 @@ class _Prose:
                 return self._words(event.subject, sentence.tokens), event.cue.form, "asserts"
         if subject:
             phrase = main_subject(sentence.tokens, 0, len(sentence.tokens))
-            if phrase is not None and _may_speak(sentence.tokens, phrase):
+            if phrase is not None and may_speak(sentence.tokens, phrase):
                 before = self.sentences[n - 1] if n else None
-                if phrase[1] - phrase[0] == 1 and sentence.tokens[phrase[0]].low in ("he", "she") and before is not None and before.paragraph == sentence.paragraph:
+                if (
+                    phrase[1] - phrase[0] == 1
+                    and sentence.tokens[phrase[0]].low in ("he", "she")
+                    and before is not None
+                    and before.paragraph == sentence.paragraph
+                ):
                     return self._from(before, n - 1, False) or (self._words(phrase, sentence.tokens), "", "asserts")
                 return self._words(phrase, sentence.tokens), "", "asserts"
         return None
@@ -307,7 +281,7 @@ class _Prose:
             if event.subject is not None:
                 return self._words(event.subject, later.tokens), event.cue.form, "asserts"
         phrase = main_subject(later.tokens, 0, len(later.tokens))
-        if phrase is not None and _may_speak(later.tokens, phrase):
+        if phrase is not None and may_speak(later.tokens, phrase):
             return self._words(phrase, later.tokens), "", "asserts"
         return None
 
@@ -324,9 +298,22 @@ class _Prose:
                 continue
             chosen = _indirect_events(sentence) if self.text[sentence.span.end - 1] in ".!?…:;”\"’')" else []
             for event in chosen:
-                outer = [e for e in chosen if e is not event and e.at < event.at and e.subject != event.subject and not e.after]
-                via = tuple(w for e in reversed(outer) if (w := self._words(e.subject, sentence.tokens))) + self._relays(event, sentence)
-                yield Said(sentence.span, False, self._words(event.subject, sentence.tokens), event.cue.form, _stance(event.cue, event), sentence.span, True, via)
+                outer = [
+                    e for e in chosen if e is not event and e.at < event.at and e.subject != event.subject and not e.after
+                ]
+                via = tuple(w for e in reversed(outer) if (w := self._words(e.subject, sentence.tokens))) + self._relays(
+                    event, sentence
+                )
+                yield Said(
+                    sentence.span,
+                    False,
+                    self._words(event.subject, sentence.tokens),
+                    event.cue.form,
+                    _stance(event.cue, event),
+                    sentence.span,
+                    True,
+                    via,
+                )
 
     def _chains(self, sentence: _Sentence) -> Iterator[Said]:
         """A second speaker in a sentence with a quotation: "while the Post reported that …, Kirby said there was “no …”"."""
@@ -341,29 +328,25 @@ class _Prose:
 def _indirect_events(sentence: _Sentence) -> list[Event]:
     chosen: list[Event] = []
     for event in sentence.events:
-        if not event.cue.clear or event.subject is None or event.cue.ending == "" and event.cue is not ACCORDING and not event.negated:
+        if (
+            not event.cue.clear
+            or event.subject is None
+            or event.cue.ending == ""
+            and event.cue is not ACCORDING
+            and not event.negated
+        ):
             continue
-        if event.shared or not _may_speak(sentence.tokens, event.subject) and event.cue is not ACCORDING:
+        if event.shared or not may_speak(sentence.tokens, event.subject) and event.cue is not ACCORDING:
             continue
-        if event.cue is ACCORDING and not _may_speak(sentence.tokens, event.subject):
+        if event.cue is ACCORDING and not may_speak(sentence.tokens, event.subject):
             continue
         chosen.append(event)
     return chosen
 
 
-def _head_of(found: Sequence[Token], phrase: tuple[int, int]) -> str:
-    """The noun that a phrase turns on: the last before a preposition."""
-    head = ""
-    for token in found[phrase[0] : phrase[1]]:
-        if token.low in PREPOSITIONS and head:
-            break
-        head = token.low
-    return head
-
-
 def _speaking(sentence: _Sentence) -> list[Event]:
     """The acts of speech whose subject may speak; all of them where none may."""
-    able = [e for e in sentence.events if e.subject is None or _may_speak(sentence.tokens, e.subject)]
+    able = [e for e in sentence.events if e.subject is None or may_speak(sentence.tokens, e.subject)]
     return able or list(sentence.events)
 
 
@@ -373,88 +356,16 @@ def _stance(cue: Cue, event: Event) -> str:
     return cue.stance
 
 
-def _event_for(found: Sequence[Token], at: int, all_events: Sequence[Event], text: str) -> tuple[Event | None, bool]:
-    """(the act of speech that a quotation belongs to, whether the two touch)."""
-    # 1. “…,” Kirby said / said Kirby / according to Kirby
-    for event in all_events:
-        begin = min(event.at, event.subject[0]) if event.subject and not event.shared else event.at
-        if begin > at and not any(t.kind == "quote" for t in found[at + 1 : begin]):
-            between = [t for t in found[at + 1 : begin]]
-            inside = inner_end(text, found[at])
-            joined = inside in ",?!…—–-." or bool(between) and between[0].text in (",", "—", "–", "--")
-            plain = all(not t.is_word and t.text in (",", "—", "–", "--", "…") or is_adverb(t) for t in between)
-            if plain and joined and not event.shared and not _before_touches(found, at, all_events):
-                return event, True
-            if plain and event.cue is ACCORDING:
-                return event, True
-            if not event.shared:
-                break
-    # 2. Kirby said: “…”, Kirby said that “…”, Kirby told reporters “…”
-    earlier = [e for e in all_events if e.at < at]
-    if earlier:
-        event = earlier[-1]
-        if event.cue is ACCORDING or event.after:
-            own = max(event.at, event.subject[1] - 1 if event.subject else event.at)
-            return event, own < at and not any(t.is_word and t.low not in DETERMINERS for t in found[own + 1 : at])
-        return event, _adjacent_before(found, at, event)
-    # 3. a clause before its attribution: The “…” has come, Kirby said
-    later = [e for e in all_events if e.at > at and not e.shared]
-    if later:
-        return later[0], False
-    return None, False
-
-
-def _before_touches(found: Sequence[Token], at: int, all_events: Sequence[Event]) -> bool:
-    """Whether a quotation is bound to what goes before it: "Smith said: “…”, and …"."""
-    earlier = [e for e in all_events if e.at < at]
-    return bool(earlier) and earlier[-1].cue not in (ACCORDING, COLON) and found[at - 1].text == ":"
-
-
-def _adjacent_before(found: Sequence[Token], at: int, event: Event | None) -> bool:
-    """Whether little stands between a verb and the quotation after it."""
-    if event is None or event.at >= at:
-        return False
-    between = found[max(event.end, event.subject[1] if event.subject and event.after else event.end) : at]
-    return len(between) == 0 or between[-1].text in (":", ",") or len(between) <= 3 and not any(t.kind == "quote" for t in between) and (between[-1].low in DETERMINERS and event.cue.base in ("call", "describe", "label", "brand", "term") or between[-1].low in ("that", "a", "an", "it", "as", "is", "was", "were", "be", "are", "reporters", "him", "her", "them") or between[-1].low.endswith(("'s", "'re")))
-
-
-def _governs(found: Sequence[Token], at: int, event: Event) -> bool:
-    """Whether a verb's reach goes as far as a fragment that does not touch it: no new clause with a subject of its own between."""
-    if event.cue is COLON:
-        return False
-    return not any(t.text == ";" for t in found[min(event.at, at) : max(event.at, at)])
-
-
-def _is_spent(found: Sequence[Token], at: int, event: Event) -> bool:
-    """Whether a verb has a quotation before it already, to which it was bound."""
-    begin = min(event.at, event.subject[0]) if event.subject and not event.shared else event.at
-    return begin > 0 and (found[begin - 1].kind == "quote" or begin > 1 and found[begin - 1].text == "," and found[begin - 2].kind == "quote")
-
-
-def _may_speak(found: Sequence[Token], phrase: tuple[int, int]) -> bool:
-    """Whether a phrase names somebody who can speak, as far as its words tell."""
-    words = found[phrase[0] : phrase[1]]
-    if len(words) == 1 and words[0].low in PRONOUNS:
-        return words[0].low in ("he", "she", "they", "i", "we")
-    if any(w.low in ROLES for w in words) or _PERSONS.search(_head_of(found, phrase)):
-        return True
-    if any(w.low in ("those", "others", "some", "many", "several", "critics", "most") for w in words[:1]):
-        return True
-    return any(w.capital and w.low not in DETERMINERS and w.low not in PREPOSITIONS for w in words)
-
-
 def _is_attribution(sentence: _Sentence) -> bool:
     """Whether a sentence is nothing but "Smith said." after a quotation that closed with a full stop."""
     words = [t for t in sentence.tokens if t.is_word]
-    return len(sentence.events) == 1 and len(words) <= 8 and not any(t.kind == "quote" for t in sentence.tokens) and sentence.events[0].subject is not None and (
-        sentence.tokens[min(sentence.events[0].end, len(sentence.tokens) - 1)].text in (".", ",")
+    return (
+        len(sentence.events) == 1
+        and len(words) <= 8
+        and not any(t.kind == "quote" for t in sentence.tokens)
+        and sentence.events[0].subject is not None
+        and (sentence.tokens[min(sentence.events[0].end, len(sentence.tokens) - 1)].text in (".", ","))
     )
-
-
-def _title_case(words: Sequence[str]) -> bool:
-    """Whether every word of weight begins with a capital letter, as in the name of a book."""
-    heavy = [w for w in words if w.lower() not in DETERMINERS | PREPOSITIONS | CONJUNCTIONS | {"is", "not"}]
-    return bool(heavy) and all(w[0].isupper() or w[0].isdigit() for w in heavy) and words[0][0].isupper() and not (len(words) == 1 and words[0].lower() in ("yes", "no"))
 
 
 def _outer_trimmed(text: str, span: Span) -> Span:

@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from .. import edtf
 from ..fields.references import RESERVED_IDS
 from ..kinds.source import Source
 from ..kinds.statement import Statement
 from ..link import Briefing
 from ..model import Date
-from .. import edtf
 from .article import Article
 from .cast import Identity
 from .dates import dated
@@ -78,7 +78,9 @@ class _Proposer:
         self.mentioned = mentions(text, records)
         self.claims = Claims(records)
         self.paragraphs = paragraphs(text)
-        self.earlier = [r for r in records.values() if isinstance(r, Statement) and any(c.source == self.source for c in r.sources)]
+        self.earlier = [
+            r for r in records.values() if isinstance(r, Statement) and any(c.source == self.source for c in r.sources)
+        ]
         known: list[Known] = []
         for group in self._groups():
             record = self._known(group)
@@ -110,12 +112,23 @@ class _Proposer:
         for record in self.earlier:
             document = self.briefing.documents.get(record.id)
             places = re.findall(r"characters (\d+)-(\d+)", document.text) if document else []
-            if document and f"archive/{self.source}.txt" in document.text and any((int(a), int(b)) in where for a, b in places):
+            if (
+                document
+                and f"archive/{self.source}.txt" in document.text
+                and any((int(a), int(b)) in where for a, b in places)
+            ):
                 return record.id
             said = [_bare(q) for q in (record.quote, *(c.quote for c in record.sources if c.source == self.source)) if q]
             for mine in words:
                 for theirs in said:
-                    if mine == theirs or len(theirs) > 12 and theirs in mine and record.quote or len(mine) > 12 and mine in theirs:
+                    if (
+                        mine == theirs
+                        or len(theirs) > 12
+                        and theirs in mine
+                        and record.quote
+                        or len(mine) > 12
+                        and mine in theirs
+                    ):
                         return record.id
         return ""
 
@@ -147,13 +160,21 @@ class _Proposer:
             whole = _spoken(quotes[0].quote or "")
             kept = _shortened(whole)
             if kept != whole:
-                lines.append(f"# The words go on; a record holds at most {LONGEST_QUOTE:,} characters. Make further statements of the rest.")
+                lines.append(
+                    f"# The words go on; a record holds at most {LONGEST_QUOTE:,} characters. Make further statements of the rest."
+                )
             lines.append(f"quote: {scalar(kept)}")
         relays = [(words, self._record(identity, words)) for words, identity in first.via]
         relays = [(w, r) for w, r in relays if r and r != speaker]
         if relays:
-            lines.append(f"via: {listed(list(dict.fromkeys(r for _, r in relays)))}  # {comment(', '.join(w for w, _ in relays))}")
-        entities = about(self.mentioned, Span(said.words.start, said.words.end) if not said.fragment else said.sentence, (speaker, *(r for _, r in relays)))
+            lines.append(
+                f"via: {listed(list(dict.fromkeys(r for _, r in relays)))}  # {comment(', '.join(w for w, _ in relays))}"
+            )
+        entities = about(
+            self.mentioned,
+            Span(said.words.start, said.words.end) if not said.fragment else said.sentence,
+            (speaker, *(r for _, r in relays)),
+        )
         if entities:
             lines.append(f"about: {listed(entities)}")
         lines += self._positions(first, entities, speaker)
@@ -174,11 +195,17 @@ class _Proposer:
 
     def _positions(self, draft: Draft, entities: Sequence[str], speaker: str) -> list[str]:
         """Known claims that the statement may bear on, as comments: which to take is a judgement."""
-        text = draft.said.words.of(self.article.text) if not draft.said.fragment else draft.said.sentence.of(self.article.text)
+        text = (
+            draft.said.words.of(self.article.text) if not draft.said.fragment else draft.said.sentence.of(self.article.text)
+        )
         near = self.claims.near(text, (*entities, speaker))
         stance = draft.said.stance or "asserts"
         if not near:
-            return [f"# Suggested stance, from “{comment(draft.said.cue)}”: {stance}"] if draft.said.cue not in ("", ":") else []
+            return (
+                [f"# Suggested stance, from “{comment(draft.said.cue)}”: {stance}"]
+                if draft.said.cue not in ("", ":")
+                else []
+            )
         return [
             f"# positions:  # suggested by shared names and words; the stance comes from “{comment(draft.said.cue or 'nothing')}”",
             *(f"#   - {{claim: {claim.id}, stance: {stance}}}  # {comment(claim.text)}" for claim in near),
@@ -199,13 +226,19 @@ class _Proposer:
         return self._unclear(), f"  # NOT CLEAR: {words}{asked}"
 
     def _called(self, candidate: str) -> str:
-        return f"{candidate} ({comment(self.desk.labels[candidate])})" if candidate in self.desk.labels else comment(candidate)
+        return (
+            f"{candidate} ({comment(self.desk.labels[candidate])})" if candidate in self.desk.labels else comment(candidate)
+        )
 
     def _short(self, draft: Draft, speaker: str) -> str:
         name = draft.speaker.name or self.desk.labels.get(speaker, "")
         if speaker.endswith("speaker-unclear"):
             return "unclear"
-        return id_of(name.split()[-1], 30) if speaker in self.desk.people or f"content/people/{speaker}.yaml" in {f.path for f in self.people.values()} else id_of(speaker, 30)
+        return (
+            id_of(name.split()[-1], 30)
+            if speaker in self.desk.people or f"content/people/{speaker}.yaml" in {f.path for f in self.people.values()}
+            else id_of(speaker, 30)
+        )
 
     # --- whom it proposes --------------------------------------------------------------------------------------------
 
@@ -216,7 +249,12 @@ class _Proposer:
         if key(words) in PRONOUNS and not identity.name or identity.candidates and not identity.name:
             return ""
         name = identity.name
-        if name and key(name) not in PRONOUNS and identity.kind == "person" and (len(name.split()) > 1 or not self._collective(words)):
+        if (
+            name
+            and key(name) not in PRONOUNS
+            and identity.kind == "person"
+            and (len(name.split()) > 1 or not self._collective(words))
+        ):
             return self._propose("people", _capitals(name), words, "")
         plain = re.sub(r"^(?:the|an?|one|some|several|two|three)\s+", "", words.strip(), flags=re.IGNORECASE)
         if not plain or key(plain) in PRONOUNS:
@@ -256,19 +294,31 @@ class _Proposer:
                 f"# Stands in for the speakers that the drafts from archive/{self.source}.txt leave open. Delete it when none needs it.\n"
                 f"status: draft\nname: Speaker not clear\ntype: stand-in\nsources: [{self.source}]\n"
             )
-            self.people["unclear"] = NewFile(f"content/organizations/{id}.yaml", text, "a stand-in for speakers that are not clear")
+            self.people["unclear"] = NewFile(
+                f"content/organizations/{id}.yaml", text, "a stand-in for speakers that are not clear"
+            )
         return id
 
     def _source(self) -> NewFile:
         article = self.article
         title = article.title or f"[Untitled text, archived as {self.source}]"
-        lines = ["# What the page itself gives is filled in; what it does not give is left out.", "status: draft", f"title: {scalar(title[:300])}"]
+        lines = [
+            "# What the page itself gives is filled in; what it does not give is left out.",
+            "status: draft",
+            f"title: {scalar(title[:300])}",
+        ]
         if article.publisher:
             ids = self.desk.named(article.publisher)
-            id = ids[0] if len(ids) == 1 else self._propose("organizations", article.publisher, article.publisher, "news organization")
+            id = (
+                ids[0]
+                if len(ids) == 1
+                else self._propose("organizations", article.publisher, article.publisher, "news organization")
+            )
             lines.append(f"publisher: {id}")
         if article.authors:
-            lines.append(f"authors: [{', '.join(scalar(a) if not set(a) & set(',[]{}') else chr(34) + a.replace(chr(34), '') + chr(34) for a in article.authors)}]")
+            lines.append(
+                f"authors: [{', '.join(scalar(a) if not set(a) & set(',[]{}') else chr(34) + a.replace(chr(34), '') + chr(34) for a in article.authors)}]"
+            )
         if self.published is not None:
             lines.append(f"published: {self.published.text}")
         if article.url:

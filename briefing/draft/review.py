@@ -40,7 +40,14 @@ class Row:
     via: str
 
 
-def review_page(templates: Mapping[str, str], title: str, text: str, found: Sequence[Draft], root: str = "../", known: Mapping[int, str] | None = None) -> str:
+def review_page(
+    templates: Mapping[str, str],
+    title: str,
+    text: str,
+    found: Sequence[Draft],
+    root: str = "../",
+    known: Mapping[int, str] | None = None,
+) -> str:
     """The review page, as HTML.
 
     `templates` are the project's, by name (`read.load_templates` gives them); `root` leads from the page to the site's
@@ -48,7 +55,9 @@ def review_page(templates: Mapping[str, str], title: str, text: str, found: Sequ
     """
     from jinja2 import DictLoader, Environment, StrictUndefined
 
-    environment = Environment(loader=DictLoader(dict(templates)), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        loader=DictLoader(dict(templates)), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
     rows = [_row(number, draft, (known or {}).get(number - 1, "")) for number, draft in enumerate(found, 1)]
     return environment.get_template(TEMPLATE).render(title=title, root=root, rows=rows, paragraphs=marked(text, found))
 
@@ -65,10 +74,18 @@ def marked(text: str, found: Sequence[Draft]) -> list[list[Piece]]:
     result: list[list[Piece]] = []
     for paragraph in paragraphs(text):
         inside = [look for look in looks if look[0].start < paragraph.end and look[0].end > paragraph.start]
-        edges = sorted({paragraph.start, paragraph.end, *(e for s, _, _ in inside for e in (s.start, s.end) if paragraph.start < e < paragraph.end)})
+        edges = sorted(
+            {
+                paragraph.start,
+                paragraph.end,
+                *(e for s, _, _ in inside for e in (s.start, s.end) if paragraph.start < e < paragraph.end),
+            }
+        )
         pieces: list[Piece] = []
         for start, end in zip(edges, edges[1:], strict=False):
-            here = sorted((rank[kind], number, kind) for span, kind, number in inside if span.start <= start and span.end >= end)
+            here = sorted(
+                (rank[kind], number, kind) for span, kind, number in inside if span.start <= start and span.end >= end
+            )
             kind, number = (here[0][2], here[0][1]) if here else ("", 0)
             first = bool(kind) and kind != "speaker" and (kind, number) not in seen
             seen.add((kind, number))

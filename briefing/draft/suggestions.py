@@ -22,7 +22,9 @@ _VENUES = (
     (re.compile(r"\btold ((?:the )?[A-Z][\w’'&.-]*(?: [A-Z][\w’'&.-]*){0,3}(?: (?:news agency|newspaper|radio|television))?)(?=[\s,.:])"), "remarks to {}"),
     (re.compile(r"\btold (reporters|journalists)(?: (?:in|at|outside|on board|aboard) ((?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3}))?"), "remarks to {}"),
 )  # fmt: skip
-_FUNCTION = ADVERBS | AUXILIARIES | CONJUNCTIONS | DETERMINERS | PREPOSITIONS | PRONOUNS | SUBORDINATORS | {"not", "said", "says"}
+_FUNCTION = (
+    ADVERBS | AUXILIARIES | CONJUNCTIONS | DETERMINERS | PREPOSITIONS | PRONOUNS | SUBORDINATORS | {"not", "said", "says"}
+)
 
 
 def venue(attribution: str) -> str:
@@ -43,7 +45,9 @@ def role(text: str, speaker: Span, name: str) -> str:
         before = re.sub(r"^(?:the|a|an)\s+", "", before.strip(), flags=re.IGNORECASE)
         if before and any(w.lower().strip(".") in ROLES for w in before.split()):
             return before
-    after = re.match(r",\s+((?:an?|the|its|his|her)\s+[^,.;:“”\"!?\n]{3,120})(?=[,.])", text[speaker.end : speaker.end + 160])
+    after = re.match(
+        r",\s+((?:an?|the|its|his|her)\s+[^,.;:“”\"!?\n]{3,120})(?=[,.])", text[speaker.end : speaker.end + 160]
+    )
     if after and name and any(w.lower() in ROLES for w in after[1].split()):
         return re.sub(r"^(?:the|an?)\s+", "", after[1])
     return ""

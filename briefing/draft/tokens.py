@@ -35,7 +35,12 @@ class Token:
 
     @property
     def capital(self) -> bool:
-        return self.kind == "word" and self.text[:1].isupper() or self.low[:3] in ("al-", "el-", "ul-") and self.text[3:4].isupper()
+        return (
+            self.kind == "word"
+            and self.text[:1].isupper()
+            or self.low[:3] in ("al-", "el-", "ul-")
+            and self.text[3:4].isupper()
+        )
 
 
 _DATELINE = re.compile(
@@ -86,7 +91,9 @@ def _abbreviated(word: Token, text: str, after: int) -> bool:
         return True
     if word.low in ABBREVIATIONS and (word.text[0].isupper() or word.low in ("vs", "no", "al", "etc")):
         rest = text[after : after + 2].lstrip()
-        return bool(rest) and not (word.low in ("inc", "corp", "co", "ltd", "jr", "sr", "plc", "llc") and _begins_sentence(text, after))
+        return bool(rest) and not (
+            word.low in ("inc", "corp", "co", "ltd", "jr", "sr", "plc", "llc") and _begins_sentence(text, after)
+        )
     return False
 
 

@@ -13,7 +13,9 @@ from .paragraphs import Span
 _TITLE = r"(?:(?:MR|MS|MRS|DR|GEN|COL|SEN|REP|SECRETARY|PRESIDENT|MINISTER|PROF|Mr|Ms|Mrs|Dr|Gen|Sen|Rep|Prof)\.?\s+)"
 _CAPITALS = rf"{_TITLE}?[A-Z][A-Z'’.\-]+(?:\s+[A-Z][A-Z'’.\-]*){{0,5}}"
 _NAMED = r"(?:[A-Z][\w'’.\-]+)(?:\s+(?:[A-Z][\w'’.\-]+|van|de|der|al|bin|of|the)){0,4}"
-_LABEL = re.compile(rf"(?P<label>{_CAPITALS}|{_TITLE}?{_NAMED}|[QA])(?:\s*\([^()\n]{{1,60}}\)|,\s[A-Za-z][\w .,'’\-]{{2,60}}?)?\s*:\s+(?=\S)|(?P<bare>[QA])(?:[.):]|\s{{2,}}|\t|\s(?=[A-Z\[(]))\s*")
+_LABEL = re.compile(
+    rf"(?P<label>{_CAPITALS}|{_TITLE}?{_NAMED}|[QA])(?:\s*\([^()\n]{{1,60}}\)|,\s[A-Za-z][\w .,'’\-]{{2,60}}?)?\s*:\s+(?=\S)|(?P<bare>[QA])(?:[.):]|\s{{2,}}|\t|\s(?=[A-Z\[(]))\s*"
+)
 _NO_SPEAKER = frozenset("note update photo picture image video watch read source sources editing writing reporting additional byline dateline"
                         " correction headline key background location date time subject from to re contact website tel email e-mail".split())  # fmt: skip
 _ASIDE = re.compile(r"[(\[][^()\[\]\n]*[)\]]$")
@@ -34,7 +36,11 @@ def turns(text: str, paragraphs: Sequence[Span]) -> tuple[Turn, ...]:
     counts = Counter((m["label"] or m["bare"]) for m, _ in found)
     bare = sum(1 for m, _ in found if m["bare"] or m["label"] in ("Q", "A"))
     kept = {p.start for m, p in found if m["bare"] is None or bare > 1}
-    if len(kept) < 2 or not (max(counts.values()) > 1 or any(name.isupper() for name in counts)) or len(kept) * 4 < len(paragraphs):
+    if (
+        len(kept) < 2
+        or not (max(counts.values()) > 1 or any(name.isupper() for name in counts))
+        or len(kept) * 4 < len(paragraphs)
+    ):
         return ()
     result: list[Turn] = []
     for number, (match, paragraph) in enumerate(labels):
@@ -76,4 +82,4 @@ def _is_label(match: re.Match[str], text: str, paragraph: Span) -> bool:
     name = (match["label"] or match["bare"]).lower()
     if name.split()[0].strip(".") in _NO_SPEAKER or paragraph.end - match.end() < 2:
         return False
-    return text[match.end()] not in "“\"‘«" or True
+    return text[match.end()] not in '“"‘«' or True

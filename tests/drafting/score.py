@@ -105,9 +105,14 @@ def read_case(case: Mapping[str, Any]) -> tuple[str, str, list[Expected]]:
         speakers[key] = speakers[origin]
     speakers.update(case.get("speaker_words", {}))
     records = case.get("records", {})
-    return case["name"], text, [
-        Expected(start, end, text[start:end], speakers.get(key, ""), records.get(key), key in records) for key, (start, end) in sorted(spans.items())
-    ]
+    return (
+        case["name"],
+        text,
+        [
+            Expected(start, end, text[start:end], speakers.get(key, ""), records.get(key), key in records)
+            for key, (start, end) in sorted(spans.items())
+        ],
+    )
 
 
 def core(text: str, start: int, end: int) -> tuple[int, int]:
@@ -128,7 +133,11 @@ def plain(words: str | None) -> str:
 def same_speaker(given: str | None, wanted: str) -> bool:
     """Whether one names what the other does: equal, or one is the whole other with more to tell."""
     a, b = plain(given), plain(wanted)
-    return a == b or bool(a and b) and bool(re.search(rf"(?<!\w){re.escape(a)}(?!\w)", b) or re.search(rf"(?<!\w){re.escape(b)}(?!\w)", a))
+    return (
+        a == b
+        or bool(a and b)
+        and bool(re.search(rf"(?<!\w){re.escape(a)}(?!\w)", b) or re.search(rf"(?<!\w){re.escape(b)}(?!\w)", a))
+    )
 
 
 def score_text(text: str, wanted: list[Expected], briefing: Any, misses: list[str] | None = None) -> Score:
