@@ -21,7 +21,7 @@ def event_for(found: Sequence[Token], at: int, all_events: Sequence[Event], text
             joined = inside in ",?!…—–-." or bool(between) and between[0].text in (",", "—", "–", "--")
             plain = all(not t.is_word and t.text in (",", "—", "–", "--", "…") or is_adverb(t) for t in between)
             if plain and joined and not event.shared and not _before_touches(found, at, all_events):
-                return event, True
+                return _main_verb(found, event, all_events), True
             if plain and event.cue is ACCORDING:
                 return event, True
             if not event.shared:
@@ -39,6 +39,13 @@ def event_for(found: Sequence[Token], at: int, all_events: Sequence[Event], text
     if later:
         return later[0], False
     return None, False
+
+
+def _main_verb(found: Sequence[Token], event: Event, all_events: Sequence[Event]) -> Event:
+    """Of "one neighbor, who asked not to be named, told CNN", the telling."""
+    if event.subject is None or not any(t.low == "who" for t in found[event.subject[1] : event.at]):
+        return event
+    return next((e for e in all_events if e.at > event.at and e.subject == event.subject and not e.shared), event)
 
 
 def _before_touches(found: Sequence[Token], at: int, all_events: Sequence[Event]) -> bool:

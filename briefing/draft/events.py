@@ -10,7 +10,7 @@ from .following import phrase_after
 from .lexicon import AUXILIARIES, CONJUNCTIONS, DETERMINERS, DOCUMENTS, PREPOSITIONS, PRONOUNS, ROLES, SUBORDINATORS
 from .names import ends_in_name, is_name
 from .phrases import Phrase, is_adverb, is_appositive, is_noun_phrase, is_verb, split, trim_end
-from .subjects import main_subject, prefer_name, subject_before
+from .subjects import before_quote, main_subject, prefer_name, subject_before
 from .tokens import Token
 
 ACCORDING = Cue("according", "according to", "", "asserts", True, False)
@@ -162,6 +162,10 @@ def _event(tokens: Sequence[Token], i: int, cue: Cue, found: Sequence[Event]) ->
     if subject is None:
         if before is None or before.kind == "quote":
             late = phrase_after(tokens, i + 1, len(tokens))
+            if late is None and before is not None:
+                over = before_quote(tokens, i - 1)
+                if over is not None:
+                    return Event(cue, i, i + 1, over)
             return Event(cue, i, i + 1, prefer_name(tokens, late) if late else None, after=True)
         shared = _shared(tokens, i, found)
         if shared is None:

@@ -22,7 +22,7 @@ _ROLE_AFTER = re.compile(r",\s+((?:(?:an?|the|its|his|her|their)\s+)?[^,.;:â€œâ€
 
 
 _ORGANIZATION = frozenset(
-    "ministry department council university institute agency party committee commission bank company corp inc ltd house street road post times"
+    "ministry district department council university institute agency party committee commission bank company corp inc ltd house street road post times"
     " news press group union nations states kingdom court office party army force forces guard association federation foundation"
     " hospital school college church club united city county state republic airport river lake mountain sea ocean island bay park square"
     " bridge station east west north south research center centre service services bureau board trust authority security international"
@@ -126,7 +126,7 @@ def bare_name(words: str) -> str:
             and all(w[0].isupper() for w in of[1].split())
             and of[1].split()[-1].lower() not in ROLES | _ORGANIZATION
             and len(of[1].split()) > 1
-            and (of[1].split()[0].lower().strip(".") in HONORIFICS or of[1].split()[0].lower() in MALE_NAMES | FEMALE_NAMES)
+            and any(w.lower().strip(".") in HONORIFICS | MALE_NAMES | FEMALE_NAMES for w in of[1].split())
         ):
             plain = of[1]  # Dr Sidharth Kaushal of the institute
     parts = [p for p in plain.split() if p]
@@ -136,6 +136,17 @@ def bare_name(words: str) -> str:
         and not any(p[0].isupper() for p in parts[-1:])
     ):
         return ""
+    if (
+        parts[0].lower() == "the"
+        and len(parts) > 2
+        and all(p[0].isupper() for p in parts)
+        and parts[1].lower().strip(".") not in HONORIFICS
+        or parts[0] == "The"
+        and len(parts) > 2
+        and all(p[0].isupper() for p in parts[1:])
+        and parts[1].lower().strip(".") not in _TITLES
+    ):
+        return ""  # the Escondido High School District
     name: list[str] = []
     for part in reversed(parts):
         low = part.lower().strip(".,")

@@ -110,7 +110,7 @@ class _Prose:
         fragment = is_fragment(self.text, quote, found, at)
         if is_name(self.text, quote, found, at, event, direct, fragment):
             return None
-        if event is None or event.cue.base in WEAK and not direct:
+        if event is None or event.cue.base in WEAK and not (direct and event.subject and may_speak(found, event.subject)):
             return None
         if fragment and not direct and not governs(found, at, event):
             return None

@@ -73,6 +73,14 @@ def subject_before(tokens: Sequence[Token], verb: int) -> Phrase | None:
     return _tidy(tokens, subject)
 
 
+def before_quote(tokens: Sequence[Token], quote: int) -> Phrase | None:
+    """Whose verb follows a title: Kinzinger in "Kinzinger, asked on CNN's “State of the Union,” said"."""
+    start = quote
+    while start > 0 and tokens[start - 1].kind != "quote" and tokens[start - 1].text not in HARD:
+        start -= 1
+    return _before_comma(tokens, start, quote) if quote - start > 1 else None
+
+
 def _reduced(tokens: Sequence[Token], part: Phrase) -> Phrase | None:
     """The head of "a study published in the journal Nature": a participle and its phrase tell more of it."""
     start = strip_opening(tokens, *part)
