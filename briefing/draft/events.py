@@ -144,7 +144,8 @@ def _event(tokens: Sequence[Token], i: int, cue: Cue, found: Sequence[Event]) ->
         return _base_form(tokens, i, cue, found)
     if cue.ending == "ing":
         return _participle(tokens, i, cue, found)
-    if cue.ending == "past" and _is_passive(tokens, i):
+    by = i + 1 < len(tokens) and tokens[i + 1].low == "by"
+    if cue.ending == "past" and (_is_passive(tokens, i) or by and before is not None and before.is_word):
         return _passive(tokens, i, cue)
     if cue.nounlike and not _is_verb_here(tokens, i):
         return None
@@ -282,12 +283,14 @@ def _participle(tokens: Sequence[Token], i: int, cue: Cue, found: Sequence[Event
         if quoting is not None and not _is_passive(tokens, quoting):
             quoted_one = phrase_after(tokens, quoting + 1, i - 1)
             if quoted_one is not None:  # “Tass quoted an official as saying”
-                return Event(cue, i, i + 1, quoted_one, shared=True, relay=subject)
+                return Event(cue, i, i + 1, quoted_one, relay=subject)
         for k in range(i - 1, max(-1, i - 12), -1):
             if tokens[k].low in ("by", "told") and tokens[k].is_word:
                 relay = phrase_after(tokens, k + 1, i - 1)
                 break
-        return Event(cue, i, i + 1, subject, shared=True, relay=relay) if subject else None
+        if relay is None and i + 1 < len(tokens) and tokens[i + 1].low == "by":
+            relay = phrase_after(tokens, i + 2, len(tokens))
+        return Event(cue, i, i + 1, subject, relay=relay) if subject else None
     if cue.form in (
         "including",
         "following",
@@ -362,6 +365,8 @@ def _shared(tokens: Sequence[Token], i: int, found: Sequence[Event]) -> Phrase |
 
 def _passive(tokens: Sequence[Token], i: int, cue: Cue) -> Event | None:
     """ "was described by one critic as “…”": whoever "by" names."""
+    if cue.base in ("quote", "cite"):
+        return None  # “was quoted as saying by Tass”: the saying is the act, and Tass the relay
     for k in range(i + 1, min(i + 4, len(tokens))):
         if tokens[k].low == "by":
             subject = phrase_after(tokens, k + 1, len(tokens))

@@ -21,6 +21,7 @@ from .lexicon import (
     PARTICIPLES,
     PREPOSITIONS,
     PRONOUNS,
+    ROLES,
     SUBORDINATORS,
     TIMES,
 )  # fmt: skip
@@ -111,6 +112,10 @@ def is_noun_phrase(tokens: Sequence[Token], start: int, end: int) -> bool:
         and tokens[start + 1].low in PREPOSITIONS | DETERMINERS | OBJECTS
     ):
         return False  # “Speaking to the BBC”
+    if first.low.endswith("ing") and first.text[0].islower() and end - start > 1 and first.low not in ROLES:
+        after = tokens[start + 1]
+        if after.capital or after.low in PREPOSITIONS | DETERMINERS | OBJECTS or after.text[:1].isdigit():
+            return False  # “according to the commission”, “citing two officials”
     if first.low in PRONOUNS or is_adverb(first) and first.low not in ("most",) or first.low in AUXILIARIES:
         return False
     noun = False

@@ -298,9 +298,7 @@ class _Prose:
                 continue
             chosen = _indirect_events(sentence) if self.text[sentence.span.end - 1] in ".!?…:;”\"’')" else []
             for event in chosen:
-                outer = [
-                    e for e in chosen if e is not event and e.at < event.at and e.subject != event.subject and not e.after
-                ]
+                outer = [e for e in chosen if e is not event and _holds(sentence.tokens, e, event)]
                 via = tuple(w for e in reversed(outer) if (w := self._words(e.subject, sentence.tokens))) + self._relays(
                     event, sentence
                 )
@@ -350,8 +348,19 @@ def _speaking(sentence: _Sentence) -> list[Event]:
     return able or list(sentence.events)
 
 
+def _holds(found: Sequence[Token], outer: Event, inner: Event) -> bool:
+    """Whether one act of speech is told of in another: "Kirby said that Iran denies", with no comma between."""
+    if outer.at >= inner.at or outer.after or outer.subject == inner.subject or inner.subject is None:
+        return False
+    return not any(t.text in (",", ";", "—", "–") for t in found[outer.at : inner.subject[0]])
+
+
 def _stance(cue: Cue, event: Event) -> str:
     if event.negated and cue.base in ("confirm", "say", "comment"):
+        return "declines-to-say"
+    if event.negated and cue.stance == "assesses":
+        return "doubts"
+    if event.negated and cue.stance == "denies":
         return "declines-to-say"
     return cue.stance
 

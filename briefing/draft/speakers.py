@@ -27,7 +27,7 @@ def may_speak(found: Sequence[Token], phrase: tuple[int, int]) -> bool:
     """Whether a phrase names somebody who can speak, as far as its words tell."""
     words = found[phrase[0] : phrase[1]]
     if len(words) == 1 and words[0].low in PRONOUNS:
-        return words[0].low in ("he", "she", "they", "i", "we")
+        return words[0].low in ("he", "she", "they", "i", "we", "it")
     if any(w.low in ROLES for w in words) or _PERSONS.search(head_of(found, phrase)):
         return True
     if any(w.low in ("those", "others", "some", "many", "several", "critics", "most") for w in words[:1]):

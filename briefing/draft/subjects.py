@@ -218,6 +218,10 @@ def main_subject(tokens: Sequence[Token], start: int, end: int) -> Phrase | None
     while start < end and not tokens[start].is_word:
         start += 1
     for part in split(tokens, start, end):
+        while part[0] < part[1] and tokens[part[0]].kind == "quote" and tokens[part[0]].ends in ",?!…":
+            part = (part[0] + 1, part[1])
+        if part[0] >= part[1]:
+            continue
         first = tokens[part[0]]
         if first.kind == "quote":
             continue
