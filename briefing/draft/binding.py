@@ -37,7 +37,11 @@ def event_for(found: Sequence[Token], at: int, all_events: Sequence[Event], text
     # 3. a clause before its attribution: The “…” has come, Kirby said
     later = [e for e in all_events if e.at > at and not e.shared]
     if later:
-        return later[0], False
+        first = later[0]
+        begin = min(first.at, first.subject[0]) if first.subject else first.at
+        before = found[begin - 1]
+        if before.kind == "quote" or before.text in (",", "—", "–", "--") or before.low in ("as", "which", "that", "while", "and", "but", "how", "what", "all"):
+            return first, False
     return None, False
 
 

@@ -411,13 +411,10 @@ def _is_verb_here(tokens: Sequence[Token], i: int) -> bool:
     if after is not None and (
         after.low in ("that", "it", "him", "her", "them", "for", "on") or after.kind == "quote" or after.text == ":"
     ):
-        return (
-            before is not None
-            and before.is_word
-            and before.low not in PREPOSITIONS
-            or before is not None
-            and before.kind == "quote"
-        )
+        if before is None or before.kind == "quote":
+            return before is not None
+        plain = before.capital or before.low in PRONOUNS | ROLES | DOCUMENTS or is_adverb(before) or before.low.endswith(("s", "er", "or", "ist"))
+        return before.is_word and before.low not in PREPOSITIONS and (plain or after.low == "that")
     if any(t.low == "what" for t in tokens[max(0, i - 6) : i]):
         return True  # “what the council calls a …”
     if (

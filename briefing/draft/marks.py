@@ -120,6 +120,8 @@ class _Reader:
             return False
         if mark in "“„‘‚" and not before.isalnum():
             return True
+        if mark in DOUBLE and not before.isalnum() and (after.isalnum() or after == "["):
+            return True
         return before in _OPENS_AFTER
 
     def _closing(self, opened: _Open, at: int, paragraph: Span) -> tuple[int | None, int | None]:

@@ -216,14 +216,17 @@ class _Prose:
         )
 
     def _near(self, n: int, number: int, sentence: _Sentence) -> tuple[Span | None, str, str] | None:
-        earlier = self.sentences[n - 1] if n else None
+        back = n - 1
+        while back > 0 and self.sentences[back].tokens[0].text == "(":
+            back -= 1  # what stands in brackets is said aside
+        earlier = self.sentences[back] if n else None
         later = self.sentences[n + 1] if n + 1 < len(self.sentences) else None
         begins = earlier is None or earlier.paragraph != sentence.paragraph
         if later is not None and later.paragraph == sentence.paragraph and _is_attribution(later):
             event = later.events[0]
             return self._words(event.subject, later.tokens), event.cue.form, _stance(event.cue, event)
         if not begins and earlier is not None:
-            return self._from(earlier, n - 1, True)
+            return self._from(earlier, back, True)
         if earlier is None:
             return self._from_later(n, sentence)
         closing = self.text[earlier.span.end - 1]

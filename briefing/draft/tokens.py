@@ -130,6 +130,8 @@ def _ends(text: str, token: Token, found: Sequence[Token], i: int) -> bool:
         if after.is_word:
             return after.text[0].isupper() or after.text[0].isdigit() or token.text in "!?"
         return after.kind == "quote" or after.text in "([—–-•*"
+    if token.text in (")", "]") and i and found[i - 1].text in (".", "!", "?"):
+        return True
     if token.is_word and token.text.endswith(".") and after.is_word:
         if len(token.text) > 3 and token.text.count(".") > 1 or token.low in ("inc", "corp", "co", "ltd", "jr", "sr"):
             return after.low in DETERMINERS | PRONOUNS and after.text[0].isupper()
