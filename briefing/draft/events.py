@@ -157,6 +157,7 @@ def _event(tokens: Sequence[Token], i: int, cue: Cue, found: Sequence[Event]) ->
             subject is not None
             and tokens[subject[0]].low not in ("that",)
             and not (cue.base in ("tell", "ask") and tokens[subject[0]].low in ("reporters",))
+            and not (subject[1] < len(tokens) and is_verb(tokens, subject[1], subject[0]))
         ):
             return Event(cue, i, i + 1, prefer_name(tokens, subject), after=True)
     subject = subject_before(tokens, i)
@@ -225,6 +226,10 @@ def _base_form(tokens: Sequence[Token], i: int, cue: Cue, found: Sequence[Event]
     if subject is None:
         return None
     last = tokens[subject[1] - 1]
+    for k in range(subject[0] + 1, subject[1]):  # “organisers of the festival say”
+        if tokens[k].low in PREPOSITIONS and not tokens[k].capital:
+            last = tokens[k - 1]
+            break
     plural = (
         last.low in ("they", "we", "i", "you", "who", "people", "police", "others")
         or last.low.endswith("s")
@@ -261,6 +266,9 @@ def _base_form(tokens: Sequence[Token], i: int, cue: Cue, found: Sequence[Event]
 def _participle(tokens: Sequence[Token], i: int, cue: Cue, found: Sequence[Event]) -> Event | None:
     """ "…, adding that", "was quoted as saying", "calling it": the speaker is the one of the clause it hangs on."""
     before = tokens[i - 1] if i else None
+    for k in range(i - 2, max(-1, i - 7), -1):  # “with one writing: “…” and another adding: “…””
+        if tokens[k].low in ("with", "and") and before is not None and before.is_word and is_noun_phrase(tokens, k + 1, i):
+            return Event(cue, i, i + 1, (k + 1, i)) if cue.clear or tokens[k].low == "with" or cue.base in ("write", "post") else None
     if before is not None and before.low in DETERMINERS:
         return None
     if before is not None and before.low in ("is", "are", "was", "were", "been", "be", "keeps", "kept", "not"):
@@ -347,8 +355,6 @@ def _participle(tokens: Sequence[Token], i: int, cue: Cue, found: Sequence[Event
         if subject is None:
             return None
         return Event(cue, i, i + 1, subject, shared=True)
-    if before.is_word and found and i - found[-1].at < 14 and found[-1].subject and not before.capital:
-        return None
     return None
 
 

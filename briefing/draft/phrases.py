@@ -28,6 +28,9 @@ from .lexicon import (
 from .tokens import Token
 
 Phrase = tuple[int, int]
+_IRREGULAR_PARTICIPLES = frozenset(
+    "known seen sent written made given taken shown born led built sold found caught hit struck drawn thrown left held won kept told".split()
+)
 _DASHES = ("—", "–", "-", "--", "―")
 HOSTS = frozenset("statement interview speech letter tweet post email e-mail message release briefing conference television radio address"
                    " filing memo report telephone call note video written text blog ruling appearance remarks comments news brief joint"
@@ -104,6 +107,8 @@ def is_noun_phrase(tokens: Sequence[Token], start: int, end: int) -> bool:
         return False
     if end - start == 1 and first.low in PRONOUNS:
         return True
+    if first.low in _IRREGULAR_PARTICIPLES and first.text[0].islower() and end - start > 1 and tokens[start + 1].low in PREPOSITIONS:
+        return False  # “seen by the Guardian”
     if (
         first.capital
         and end - start > 1
@@ -142,6 +147,10 @@ def is_noun_phrase(tokens: Sequence[Token], start: int, end: int) -> bool:
             and tokens[i - 1].low not in PREPOSITIONS | CONJUNCTIONS | {"all", "both", "half"}
         ):
             return False  # “an allegation the group denies”: two phrases
+        if i == end - 1 and i > start + 1 and first.low in ("a", "an") and token.capital and _is_plain_noun(tokens[i - 1]) and not any(
+            t.low in PREPOSITIONS for t in tokens[start:i]
+        ):
+            return False  # “a pledge Labour called”
         if low in ("and", "or") and i + 1 < end and (tokens[i + 1].low in PRONOUNS | OBJECTS | PREPOSITIONS or i == start):
             return False
         noun = (
@@ -152,6 +161,15 @@ def is_noun_phrase(tokens: Sequence[Token], start: int, end: int) -> bool:
             or low in ("one", "some", "many", "others", "another", "both", "few", "most", "several", "all", "two", "three")
         )
     return noun and tokens[end - 1].low not in PREPOSITIONS
+
+
+def _is_plain_noun(token: Token) -> bool:
+    """Whether a word in lower case is neither a role nor, by its ending, an adjective."""
+    closed = ROLES | PREPOSITIONS | CONJUNCTIONS | DETERMINERS
+    return token.text[:1].islower() and token.low not in closed and not token.low.endswith(_ADJECTIVES)
+
+
+_ADJECTIVES = ("ing", "ed", "ant", "ent", "y", "ful", "ous", "ive", "al", "er", "or", "ist", "man", "ian", "ese", "ic", "less", "able")
 
 
 def is_object(tokens: Sequence[Token], i: int, end: int) -> bool:
@@ -339,5 +357,5 @@ def is_appositive(tokens: Sequence[Token], part: Phrase) -> bool:
     if first.low in PREPOSITIONS and not first.capital or is_adverb(first):
         return True
     return first.text[0].islower() and (
-        first.low.endswith(("ing", "ed")) or first.low in PARTICIPLES | {"known", "seen", "quoted"}
+        first.low.endswith(("ing", "ed")) or first.low in PARTICIPLES | _IRREGULAR_PARTICIPLES
     )

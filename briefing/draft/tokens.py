@@ -154,7 +154,8 @@ def _attribution_follows(found: Sequence[Token], at: int, only: bool) -> bool:
                 continue
             return False
         cue = CUES.get(token.low)
-        if cue and cue.ending in ("past", "s") and (seen or not token.text[0].isupper()) and not token.text[0].isupper():
+        plain = cue is not None and cue.ending == "" and seen == 1 and found[i - 1].low in ("i", "we", "they")
+        if cue and (cue.ending in ("past", "s") or plain) and (seen or not token.text[0].isupper()) and not token.text[0].isupper():
             rest = found[i + 1] if i + 1 < len(found) else None
             if rest is None or rest.text in (".", ",", ";") or rest.kind == "quote":
                 return True
