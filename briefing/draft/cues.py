@@ -143,5 +143,3 @@ def _table() -> dict[str, Cue]:
 
 
 CUES = _table()
-# Phrases that name a speaker after them, without a verb of their own.
-ACCORDING = ("according to", "in the words of", "as told to")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .cues import CUES, Cue
 from .following import phrase_after
-from .lexicon import AUXILIARIES, CONJUNCTIONS, DETERMINERS, DOCUMENTS, PREPOSITIONS, PRONOUNS, ROLES, SUBORDINATORS
+from .lexicon import AUXILIARIES, CONJUNCTIONS, DETERMINERS, DOCUMENTS, PREPOSITIONS, PRONOUNS, ROLES, SIGNS, SUBORDINATORS
 from .names import ends_in_name, is_name
 from .phrases import Phrase, is_adverb, is_appositive, is_noun_phrase, is_verb, split, trim_end
 from .subjects import before_quote, main_subject, prefer_name, subject_before
@@ -62,6 +62,11 @@ def events(tokens: Sequence[Token]) -> list[Event]:
             subject = phrase_after(tokens, i + 2, len(tokens))
             if subject:
                 found.append(Event(ACCORDING, i, i + 2, prefer_name(tokens, subject), after=True))
+            continue
+        if token.low == "in" and [t.low for t in tokens[i + 1 : i + 4]] == ["the", "words", "of"]:
+            subject = phrase_after(tokens, i + 4, len(tokens))
+            if subject:
+                found.append(Event(ACCORDING, i, i + 4, prefer_name(tokens, subject), after=True))
             continue
         cue = CUES.get(token.low)
         if cue is None:
@@ -269,6 +274,8 @@ def _participle(tokens: Sequence[Token], i: int, cue: Cue, found: Sequence[Event
     for k in range(i - 2, max(-1, i - 7), -1):  # “with one writing: “…” and another adding: “…””
         if tokens[k].low in ("with", "and") and before is not None and before.is_word and is_noun_phrase(tokens, k + 1, i):
             return Event(cue, i, i + 1, (k + 1, i)) if cue.clear or tokens[k].low == "with" or cue.base in ("write", "post") else None
+    if before is not None and cue.form in ("saying", "reading", "declaring") and before.low in DOCUMENTS | SIGNS and i > 1:
+        return Event(cue, i, i + 1, (i - 2 if tokens[i - 2].low in DETERMINERS else i - 1, i))  # “a message reading”
     if before is not None and before.low in DETERMINERS:
         return None
     if before is not None and before.low in ("is", "are", "was", "were", "been", "be", "keeps", "kept", "not"):
