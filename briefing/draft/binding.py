@@ -40,7 +40,11 @@ def event_for(found: Sequence[Token], at: int, all_events: Sequence[Event], text
         first = later[0]
         begin = min(first.at, first.subject[0]) if first.subject else first.at
         before = found[begin - 1]
-        if before.kind == "quote" or before.text in (",", "—", "–", "--") or before.low in ("as", "which", "that", "while", "and", "but", "how", "what", "all"):
+        if (
+            before.kind == "quote"
+            or before.text in (",", "—", "–", "--")
+            or before.low in ("as", "which", "that", "while", "and", "but", "how", "what", "all")
+        ):
             return first, False
     return None, False
 

@@ -107,7 +107,12 @@ def is_noun_phrase(tokens: Sequence[Token], start: int, end: int) -> bool:
         return False
     if end - start == 1 and first.low in PRONOUNS:
         return True
-    if first.low in _IRREGULAR_PARTICIPLES and first.text[0].islower() and end - start > 1 and tokens[start + 1].low in PREPOSITIONS:
+    if (
+        first.low in _IRREGULAR_PARTICIPLES
+        and first.text[0].islower()
+        and end - start > 1
+        and tokens[start + 1].low in PREPOSITIONS
+    ):
         return False  # “seen by the Guardian”
     if (
         first.capital
@@ -147,8 +152,13 @@ def is_noun_phrase(tokens: Sequence[Token], start: int, end: int) -> bool:
             and tokens[i - 1].low not in PREPOSITIONS | CONJUNCTIONS | {"all", "both", "half"}
         ):
             return False  # “an allegation the group denies”: two phrases
-        if i == end - 1 and i > start + 1 and first.low in ("a", "an") and token.capital and _is_plain_noun(tokens[i - 1]) and not any(
-            t.low in PREPOSITIONS for t in tokens[start:i]
+        if (
+            i == end - 1
+            and i > start + 1
+            and first.low in ("a", "an")
+            and token.capital
+            and _is_plain_noun(tokens[i - 1])
+            and not any(t.low in PREPOSITIONS for t in tokens[start:i])
         ):
             return False  # “a pledge Labour called”
         if low in ("and", "or") and i + 1 < end and (tokens[i + 1].low in PRONOUNS | OBJECTS | PREPOSITIONS or i == start):
@@ -169,7 +179,26 @@ def _is_plain_noun(token: Token) -> bool:
     return token.text[:1].islower() and token.low not in closed and not token.low.endswith(_ADJECTIVES)
 
 
-_ADJECTIVES = ("ing", "ed", "ant", "ent", "y", "ful", "ous", "ive", "al", "er", "or", "ist", "man", "ian", "ese", "ic", "less", "able")
+_ADJECTIVES = (
+    "ing",
+    "ed",
+    "ant",
+    "ent",
+    "y",
+    "ful",
+    "ous",
+    "ive",
+    "al",
+    "er",
+    "or",
+    "ist",
+    "man",
+    "ian",
+    "ese",
+    "ic",
+    "less",
+    "able",
+)
 
 
 def is_object(tokens: Sequence[Token], i: int, end: int) -> bool:

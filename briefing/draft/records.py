@@ -25,9 +25,8 @@ from .lexicon import BODIES, PRONOUNS
 from .mentions import mentions
 from .paragraphs import Span, paragraphs
 from .suggestions import Claims, about, role, venue
+from .wording import LONGEST_QUOTE, bare, capitals, markdown, opening, outside, shortened, spoken
 from .yaml_text import comment, id_of, listed, scalar
-
-LONGEST_QUOTE = 3000  # characters that a record's quote may have
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +107,7 @@ class _Proposer:
     def _known(self, group: Sequence[Draft]) -> str:
         """The statement that was drafted or written from the same words of this source before."""
         where = {(d.said.words.start, d.said.words.end) for d in group}
-        words = [_bare(_spoken(d.quote or d.paraphrase or "")) for d in group]
+        words = [bare(spoken(d.quote or d.paraphrase or "")) for d in group]
         for record in self.earlier:
             document = self.briefing.documents.get(record.id)
             places = re.findall(r"characters (\d+)-(\d+)", document.text) if document else []
@@ -118,7 +117,7 @@ class _Proposer:
                 and any((int(a), int(b)) in where for a, b in places)
             ):
                 return record.id
-            said = [_bare(q) for q in (record.quote, *(c.quote for c in record.sources if c.source == self.source)) if q]
+            said = [bare(q) for q in (record.quote, *(c.quote for c in record.sources if c.source == self.source)) if q]
             for mine in words:
                 for theirs in said:
                     if (
@@ -142,7 +141,7 @@ class _Proposer:
         quotes = [d for d in group if d.quote is not None]
         number = next((n for n, p in enumerate(self.paragraphs, 1) if p.start <= said.words.start < p.end), 1)
         places = ", ".join(f"characters {d.said.words.start}-{d.said.words.end}" for d in group)
-        attribution = _outside(text, said.sentence, [d.said.words for d in self.found if d.quote is not None])
+        attribution = outside(text, said.sentence, [d.said.words for d in self.found if d.quote is not None])
         lines = [
             f"# Drafted from archive/{self.source}.txt, paragraph {number}, {places}. Judge each line, then take `status` away.",
             "status: draft",
@@ -157,8 +156,8 @@ class _Proposer:
         if where:
             lines.append(f"venue: {scalar(where[:200])}")
         if len(quotes) == 1:
-            whole = _spoken(quotes[0].quote or "")
-            kept = _shortened(whole)
+            whole = spoken(quotes[0].quote or "")
+            kept = shortened(whole)
             if kept != whole:
                 lines.append(
                     f"# The words go on; a record holds at most {LONGEST_QUOTE:,} characters. Make further statements of the rest."
@@ -179,17 +178,17 @@ class _Proposer:
             lines.append(f"about: {listed(entities)}")
         lines += self._positions(first, entities, speaker)
         if first.paraphrase is not None or len(quotes) != 1:
-            lines.append(f"summary: {scalar(_markdown(_shortened(first.paraphrase or said.sentence.of(text))))}")
+            lines.append(f"summary: {scalar(markdown(shortened(first.paraphrase or said.sentence.of(text))))}")
         lines.append("sources:")
         for draft in group if len(quotes) != 1 else group[:1]:
             lines.append(f"  - source: {self.source}")
             lines.append(f"    locator: paragraph {number}")
             if len(quotes) != 1:
-                own = _spoken(draft.quote) if draft.quote is not None else (draft.paraphrase or "")
-                lines.append(f"    quote: {scalar(_shortened(own))}")
+                own = spoken(draft.quote) if draft.quote is not None else (draft.paraphrase or "")
+                lines.append(f"    quote: {scalar(shortened(own))}")
         short = self._short(first, speaker)
-        opening = id_of(_opening(first), 40).removeprefix(f"{short}-")
-        id = self._free(f"{short}-{opening}".strip("-"))
+        begins = id_of(opening(first), 40).removeprefix(f"{short}-")
+        id = self._free(f"{short}-{begins}".strip("-"))
         what = f"“{' '.join((first.quote or '').split())}”" if first.quote else (first.paraphrase or "")
         return NewFile(f"content/statements/{id}.yaml", "\n".join(lines) + "\n", what)
 
@@ -255,7 +254,7 @@ class _Proposer:
             and identity.kind == "person"
             and (len(name.split()) > 1 or not self._collective(words))
         ):
-            return self._propose("people", _capitals(name), words, "")
+            return self._propose("people", capitals(name), words, "")
         plain = re.sub(r"^(?:the|an?|one|some|several|two|three)\s+", "", words.strip(), flags=re.IGNORECASE)
         if not plain or key(plain) in PRONOUNS:
             return ""
@@ -345,47 +344,3 @@ def digest(text: str) -> str:
 def published_date(article: Article, given: str) -> Date | None:
     """The article's date: as given, else as its page gives it. Raises `edtf.DateError` where what is given is no date."""
     return edtf.parse(given or article.published) if given or article.published else None
-
-
-def _spoken(words: str) -> str:
-    """A quotation's words on one line, without the marks that open its further paragraphs."""
-    return " ".join(re.sub(r"\s*\n\s*[“\"‘«„'”]\s*", " ", words).split())
-
-
-def _shortened(words: str) -> str:
-    """Words cut after a sentence where they are longer than a record allows."""
-    if len(words) <= LONGEST_QUOTE:
-        return words
-    cut = words[:LONGEST_QUOTE]
-    end = max(cut.rfind(". "), cut.rfind("? "), cut.rfind("! "))
-    return cut[: end + 1] if end > 0 else cut.rsplit(" ", 1)[0]
-
-
-def _bare(words: str) -> str:
-    return " ".join(re.findall(r"[^\W_]+", words.lower().replace("’", "'")))
-
-
-def _opening(draft: Draft) -> str:
-    """The first words of what was said, for an id."""
-    words = re.findall(r"[^\W_]+(?:['’][^\W_]+)?", _spoken(draft.quote if draft.quote else draft.paraphrase or ""))
-    return " ".join(words[:6])
-
-
-def _markdown(words: str) -> str:
-    """Prose that Markdown leaves as it is."""
-    return words.replace("[[", "[ [").replace("](", "] (").replace("<", "‹").replace("`", "'")
-
-
-def _outside(text: str, sentence: Span, quotes: Sequence[Span]) -> str:
-    """A sentence without what it quotes."""
-    out, at = "", sentence.start
-    for quote in sorted(quotes):
-        if quote.start >= sentence.start and quote.end <= sentence.end and quote.start >= at:
-            out += text[at : quote.start] + "…"
-            at = quote.end
-    return out + text[at : sentence.end]
-
-
-def _capitals(name: str) -> str:
-    """A name that was in capitals, as names are written."""
-    return name.title() if name.isupper() else name

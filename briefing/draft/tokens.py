@@ -155,7 +155,12 @@ def _attribution_follows(found: Sequence[Token], at: int, only: bool) -> bool:
             return False
         cue = CUES.get(token.low)
         plain = cue is not None and cue.ending == "" and seen == 1 and found[i - 1].low in ("i", "we", "they")
-        if cue and (cue.ending in ("past", "s") or plain) and (seen or not token.text[0].isupper()) and not token.text[0].isupper():
+        if (
+            cue
+            and (cue.ending in ("past", "s") or plain)
+            and (seen or not token.text[0].isupper())
+            and not token.text[0].isupper()
+        ):
             rest = found[i + 1] if i + 1 < len(found) else None
             if rest is None or rest.text in (".", ",", ";") or rest.kind == "quote":
                 return True
