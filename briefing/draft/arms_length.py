@@ -128,6 +128,6 @@ def title_case(words: Sequence[str]) -> bool:
     return (
         bool(heavy)
         and all(w[0].isupper() or w[0].isdigit() for w in heavy)
-        and words[0][0].isupper()
+        and (words[0][0].isupper() or words[0].isdigit() and words[-1].istitle())
         and not (len(words) == 1 and words[0].lower() in ("yes", "no"))
     )

@@ -59,7 +59,14 @@ def _main_verb(found: Sequence[Token], event: Event, all_events: Sequence[Event]
 def _before_touches(found: Sequence[Token], at: int, all_events: Sequence[Event]) -> bool:
     """Whether a quotation is bound to what goes before it: "Smith said: “…”, and …"."""
     earlier = [e for e in all_events if e.at < at]
-    return bool(earlier) and earlier[-1].cue not in (ACCORDING, COLON) and found[at - 1].text == ":"
+    if not earlier or earlier[-1].cue in (ACCORDING, COLON) or earlier[-1].after:
+        return False
+    called = (
+        found[at - 1].low in DETERMINERS
+        and earlier[-1].end == at - 1
+        and earlier[-1].cue.base in ("call", "describe", "term", "label")
+    )
+    return found[at - 1].text == ":" or earlier[-1].end == at and found[at - 1].is_word or called
 
 
 def adjacent_before(found: Sequence[Token], at: int, event: Event | None) -> bool:
@@ -77,7 +84,7 @@ def adjacent_before(found: Sequence[Token], at: int, event: Event | None) -> boo
             and event.cue.base in ("call", "describe", "label", "brand", "term")
             or between[-1].low
             in ("that", "a", "an", "it", "as", "is", "was", "were", "be", "are", "reporters", "him", "her", "them")
-            or between[-1].low.endswith(("'s", "'re"))
+            or between[-1].low in ("it's", "that's", "he's", "she's", "they're", "we're", "there's")
         )
     )
 

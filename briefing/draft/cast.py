@@ -169,7 +169,15 @@ class Cast:
         prominent = [m for m in near if m[2]] or near
         chosen = prominent[-1]
         people = [m for m in prominent if (m[3] or len(m[1].split()) > 1) and m[0] >= at - 1200]
-        if people and len(chosen[1].split()) == 1 and not chosen[3]:
+        if (
+            people
+            and len(chosen[1].split()) == 1
+            and (
+                sum(c.isupper() for c in chosen[1]) > 1
+                or self.desk.named(chosen[1])[:1]
+                and (self.desk.named(chosen[1])[0] not in self.desk.people)
+            )
+        ):
             chosen = people[-1]  # rather somebody who is surely a person
         names = list(dict.fromkeys(m[1] for m in near if m[0] >= at - 400))
         others = [m for m in near if surname(m[1]) != surname(chosen[1]) and self._joined(m, chosen)]

@@ -76,6 +76,8 @@ def people_named(text: str) -> list[Named]:
             "however",
         }:
             name_words = name_words[1:]
+        if any(w.rstrip(".").endswith(("n't", "n’t", "'re", "’re")) for w in name_words):
+            continue
         if len(name_words) < 2 or any(w.lower().strip(".") in _ORGANIZATION for w in name_words):
             continue
         name = " ".join(name_words).rstrip(".,")

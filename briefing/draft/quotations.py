@@ -161,6 +161,8 @@ class _Prose:
                 continue
             if other.cue is ACCORDING and other.at > event.at and event.cue is not ACCORDING:
                 relays.append(self._words(other.subject, sentence.tokens) or Span(0, 0))
+            elif other.cue.base == "report" and other.at > event.at and not other.shared and event.cue is not ACCORDING:
+                relays.append(self._words(other.subject, sentence.tokens) or Span(0, 0))  # “…, the agency reported”
         return tuple(relays)
 
     # --- what the sentences around say -------------------------------------------------------------------------------
