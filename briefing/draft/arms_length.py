@@ -25,6 +25,8 @@ def is_fragment(text: str, quote: Quoted, found: Sequence[Token], at: int) -> bo
         return False
     if before is None or before.kind == "quote":
         return not (capital or inside[-1:] in ",.!?…—–-")
+    if before.text in (",", "—", "–") and inside[-1:] in ".!?…" and any(t.kind == "quote" for t in found[:at]):
+        return False  # the second half of one that its attribution splits
     if before.text in (",", ":", "—", "–") and capital:
         return False
     if before.text == ":" or inside[-1:] in "!?" or inside[-1:] == "," and before.text == ",":

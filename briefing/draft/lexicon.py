@@ -66,6 +66,7 @@ FEMALE = _words(
 ABBREVIATIONS = _words(
     "mr mrs ms dr prof rev fr sen rep gov gen lt col maj capt sgt cpl pvt adm cmdr brig cllr hon st jr sr inc corp co ltd llc plc"
     " bros vs no nos dept univ assn ave blvd rd mt ft jan feb mar apr jun jul aug sept sep oct nov dec mon tue wed thu fri sat sun"
+    " coun const cst comdr amb pres asst assoc dir mgr msgr ald sec treas cpt pte tpr ofc dep lieut cmdt brig ret"
     " ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa tenn tex va vt"
     " wash wis wyo supt det insp dist atty ph etc eg ie al spc pfc messrs mme mlle sra dra"
 )

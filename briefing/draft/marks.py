@@ -26,7 +26,7 @@ _ATTRIBUTION = re.compile(rf",\s+(?=(?:[^,.;:!?“”\"]|\b[A-Z][a-z]{{0,3}}\.){
 
 # The same, where it ends its paragraph: then the mark is missing before it, even if the next paragraph opens with one.
 _CLOSING = re.compile(
-    rf",\s+(?:he|she|they|[^,.;:!?“”\"]{{0,40}}[A-Z](?:[^,.;:!?“”\"]|\.(?=\s[A-Z])){{1,60}}?)\s+(?:{_SPEECH})(?:\s[^,;:“”\"]{{0,40}})?\.\s*\Z"
+    rf",\s+(?:he|she|they|[^,.;:!?“”\"]{{0,40}}[A-Z](?:[^,.;:!?“”\"]|\.(?=\s[A-Z])){{1,60}}?)\s+(?:{_SPEECH})(?:\s(?:reporters|journalists|on|in|at|during|after|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|last)\b[^,;:“”\"]{{0,40}})?\.\s*\Z"
 )
 
 
