@@ -29,6 +29,9 @@ from .wording import LONGEST_QUOTE, bare, capitals, markdown, opening, outside, 
 from .yaml_text import comment, id_of, listed, scalar
 
 
+LEAST = 12  # characters that a part of other words needs to be taken for the same
+
+
 @dataclass(frozen=True, slots=True)
 class NewFile:
     """A record to be written: its path from the root, its text, and what it is in a few words."""
@@ -77,9 +80,7 @@ class _Proposer:
         self.mentioned = mentions(text, records)
         self.claims = Claims(records)
         self.paragraphs = paragraphs(text)
-        self.earlier = [
-            r for r in records.values() if isinstance(r, Statement) and any(c.source == self.source for c in r.sources)
-        ]
+        self._index_earlier()
         known: list[Known] = []
         for group in self._groups():
             record = self._known(group)
@@ -104,31 +105,36 @@ class _Proposer:
 
     # --- what the desk has already -----------------------------------------------------------------------------------
 
+    def _index_earlier(self) -> None:
+        """The statements that cite the source: by the characters that a draft's comment names, and by their words."""
+        self.places: dict[tuple[int, int], str] = {}
+        self.worded: list[tuple[str, Statement, bool]] = []  # (words, record, whether they are its own quote)
+        for record in self.briefing.records.values():
+            if not isinstance(record, Statement) or not any(c.source == self.source for c in record.sources):
+                continue
+            document = self.briefing.documents.get(record.id)
+            if document and f"archive/{self.source}.txt" in document.text:
+                for start, end in re.findall(r"characters (\d+)-(\d+)", document.text):
+                    self.places.setdefault((int(start), int(end)), record.id)
+            if record.quote:
+                self.worded.append((bare(record.quote), record, True))
+            cited = (c.quote for c in record.sources if c.source == self.source and c.quote)
+            self.worded += [(bare(quote), record, bool(record.quote)) for quote in cited]
+
     def _known(self, group: Sequence[Draft]) -> str:
         """The statement that was drafted or written from the same words of this source before."""
-        where = {(d.said.words.start, d.said.words.end) for d in group}
-        words = [bare(spoken(d.quote or d.paraphrase or "")) for d in group]
-        for record in self.earlier:
-            document = self.briefing.documents.get(record.id)
-            places = re.findall(r"characters (\d+)-(\d+)", document.text) if document else []
-            if (
-                document
-                and f"archive/{self.source}.txt" in document.text
-                and any((int(a), int(b)) in where for a, b in places)
-            ):
-                return record.id
-            said = [bare(q) for q in (record.quote, *(c.quote for c in record.sources if c.source == self.source)) if q]
-            for mine in words:
-                for theirs in said:
-                    if (
-                        mine == theirs
-                        or len(theirs) > 12
-                        and theirs in mine
-                        and record.quote
-                        or len(mine) > 12
-                        and mine in theirs
-                    ):
-                        return record.id
+        for draft in group:
+            span = draft.said.words
+            if (span.start, span.end) in self.places:
+                return self.places[span.start, span.end]
+        for draft in group:
+            mine = bare(spoken(draft.quote or draft.paraphrase or ""))
+            around = bare(draft.said.sentence.of(self.article.text)) if draft.paraphrase else ""
+            for theirs, record, own in self.worded:
+                within = own and len(theirs) > LEAST and theirs in mine or len(mine) > LEAST and mine in theirs
+                cited = len(theirs) > LEAST and theirs in around and record.speaker == draft.speaker.record
+                if mine == theirs or within or cited:
+                    return record.id
         return ""
 
     # --- a statement -------------------------------------------------------------------------------------------------
