@@ -381,6 +381,8 @@ def is_appositive(tokens: Sequence[Token], part: Phrase) -> bool:
         "among",
     ):
         return True
+    if first.low in DETERMINERS and any(t.low in ("who", "which", "whose") for t in tokens[start + 1 : end]):
+        return True  # “a nurse who had seen it”
     if first.text[0].isdigit() or first.text[1:2] == "-" or is_noun_phrase(tokens, start, end):
         return True
     if first.low in PREPOSITIONS and not first.capital or is_adverb(first):

@@ -12,8 +12,10 @@ from .arms_length import is_fragment, is_name
 from .binding import event_for, governs, is_spent
 from .cues import Cue
 from .events import ACCORDING, WEAK, Event, events
+from .lexicon import AUXILIARIES, DETERMINERS, PREPOSITIONS
 from .marks import Quoted, quoted
 from .paragraphs import Span, paragraphs
+from .phrases import is_time, is_verb
 from .speakers import may_speak
 from .subjects import main_subject
 from .tokens import Token, sentences, tokens
@@ -301,7 +303,7 @@ class _Prose:
             if any(t.kind == "quote" and self.given.get(t.quote) for t in sentence.tokens):
                 yield from self._chains(sentence)
                 continue
-            chosen = _indirect_events(sentence) if self.text[sentence.span.end - 1] in ".!?…:;”\"’')" else []
+            chosen = _indirect_events(sentence) if self.text[sentence.span.end - 1] in ".!?…;”\"’')" else []
             for event in chosen:
                 outer = [e for e in chosen if e is not event and _holds(sentence.tokens, e, event)]
                 via = tuple(w for e in reversed(outer) if (w := self._words(e.subject, sentence.tokens))) + self._relays(
@@ -328,23 +330,41 @@ class _Prose:
                     yield Said(sentence.span, False, words, event.cue.form, _stance(event.cue, event), sentence.span, True)
 
 
+# Verbs that may have a thing for their object, and report something said only with a clause: "added that", not "added 80 jobs".
+_WITH_CLAUSE = frozenset(
+    "add maintain charge note observe repeat reveal disclose explain acknowledge conclude estimate stress".split()
+)
+
+
 def _indirect_events(sentence: _Sentence) -> list[Event]:
-    chosen: list[Event] = []
-    for event in sentence.events:
-        if (
-            not event.cue.clear
-            or event.subject is None
-            or event.cue.ending == ""
-            and event.cue is not ACCORDING
-            and not event.negated
-        ):
-            continue
-        if event.shared or not may_speak(sentence.tokens, event.subject) and event.cue is not ACCORDING:
-            continue
-        if event.cue is ACCORDING and not may_speak(sentence.tokens, event.subject):
-            continue
-        chosen.append(event)
-    return chosen
+    """The acts of speech that give in their own words what somebody said."""
+    return [event for event in sentence.events if _is_indirect(sentence.tokens, event)]
+
+
+def _is_indirect(found: Sequence[Token], event: Event) -> bool:
+    if not event.cue.clear or event.subject is None or event.shared or not may_speak(found, event.subject):
+        return False
+    if event.cue is ACCORDING:
+        return True
+    before, after = found[event.at - 1], found[event.end] if event.end < len(found) else None
+    if event.cue.ending == "" and before.low in AUXILIARIES and not event.negated:
+        return False  # “would say”
+    if (
+        after is not None
+        and after.low == "to"
+        and event.cue.base in ("expect", "believe", "report", "fear", "estimate", "allege")
+    ):
+        return False  # “items expected to be on offer”
+    if event.cue.base in _WITH_CLAUSE and after is not None and after.is_word and after.low != "that":
+        if not any(is_verb(found, i, event.end) for i in range(event.end, len(found))):
+            return False
+    own = range(min(event.at, event.subject[0]), max(event.end, event.subject[1]))
+    told = [
+        t
+        for i, t in enumerate(found)
+        if i not in own and t.is_word and t.low not in PREPOSITIONS | DETERMINERS and not is_time(t)
+    ]
+    return len(told) > 1 or event.cue.base in ("decline", "refuse")
 
 
 def _speaking(sentence: _Sentence) -> list[Event]:

@@ -28,7 +28,6 @@ from .suggestions import Claims, about, role, venue
 from .wording import LONGEST_QUOTE, bare, capitals, markdown, opening, outside, shortened, spoken
 from .yaml_text import comment, id_of, listed, scalar
 
-
 LEAST = 12  # characters that a part of other words needs to be taken for the same
 
 
