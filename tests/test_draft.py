@@ -3,6 +3,7 @@
 import hashlib
 import json
 import random
+import sys
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -368,3 +369,32 @@ def test_hostile_texts_end_soon(text: str) -> None:
     begun = time.process_time()
     said(text)
     assert time.process_time() - begun < 5
+
+
+# --- what is not there -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("package", "name", "text"), [("trafilatura", "page.html", PAGE), ("ahocorasick", "article.txt", ARTICLE)])
+def test_a_missing_package_is_named(
+    desk: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, package: str, name: str, text: str
+) -> None:
+    monkeypatch.setitem(sys.modules, package, None)
+    assert draft(desk, text, name=name) == 2
+    said = capsys.readouterr().err
+    assert package in said and "pip install" in said
+    assert not (desk / "archive").exists()
+
+
+def test_json_of_plain_text_needs_no_package(
+    desk: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for package in ("trafilatura", "ahocorasick"):
+        monkeypatch.setitem(sys.modules, package, None)
+    assert draft(desk, ARTICLE, "--format", "json") == 0
+    assert capsys.readouterr().out.isascii()
+
+
+def test_a_folder_that_cannot_be_written_is_told(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (desk / "archive").write_text("in the way")
+    assert draft(desk) == 1
+    assert "archive" in capsys.readouterr().err

@@ -31,7 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, root: Path) -> int:
-    from ..draft.article import MissingPackage
+    from ..draft.missing import MissingPackage
     from ..edtf import DateError
     from ..fields.references import id_problem
     from ..report import visible
@@ -58,6 +58,10 @@ def run(options: argparse.Namespace, root: Path) -> int:
     except DateError as error:
         print(f"--date: {error.message}; {error.hint}", file=sys.stderr)
         return 2
+    except OSError as error:
+        name = visible(str(error.filename or options.article))
+        print(f"{name}: {error.strerror}. What was written before stays; run it again when that is mended.", file=sys.stderr)
+        return 1
 
 
 def _draft(options: argparse.Namespace, root: Path, path: Path) -> int:
@@ -90,19 +94,14 @@ def _draft(options: argparse.Namespace, root: Path, path: Path) -> int:
         published = record.published
     said = drafts(found.text, checked.briefing)
     if options.format == "json":
-        print(json.dumps(as_data(said), ensure_ascii=False, indent=2))
+        print(json.dumps(as_data(said), indent=1))  # in ASCII, which every terminal and pipe can carry
         return 0
     if not said:
         print("Nothing that anybody says was found: no quotation, and no clear indirect speech. Nothing was written.")
         return 0
-    try:
-        proposal = propose(said, found, options.source, checked.briefing, published)
-    except ImportError:
-        from ..draft.article import MissingPackage
-
-        raise MissingPackage("pyahocorasick") from None
-    written, kept = ([], []) if options.dry_run else _write(root, options.source, found, proposal)
-    _report(options, proposal, written, kept, len(said), published is None)
+    proposal = propose(said, found, options.source, checked.briefing, published)
+    written = [] if options.dry_run else _write(root, options.source, found, proposal)
+    _report(options, proposal, written, len(said), published is None)
     return 0
 
 
@@ -141,10 +140,9 @@ def _archived(root: Path, source: str, given: Article, record: object) -> tuple[
     return given, []
 
 
-def _write(root: Path, source: str, found: Article, proposal: Proposal) -> tuple[list[str], list[str]]:
-    """(paths written, paths that were there). What exists is never replaced."""
+def _write(root: Path, source: str, found: Article, proposal: Proposal) -> list[str]:
+    """The paths written. What exists is never replaced."""
     written: list[str] = []
-    kept: list[str] = []
     files = [(f"archive/{source}.txt", found.text), *((file.path, file.text) for file in proposal.files)]
     for name, text in files:
         path = root / name
@@ -153,15 +151,12 @@ def _write(root: Path, source: str, found: Article, proposal: Proposal) -> tuple
             with path.open("x", encoding="utf-8", newline="\n") as file:
                 file.write(text)
         except FileExistsError:
-            kept.append(name)
-        else:
-            written.append(name)
-    return written, kept
+            continue
+        written.append(name)
+    return written
 
 
-def _report(
-    options: argparse.Namespace, proposal: Proposal, written: list[str], kept: list[str], said: int, undated: bool
-) -> None:
+def _report(options: argparse.Namespace, proposal: Proposal, written: list[str], said: int, undated: bool) -> None:
     from ..report import count, visible
     from ..spelling import shortened
 

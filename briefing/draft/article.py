@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ..decode import not_utf8
 from ..places import at_start
 from ..problem import Problem
+from .missing import MissingPackage
 
 LARGEST = 1024 * 1024  # bytes
 _ENGLISH = frozenset("the of and to in a is that for it was on with as he be at by this had not are but from or have an they which one you were her all she there would their we him been has when who will no more if out so said what up its about into than them can only other new some could time these two may then do first any my now such like our over even most me after also did many before must through back".split())  # fmt: skip
@@ -25,10 +26,6 @@ class Article:
     published: str = ""
     url: str = ""
     language: str = ""
-
-
-class MissingPackage(Exception):
-    """A package that the reading of pages needs is not installed."""
 
 
 def article(path: str, data: bytes) -> tuple[Article | None, list[Problem]]:

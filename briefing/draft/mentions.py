@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..kinds.common import Entity, Record
+from .missing import MissingPackage
 from .paragraphs import Span
 
 
@@ -19,7 +20,10 @@ class Mention:
 
 def mentions(text: str, records: Mapping[str, Record]) -> tuple[Mention, ...]:
     """Every mention of a desk's entity, in the order of the text. A name that two records share is nobody's."""
-    import ahocorasick
+    try:
+        import ahocorasick
+    except ImportError as error:
+        raise MissingPackage("pyahocorasick") from error
 
     owners: dict[str, set[str]] = {}
     for id, record in records.items():
