@@ -374,7 +374,9 @@ def test_hostile_texts_end_soon(text: str) -> None:
 # --- what is not there -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("package", "name", "text"), [("trafilatura", "page.html", PAGE), ("ahocorasick", "article.txt", ARTICLE)])
+@pytest.mark.parametrize(
+    ("package", "name", "text"), [("trafilatura", "page.html", PAGE), ("ahocorasick", "article.txt", ARTICLE)]
+)
 def test_a_missing_package_is_named(
     desk: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, package: str, name: str, text: str
 ) -> None:

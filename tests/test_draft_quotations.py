@@ -71,6 +71,10 @@ def test_places_are_in_characters_not_in_bytes() -> None:
     assert text[one.words.start : one.words.end] == "Idziemy 🙂 dalej"
 
 
+def test_typesetters_marks_are_read_and_places_kept() -> None:
+    assert quotes("``We waited,'' said Ann Lee. ``Then we went.''") == [("We waited", "Ann Lee"), ("Then we went.", "Ann Lee")]
+
+
 def test_broken_lines_are_one_paragraph() -> None:
     text = 'The mayor, who had come down to the quay to see\nthe damage for herself, said the town had been "let\ndown by the people who were paid to keep it dry".\n\n"It will not happen again," she told the crowd of\nabout two hundred who had gathered in the rain.\n'
     assert [q for q, _ in quotes(text)] == [

@@ -8,11 +8,18 @@ from collections.abc import Sequence
 from .binding import adjacent_before
 from .cues import CUES
 from .events import Event
-from .lexicon import CONJUNCTIONS, DETERMINERS, NAMING, PREPOSITIONS, PRONOUNS, SIGNS
+from .lexicon import CONJUNCTIONS, DETERMINERS, NAMING, PREPOSITIONS, PRONOUNS, SIGNS, SUBORDINATORS
 from .marks import Quoted
 from .phrases import is_adverb
 from .speakers import head_of
 from .tokens import Token
+
+
+# What stands before a word held at arm's length that a noun follows ("the “surge” pricing"), and before one that somebody used of it.
+_HELD = frozenset(
+    "the this that these those its their his her our such some any no of as more for in new many and or all by with".split()
+)
+_BEARING = frozenset("a an was is were are be been being it's so very too not just only said says called about like".split())
 
 
 def is_fragment(text: str, quote: Quoted, found: Sequence[Token], at: int) -> bool:
@@ -86,37 +93,18 @@ def is_name(
         ):
             return not (direct and adjacent_before(found, at, event))
     if len(words) <= 2 and before is not None and after is not None and after.is_word:
-        scare = before.low in (
-            "the",
-            "this",
-            "that",
-            "these",
-            "those",
-            "its",
-            "their",
-            "his",
-            "her",
-            "our",
-            "such",
-            "some",
-            "any",
-            "no",
-            "of",
-            "as",
-            "more",
-            "for",
-            "in",
-            "new",
-            "many",
-            "and",
-            "or",
-            "all",
-            "by",
-            "with",
-        ) or before.low.endswith("'s")
+        scare = (
+            before.low in _HELD
+            or before.low.endswith("'s")
+            or len(words) == 1
+            and before.low not in _BEARING
+            and before.low not in CUES
+            and event is not None
+            and not event.cue.clear
+        )
         noun = (
             after.text[0].islower()
-            and after.low not in PREPOSITIONS | CONJUNCTIONS | PRONOUNS | DETERMINERS
+            and after.low not in PREPOSITIONS | CONJUNCTIONS | PRONOUNS | DETERMINERS | SUBORDINATORS
             and not is_adverb(after)
         )
         if scare and noun and after.low not in CUES and not adjacent_before(found, at, event):

@@ -55,6 +55,8 @@ class _Sentence:
 
 def said(text: str) -> tuple[Said, ...]:
     """Everything said in a text, in its order."""
+    if "``" in text:  # marks as typesetters write them; every place stays what it is
+        text = text.replace("``", "“ ").replace("''", " ”")
     found = paragraphs(text)
     spoken = turns(text, found)
     inside = [turn.words for turn in spoken] + questions(text, found) if spoken else []

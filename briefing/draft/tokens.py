@@ -75,7 +75,8 @@ def _plain(text: str, start: int, end: int, found: list[Token]) -> None:
         if match["point"]:
             last = found[-1] if found else None
             if word == "." and last and last.end == match.start() and last.is_word and _abbreviated(last, text, match.end()):
-                found[-1] = Token(last.text + ".", last.start, match.end(), "word", last.low)
+                low = last.low + "." if len(last.low) == 1 else last.low  # an initial is no article
+                found[-1] = Token(last.text + ".", last.start, match.end(), "word", low)
                 continue
             found.append(Token(word, match.start(), match.end(), "point", word))
             continue

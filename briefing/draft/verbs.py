@@ -171,9 +171,11 @@ def opens_after_quote(tokens: Sequence[Token], i: int) -> bool:
         stop = nxt[1]
         if (
             tokens[i].low in INVERTING
-            and ends_in_name(tokens, *nxt)
+            and (ends_in_name(tokens, *nxt) or is_name(tokens, *nxt))
             and (stop >= len(tokens) or tokens[stop].text in (",", ".", ";"))
-            and any(is_verb(tokens, j, 0) or tokens[j].kind == "quote" for j in range(k))
+            and (
+                any(is_verb(tokens, j, 0) or tokens[j].kind == "quote" for j in range(k)) or all(map(is_adverb, tokens[:k]))
+            )
         ):
             return True
         if tokens[i].low in ("says", "said") and stop >= len(tokens) and tokens[nxt[1] - 1].low in ROLES:
