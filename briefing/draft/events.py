@@ -335,7 +335,7 @@ def _passive(tokens: Sequence[Token], i: int, cue: Cue) -> Event | None:
 
 
 NOT_SPEAKERS = frozenset(
-    "related update updated photo picture video watch read note correction headline more breaking live opinion analysis".split()
+    "exclusive revealed related update updated photo picture video watch read note correction headline more breaking live opinion analysis".split()
 )
 
 
