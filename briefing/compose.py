@@ -21,6 +21,7 @@ from .problem import Location, Problem
 from .syntax import syntax_problem
 
 DEEPEST = 12  # levels of nesting; the schema's deepest field has 6
+MOST_BRACKETS = 64  # in a text whose nesting is not looked at; ten levels nested in flow style are no more
 MOST_RECORDS = 1000  # documents in one file
 
 
@@ -45,7 +46,8 @@ def parse(file: File) -> tuple[tuple[Entry, ...], list[Problem]]:
     """
     folder, _, name = file.path.removeprefix("content/").rpartition("/")
     stem = name.removesuffix(".yaml")
-    unread = Entry(folder, stem, Document(file.path, file.text, 0), None, True)
+    texts = {file.path: file.text}
+    unread = Entry(folder, stem, Document(file.path, 0, texts), None, True)
     if not file.sound:
         return (unread,), []
     nodes, problem = compose(file.path, file.text)
@@ -56,7 +58,7 @@ def parse(file: File) -> tuple[tuple[Entry, ...], list[Problem]]:
     alone = sum(not _is_empty(node) for node in nodes) == 1
     for index, node in enumerate(nodes):
         if isinstance(node, MappingNode):
-            entries.append(Entry(folder, stem, Document(file.path, file.text, index), node, alone))
+            entries.append(Entry(folder, stem, Document(file.path, index, texts), node, alone))
         elif _is_empty(node):
             problems.append(Problem(place_of_node(file.path, node), "empty-record", "there is no record here", "delete the `---`"))
         else:
@@ -107,14 +109,16 @@ class _Composer(CParser):
 
 
 # Where an anchor or a tag could begin, and what could nest deeply. Text that has neither, which is nearly all, needs no
-# second look; the rest is walked event by event, which does not recurse, before it is composed.
+# second look; the rest is walked event by event, which does not recurse, before it is composed. The expressions cost
+# as much as composing does, so that they are asked only where a plain search has found their first character.
 _ANCHOR_OR_TAG = re.compile(r"(?m)(?:^|[\s\[{,:?-])(?:&\S|!)")
 _DEEP_BLOCK = re.compile(r"(?m)^(?:[ \t]*[-?:][ \t]){8}|^[ ]{80}")
 
 
 def _dangers(path: str, text: str) -> Problem | None:
     """The first anchor, tag or too deep nesting in a text, if any."""
-    if text.count("[") + text.count("{") <= 64 and not _ANCHOR_OR_TAG.search(text) and not _DEEP_BLOCK.search(text):
+    marked = ("&" in text or "!" in text) and _ANCHOR_OR_TAG.search(text)
+    if not marked and text.count("[") + text.count("{") <= MOST_BRACKETS and not _DEEP_BLOCK.search(text):
         return None
     depth = 0
     parser = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import ClassVar
 
 from yaml.nodes import Node
 
@@ -24,6 +25,7 @@ class BaseUrl:
     """The address the site is published at; it always ends in a slash."""
 
     empty: str = ""
+    prose: ClassVar[bool] = False
 
     @property
     def describe(self) -> str:
@@ -44,6 +46,7 @@ class TimeZone:
     """An IANA time zone name. The machine need not know it, so that a build depends on no other data."""
 
     empty: str = ""
+    prose: ClassVar[bool] = False
 
     @property
     def describe(self) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from hashlib import blake2b
 
 from . import characters
 from .places import at_start, place_of
@@ -13,13 +14,14 @@ LARGEST_FILE = 512 * 1024  # bytes
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A text file of the project: its path from the root, with forward slashes, and its text.
+    """A text file of the project: its path from the root, with forward slashes, its text and the digest of its bytes.
 
     `sound` is false where the text has what no record may hold; it is then only there to be shown.
     """
 
     path: str
     text: str
+    digest: bytes = field(default=b"", compare=False)
     sound: bool = True
 
 
@@ -37,7 +39,12 @@ def decode(path: str, data: bytes) -> tuple[File | None, list[Problem]]:
         Problem(place_of(path, text, offset), code, *characters.explain(code, character))
         for offset, code, character in suspects[:20]  # a binary file has thousands
     ]
-    return (None if any(p.is_error for p in problems) else File(path, text)), problems
+    return (None if any(p.is_error for p in problems) else File(path, text, digest_of(data))), problems
+
+
+def digest_of(data: bytes) -> bytes:
+    """16 bytes that stand for a file's content, by which it is known again."""
+    return blake2b(data, digest_size=16).digest()
 
 
 def not_utf8(path: str, error: UnicodeDecodeError, code: str) -> Problem:

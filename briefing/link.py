@@ -4,30 +4,30 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from . import edtf
 from .compose import locate
 from .config import Config
+from .decode import File
 from .fields import DateText, Reference, fields_of
-from .kinds import KIND_NAMED
-from .kinds.common import Record
+from .kinds import KIND_IN_FOLDER, KIND_NAMED
+from .kinds.common import Record, date_order
 from .kinds.event import Event
 from .kinds.person import Person
 from .kinds.statement import Statement
 from .model import Document
 from .places import place_within
 from .problem import Location, Problem, Related
-from .shape import Shaped
+from .shape import Pointer, Shaped, references
 from .suggest import Suggestions
 
 MENTIONED = "Mentioned in"
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """One record pointing at another: its id, and the label the relation bears from the other end.
 
     `through` is the record in between, where the relation follows from others.
@@ -42,15 +42,22 @@ class Link:
 class Briefing:
     """Everything the desk knows, linked: the ids that a record holds are all known here.
 
-    `records` is by id, in the order of ids. `links_to[id]` are the links that point at a record, `follows_to[id]`
-    those that follow from other relations (what its people said counts for an organization).
+    `records` is by id, in the order of ids. `lists` are the ids of each kind, by folder, in the order of lists: what is
+    dated newest first, then the rest by name; `ranks` is each id's place in that order among all. `links_to[id]` are the
+    links that point at a record, `follows_to[id]` those that follow from other relations (what its people said counts
+    for an organization), both in the order of lists. `changed` are the ids of records with changes noted, by id; `former`
+    is whose each former id was.
     """
 
     config: Config
     records: Mapping[str, Record]
     documents: Mapping[str, Document]
+    lists: Mapping[str, Sequence[str]]
+    ranks: Mapping[str, int]
     links_to: Mapping[str, Sequence[Link]]
     follows_to: Mapping[str, Sequence[Link]]
+    changed: Sequence[str]
+    former: Mapping[str, str]
 
     def __getitem__(self, id: str) -> Any:
         return self.records[id]
@@ -60,7 +67,7 @@ class Briefing:
         return [record for record in self.records.values() if type(record) is kind]
 
     def pointing(self, id: str, label: str) -> list[str]:
-        """The ids of the records that point at one under a label."""
+        """The ids of the records that point at one under a label, in the order of lists."""
         return [link.origin for link in self.links_to.get(id, ()) if link.label == label]
 
     def written(self) -> Iterator[Record]:
@@ -68,82 +75,127 @@ class Briefing:
         return (self.records[id] for id in self.documents)
 
 
-def link(config: Config, shaped: Sequence[Shaped], drafts: bool) -> tuple[Briefing, list[Problem]]:
-    """The Briefing of all records, without drafts unless they are wanted.
+def link(
+    config: Config, shaped: Sequence[Shaped], texts: Mapping[str, str], drafts: bool
+) -> tuple[Briefing, list[Problem]]:
+    """The Briefing of all records, without drafts unless they are wanted. `texts` gives a file's text by its path.
 
     Where a record was not sound or does not exist, a bare one stands in, so that checks can go on; the problems then
     forbid publishing it.
     """
-    by_id = {one.id: one for one in shaped}
+    by_id: dict[str, Shaped] = {}
+    problems = [_twice(one, by_id[one.id]) for one in shaped if by_id.setdefault(one.id, one) is not one]
+    shaped = tuple(by_id.values())
     hidden = set() if drafts else {one.id for one in shaped if one.draft}
-    problems = list(_former_ids(shaped, by_id))
+    problems += _former_ids(shaped, by_id, texts)
     records = {one.id: one.record or _stand_in(one.kind, one.id) for one in shaped if one.id not in hidden}
     suggest = Suggestions(shaped)
     for one in shaped:
-        for reference in one.references:
-            target = by_id.get(reference.target)
-            problem = _problem_with(reference, one, target, hidden, suggest)
-            if problem:
-                problems.append(problem)
-            if reference.target not in records and one.id not in hidden:
-                kind = KIND_NAMED[reference.kinds[0]] if reference.kinds else Event
-                records.setdefault(reference.target, _stand_in(kind, reference.target))
+        if not all(_is_fine(pointer, one, by_id.get(pointer.target), hidden) for pointer in one.pointers):
+            problems += _reference_problems(one, by_id, hidden, suggest, texts)
+            if one.id not in hidden:
+                for pointer in one.pointers:
+                    kind = KIND_NAMED[pointer.kinds[0]] if pointer.kinds else Event
+                    if pointer.target not in records:
+                        records[pointer.target] = _stand_in(kind, pointer.target)
     records = dict(sorted(records.items()))
-    documents = {one.id: one.document for one in sorted(shaped, key=lambda s: s.id) if one.record and one.id not in hidden}
-    links = _links(one for one in shaped if one.id not in hidden)
-    return Briefing(config, records, documents, links, _follows(records, links)), problems
+    documents = {id: Document(by_id[id].file, by_id[id].index, texts) for id in records if id in by_id and by_id[id].record}
+    order = _in_order_of_lists(records)
+    lists: dict[str, list[str]] = {folder: [] for folder in KIND_IN_FOLDER}
+    for id in order:
+        lists[records[id].FOLDER].append(id)
+    links = _links(by_id[id] for id in order if id in by_id)
+    follows = _follows(records, order, links)
+    ranks = {id: rank for rank, id in enumerate(order)}
+    changed = tuple(id for id, record in records.items() if record.changes)
+    former = {former: id for id, record in records.items() for former in record.former_ids}
+    return Briefing(config, records, documents, lists, ranks, links, follows, changed, former), problems
 
 
 def _stand_in(kind: type[Record], id: str) -> Record:
-    needed = [f for f in fields_of(kind).values() if f.required]
+    needed = fields_of(kind).required
     return kind(id=id, **{f.name: edtf.parse("2000") if isinstance(f.type, DateText) else f.type.empty for f in needed})
+
+
+def _twice(one: Shaped, first: Shaped) -> Problem:
+    """Two records with one id."""
+    message = f"another {first.kind.KIND} has the id `{one.id}`"
+    if first.kind is not one.kind:
+        message = f"the id `{one.id}` belongs to a record in {first.kind.FOLDER}"
+    related = (Related(first.place, "the other record"),)
+    return Problem(one.place, "duplicate-id", message, "ids are unique over the whole site; rename one of the two", related)
+
+
+def _in_order_of_lists(records: Mapping[str, Record]) -> tuple[str, ...]:
+    """All ids: what is dated newest first, those of the same date by id, then the rest by name."""
+    dated = [record for record in records.values() if record.when]  # by id, and sorting keeps that
+    dated.sort(key=lambda record: date_order(record)[:-1], reverse=True)
+    undated = sorted((record.label.casefold(), record.id) for record in records.values() if not record.when)
+    return (*(record.id for record in dated), *(id for _, id in undated))
 
 
 # --- what can be wrong with a reference ------------------------------------------------------------------------------
 
 
+def _is_fine(pointer: Pointer, one: Shaped, target: Shaped | None, hidden: set[str]) -> bool:
+    if target is None or target.id in hidden and one.id not in hidden:
+        return False
+    return not pointer.kinds or target.kind.KIND in pointer.kinds
+
+
+def _reference_problems(
+    one: Shaped, by_id: Mapping[str, Shaped], hidden: set[str], suggest: Suggestions, texts: Mapping[str, str]
+) -> Iterator[Problem]:
+    """What is wrong with the references of a record, each at its place, for which its file is read again."""
+    for document, found in references(File(one.file, texts[one.file])):
+        if document.index == one.index:
+            for reference in found:
+                target = by_id.get(reference.target)
+                if target is not one:
+                    problem = _problem_with(reference, document, one, target, hidden, suggest)
+                    if problem:
+                        yield problem
+
+
 def _problem_with(
-    reference: Reference, one: Shaped, target: Shaped | None, hidden: set[str], suggest: Suggestions
+    reference: Reference, document: Document, one: Shaped, target: Shaped | None, hidden: set[str], suggest: Suggestions
 ) -> Problem | None:
     id = reference.target
     if target is None:
         message, hint = f"no record has the id `{id}`", suggest.for_unknown(reference)
-        return Problem(_place(reference, one), "unknown-reference", message, hint)
-    if target is one:
-        if reference.mention:
-            return None
-        return Problem(_place(reference, one), "self-reference", f"`{id}` refers to itself", "leave it out")
+        return Problem(_place(reference, document), "unknown-reference", message, hint)
     if reference.kinds and target.kind.KIND not in reference.kinds:
         wanted = " or ".join(reference.kinds)
         message = f"`{id}` is of the kind {target.kind.KIND}, and this field takes the kind {wanted}"
-        return Problem(_place(reference, one), "wrong-kind", message, suggest.of_kind(reference))
+        return Problem(_place(reference, document), "wrong-kind", message, suggest.of_kind(reference))
     if target.id in hidden and one.id not in hidden:
         hint = f"publish `{id}`, or make this record a draft too"
-        return Problem(_place(reference, one), "draft-reference", f"`{id}` is a draft, and this record is not", hint)
+        return Problem(_place(reference, document), "draft-reference", f"`{id}` is a draft, and this record is not", hint)
     return None
 
 
-def _place(reference: Reference, one: Shaped) -> Location:
+def _place(reference: Reference, document: Document) -> Location:
     """Where the id itself stands; a mention is searched for in the text that holds it."""
-    document = one.document
     if not reference.mention:
         return Location(document.file, reference.line, reference.column, len(reference.target))
     piece = re.compile(rf"\[\[\s*({re.escape(reference.target)})\s*[|\]]")
     return place_within(document.file, document.text, Location(document.file, reference.line, reference.column), piece)
 
 
-def _former_ids(shaped: Sequence[Shaped], by_id: Mapping[str, Shaped]) -> Iterator[Problem]:
+def _former_ids(shaped: Sequence[Shaped], by_id: Mapping[str, Shaped], texts: Mapping[str, str]) -> Iterator[Problem]:
     """A former id leads to one place only, and is never given to another record."""
     owners: dict[str, Shaped] = {}
     for one in shaped:
         for at, former in enumerate(one.record.former_ids if one.record else ()):
             taken = by_id.get(former) or owners.get(former)
             owners.setdefault(former, one)
+            if not taken:
+                continue
+            place = locate(Document(one.file, one.index, texts), "former_ids", at)
             if taken is one:
                 message = f"`{former}` is what the record is called now"
-                yield Problem(locate(one.document, "former_ids", at), "former-id-in-use", message, "leave it out")
-            elif taken:
-                place = locate(one.document, "former_ids", at)
+                yield Problem(place, "former-id-in-use", message, "leave it out")
+            else:
                 related = (Related(taken.place, "the record that has it"),)
                 message = f"`{former}` is an id of {taken.kind.KIND} `{taken.id}`"
                 hint = "leave it out here or there; an id leads to one record for ever"
@@ -153,21 +205,13 @@ def _former_ids(shaped: Sequence[Shaped], by_id: Mapping[str, Shaped]) -> Iterat
 # --- who points at whom ----------------------------------------------------------------------------------------------
 
 
-def _links(shaped: Iterable[Shaped]) -> dict[str, list[Link]]:
-    """Every link by its target. A mention does not count where the same record already points there in a role."""
+def _links(shaped: Iterator[Shaped]) -> dict[str, list[Link]]:
+    """Every link by its target, in the order in which the records that point come."""
     links: dict[str, list[Link]] = defaultdict(list)
     for one in shaped:
-        plural = one.kind.FOLDER.capitalize()
-        seen: dict[str, set[str]] = {}
-        for reference in sorted(one.references, key=lambda r: r.mention):
-            if reference.target == one.id:
-                continue
-            label = reference.label.replace("{kind}", plural) if "{" in reference.label else reference.label
-            labels = seen.setdefault(reference.target, set())
-            if label in labels or labels and reference.mention:
-                continue
-            labels.add(label)
-            links[reference.target].append(Link(one.id, label))
+        id = one.id
+        for target, label, _ in one.pointers:
+            links[target].append(Link(id, label))
     return dict(links)
 
 
@@ -198,23 +242,14 @@ def organizations_of(records: Mapping[str, Record], speaker: str, at: Any) -> li
     return list(reached.items())
 
 
-def _follows(records: Mapping[str, Record], links: Mapping[str, Sequence[Link]]) -> dict[str, list[Link]]:
+def _follows(
+    records: Mapping[str, Record], order: Sequence[str], links: Mapping[str, Sequence[Link]]
+) -> dict[str, list[Link]]:
     """The relations that follow from others, by target; never one that a record states itself."""
     follows: dict[str, dict[Link, None]] = defaultdict(dict)
-    for record in records.values():
-        if isinstance(record, Statement):
-            for organization, through in organizations_of(records, record.speaker, record.date):
-                follows[organization][Link(record.id, "Statements by its people and members", through)] = None
-        elif isinstance(record, Event):
-            for place in record.places:
-                for above in ancestors(records, place, "within"):
-                    follows[above][Link(record.id, "Events within", place)] = None
-            for participant in record.participants:
-                for organization, through in organizations_of(records, participant.entity, record.date):
-                    follows[organization][Link(record.id, "Events of its people and members", through)] = None
-            for use in record.equipment:
-                for above in ancestors(records, use.item, "variant_of"):
-                    follows[above][Link(record.id, "Events with its variants", use.item)] = None
+    for id in order:
+        for target, found in _following(records, records[id]):
+            follows[target][found] = None
     result: dict[str, list[Link]] = {}
     for target, found in follows.items():
         stated = {entry.origin for entry in links.get(target, ()) if entry.label != MENTIONED}
@@ -227,3 +262,19 @@ def _follows(records: Mapping[str, Record], links: Mapping[str, Sequence[Link]])
     return result
 
 
+def _following(records: Mapping[str, Record], record: Record) -> Iterator[tuple[str, Link]]:
+    """(target, link) of all that follows from one record's relations."""
+    id = record.id
+    if isinstance(record, Statement):
+        for organization, through in organizations_of(records, record.speaker, record.date):
+            yield organization, Link(id, "Statements by its people and members", through)
+    elif isinstance(record, Event):
+        for place in record.places:
+            for above in ancestors(records, place, "within"):
+                yield above, Link(id, "Events within", place)
+        for participant in record.participants:
+            for organization, through in organizations_of(records, participant.entity, record.date):
+                yield organization, Link(id, "Events of its people and members", through)
+        for use in record.equipment:
+            for above in ancestors(records, use.item, "variant_of"):
+                yield above, Link(id, "Events with its variants", use.item)

@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element
 
 from markupsafe import Markup, escape
 
-from .fields import LINK, link_parts
+from .fields import link_parts, link_pattern
 
 MakeLink = Callable[[str, str], str]
 """From a record's id and the text wanted, or "" for the record's own label, to HTML."""
@@ -32,8 +32,17 @@ _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x19\x1b-\x1f\\<>\"'`]+", 
 _AMPERSAND, _TOKEN, _BRACKET = "\x1a", "\x1b", "\x17"
 _TOKENS = re.compile(f"{_TOKEN}(\\d+){_TOKEN}")
 
-# What Markdown would make something of. Anything else is paragraphs.
-_SYNTAX = re.compile(r"[\\`*_\[\]<|]|^(?:[ \t]{4}| {0,3}(?:[#>=\t]|[-+](?:[ \t-]|$)|\d+\.[ \t]))|  $|\t", re.MULTILINE)
+# What Markdown would make something of; anything else is paragraphs. Each expression begins with what is quick to find.
+_INLINE = re.compile(r"[\\`*_\[\]<|\t]")
+_LINE = r"(?:[ \t]{4}| {0,3}(?:[#>=\t]|[-+](?:[ \t-]|\n|\Z)|\d+\.[ \t]))"
+_FIRST_LINE, _NEXT_LINE = re.compile(_LINE), re.compile(rf"\n{_LINE}")
+
+
+def has_syntax(text: str) -> bool:
+    """Whether Markdown could make more of a text than paragraphs."""
+    if _INLINE.search(text) or _FIRST_LINE.match(text) or text.endswith("  "):
+        return True
+    return "\n" in text and ("  \n" in text or _NEXT_LINE.search(text) is not None)
 
 
 def render(text: str, link: MakeLink) -> Markup:
@@ -44,15 +53,15 @@ def render(text: str, link: MakeLink) -> Markup:
 
     def token(match: re.Match[str]) -> str:
         parts = link_parts(match["inside"]) if match["inside"] is not None else None
-        if parts is None:
+        if parts is None:  # in code, or no link
             return match[0]
         links.append((link(*parts), match[0]))
         return f"{_TOKEN}{len(links) - 1}{_TOKEN}"
 
-    text = LINK.sub(token, text) if "[[" in text else text
-    html = paragraphs(text) if not _SYNTAX.search(text) else simple(text) or markdown(text)
+    text = link_pattern(text).sub(token, text) if "[[" in text else text
+    html = paragraphs(text) if not has_syntax(text) else simple(text) or markdown(text)
     if links:
-        html = _with_links(html, links)
+        html = _with_links(html, links) if "<a " in html or "<code" in html else _TOKENS.sub(lambda m: links[int(m[1])][0], html)
     return Markup(html)
 
 
@@ -66,10 +75,10 @@ def paragraphs(text: str) -> str:
 # The Markdown that nearly all texts with any keep to: strong and emphasized words, links, and lists of one level.
 # Each piece begins and ends inside one block and holds no other, so that there is one way to read it.
 _WORDS = r"[^\\`*_\[\]<>|&!\s](?:[^\\`*_\[\]<>|&!\n]*[^\\`*_\[\]<>|&!\s])?"
-_PIECE = re.compile(
-    rf"(?<![*\w])\*\*(?P<strong>{_WORDS})\*\*(?![*\w])"
-    rf"|(?<![*\w])\*(?P<em>{_WORDS})\*(?![*\w])"
-    rf"|(?<!!)\[(?P<text>{_WORDS})\]\((?P<href>https?://[A-Za-z0-9./~%?=#:,-]+)\)"
+_PIECE = re.compile(  # what may not stand before a piece is looked for behind its first character, which is quick to find
+    rf"\*(?<![*\w]\*)\*(?P<strong>{_WORDS})\*\*(?![*\w])"
+    rf"|\*(?<![*\w]\*)(?P<em>{_WORDS})\*(?![*\w])"
+    rf"|\[(?<!!\[)(?P<text>{_WORDS})\]\((?P<href>https?://[A-Za-z0-9./~%?=#:,-]+)\)"
 )
 
 
@@ -98,9 +107,20 @@ def simple(text: str) -> str | None:
 
 def _pieces(text: str) -> str | None:
     """A block's HTML, or None where anything in it is Markdown of another kind."""
-    if _SYNTAX.search(_PIECE.sub("x", text)) or text != text.strip():
+    if text != text.strip():
         return None
-    return _PIECE.sub(_piece, text.replace("&", "&amp;").replace(">", "&gt;"))
+    html: list[str] = []
+    gaps: list[str] = []
+    end = 0
+    for match in _PIECE.finditer(text):
+        gaps.append(text[end : match.start()])
+        html += gaps[-1].replace("&", "&amp;").replace(">", "&gt;"), _piece(match)
+        end = match.end()
+    gaps.append(text[end:])
+    if has_syntax("x".join(gaps)):
+        return None
+    html.append(gaps[-1].replace("&", "&amp;").replace(">", "&gt;"))
+    return "".join(html)
 
 
 def _piece(match: re.Match[str]) -> str:
@@ -200,7 +220,9 @@ def _with_links(html: str, links: list[tuple[str, str]]) -> str:
 
 
 _PLAIN_LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
-_MARKS = re.compile(r"(?<!\w)[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?!\w)|`+|^(?:#{1,6}|>|[-+*]|\d+\.)[ \t]+", re.MULTILINE)
+_EMPHASIS = re.compile(r"[*_]{1,3}")
+_LINE_MARK = r"(?:#{1,6}|>|[-+*]|\d+\.)[ \t]+"
+_FIRST_MARK, _NEXT_MARK = re.compile(_LINE_MARK), re.compile(rf"\n{_LINE_MARK}")
 
 
 def plain(text: str, label: Callable[[str], str], enough: int = 0) -> str:
@@ -208,16 +230,34 @@ def plain(text: str, label: Callable[[str], str], enough: int = 0) -> str:
 
     Where only the first so many characters are wanted, `enough` spares the rest; the result may still be longer.
     """
-    if enough and len(text) > 3 * enough:  # markup shrinks: cut well behind, and never inside a link to a record
-        end = text.find(" ", 3 * enough)
-        text = text if end < 0 or text.rfind("[[", 0, end) > text.rfind("]]", 0, end) else text[:end]
+    if enough and len(text) > 2 * enough:
+        shown = plain(_cut_behind(text, 2 * enough), label)
+        return shown if len(shown) > enough else plain(text, label)  # it was nearly all markup
 
     def name(match: re.Match[str]) -> str:
         parts = link_parts(match["inside"]) if match["inside"] is not None else None
         return match[0] if parts is None else parts[1] or label(parts[0])
 
     if "[[" in text:
-        text = LINK.sub(name, text)
-    if _SYNTAX.search(text):
-        text = _MARKS.sub("", _PLAIN_LINK.sub(r"\1", text))
+        text = link_pattern(text).sub(name, text)
+    if has_syntax(text):
+        text = _PLAIN_LINK.sub(r"\1", text).replace("`", "")
+        if match := _FIRST_MARK.match(text):
+            text = text[match.end() :]
+        text = _EMPHASIS.sub(_emphasis, _NEXT_MARK.sub("\n", text))
     return " ".join(text.split())
+
+
+def _cut_behind(text: str, enough: int) -> str:
+    """A text without what comes behind so many characters, cut at a space and never inside a link to a record."""
+    end = text.find(" ", enough)
+    return text if end < 0 or text.rfind("[[", 0, end) > text.rfind("]]", 0, end) else text[:end]
+
+
+def _emphasis(match: re.Match[str]) -> str:
+    """Nothing for marks that begin or end emphasis: a word on one side of them and none on the other."""
+    text, start, end = match.string, match.start(), match.end()
+    before, after = text[start - 1] if start else " ", text[end] if end < len(text) else " "
+    opens = not after.isspace() and not (before.isalnum() or before == "_")
+    closes = not before.isspace() and not (after.isalnum() or after == "_")
+    return "" if opens or closes else match[0]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 Day = tuple[int, int, int]  # year, month, day; a tuple because EDTF years reach beyond what datetime can hold
 
@@ -72,8 +73,15 @@ def grouped(number: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Where a record was written: its file, the file's text, and which `---` document of it."""
+    """Where a record was written: its file, and which `---` document of it.
+
+    Texts are wanted only to point at places, so that they are fetched from `texts`, by file, and not held.
+    """
 
     file: str
-    text: str
     index: int
+    texts: Mapping[str, str] = field(repr=False, compare=False)
+
+    @property
+    def text(self) -> str:
+        return self.texts[self.file]

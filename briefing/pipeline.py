@@ -2,38 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
-from . import read
-from .checks import check
-from .compose import parse
-from .config import Config, shape_config
-from .exports import make_exports
-from .kinds import KIND_IN_FOLDER
-from .link import Briefing, link
-from .pages import make_pages
+from . import memory, read, workers
+from .cache import Cache, Looked
+from .config import Config
+from .exports import export_specs
+from .known import Known, from_memory, from_survey
+from .locks import Locks, load_locks, lock_problems
+from .making import Progress, Workshop, make_files
+from .memory import Made, Memory
+from .pack import pack_problem, unpack_problem
+from .pages import Pages, Spec, specs
 from .problem import Problem, in_order
-from .render import FOLDER as TEMPLATES
+from .render import FOLDER as TEMPLATE_FOLDER
 from .render import Renderer
-from .shape import shape
-from .write import Written, misplaced, write
+from .scan import CONFIG, CONTENT, SHIPPED_TEMPLATES, TEMPLATES, Scan, scan, tool_signature
+from .survey import FOLDERS, Survey, load_config, survey
+from .unit import Unit, make_unit
+from .write import MANIFEST, Output, Written, misplaced, unwritable
 
-READ_FROM = ("content", "templates", "archive")  # the project's folders that a build reads
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A project read, linked and checked. Where there are errors the Briefing is not fit to be published."""
-
-    briefing: Briefing
-    problems: tuple[Problem, ...]
-    texts: Mapping[str, str]  # every file's text by its path, for showing the lines that problems point at
-
-    @property
-    def sound(self) -> bool:
-        return not any(problem.is_error for problem in self.problems)
+READ_FROM = (CONTENT, TEMPLATES, "archive")  # the project's folders that a build reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,47 +38,222 @@ class Built:
 
     records: int
     problems: tuple[Problem, ...]
-    texts: Mapping[str, str]  # as in Checked, with the templates where one of them is at fault
+    texts: Mapping[str, str]  # every file's text by its path, with the templates where one of them is at fault
     written: Written | None
 
 
-def check_project(root: Path, drafts: bool = False) -> Checked:
+@dataclass(slots=True)
+class Clock:
+    """Where the time goes: seconds by stage, in the order of the stages."""
+
+    stages: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        begun = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.stages[name] = self.stages.get(name, 0.0) + time.perf_counter() - begun
+
+
+def _silent(done: int, of: int) -> None:
+    pass
+
+
+def check_project(root: Path | str, drafts: bool = False, jobs: int = 0) -> Survey:
     """Everything wrong with a project, in one run. Writes nothing."""
-    project, problems = read.load(root, tuple(KIND_IN_FOLDER))
-    config, found = shape_config(project.config) if project.config else (Config(title="?"), [])
-    problems += found
-    parsed = [parse(file) for file in project.records]
-    problems += [problem for _, found in parsed for problem in found]
-    shaped, found = shape(entry for entries, _ in parsed for entry in entries)
-    problems += found
-    briefing, found = link(config, shaped, drafts)
-    problems += found
-    problems += check(briefing)
-    texts = {file.path: file.text for file in (*project.records, *([project.config] if project.config else []))}
-    return Checked(briefing, in_order(problems), texts)
+    root = os.fspath(root)
+    return survey(root, scan(root, FOLDERS), drafts, jobs or workers.cores())
 
 
-def build(root: Path, output: Path, drafts: bool = False) -> Built:
-    """The project's site in the output folder, which is touched only where nothing is wrong."""
-    checked = check_project(root, drafts)
-    records, problems, texts = len(checked.briefing.records), checked.problems, checked.texts
-    if not checked.sound:
-        return Built(records, problems, texts, None)
-    found = misplaced(output, _shown(root, output), [root / folder for folder in READ_FROM])
-    if found:
-        return Built(records, in_order([*problems, *found]), texts, None)
-    templates, static, found = read.load_templates([read.SHIPPED_TEMPLATES, root / "templates"])
-    pages = make_pages(checked.briefing)
-    files, failed = Renderer(templates, checked.briefing.config).render(pages)
-    found += failed
-    if found:
-        shown = {TEMPLATES + name: text for name, text in templates.items()}
-        return Built(records, in_order([*problems, *found]), {**texts, **shown}, None)
-    exported = make_exports(checked.briefing.config, pages)
-    written, found = write(output, _shown(root, output), {**static, **exported, **files})
-    return Built(records, in_order([*problems, *found]), texts, written)
+def build(
+    root: Path | str,
+    output: Path | str,
+    drafts: bool = False,
+    jobs: int = 0,
+    progress: Progress = _silent,
+    clock: Clock | None = None,
+    looked: Looked | None = None,
+) -> Built:
+    """The project's site in the output folder, which is touched only where nothing is wrong.
+
+    `jobs` is how many processes share the work, 0 for one on each core. `looked` spares looking again.
+    """
+    root, output = os.fspath(root), os.fspath(output)
+    one = _Build(root, output, drafts, jobs or workers.cores(), progress, clock or Clock(), Cache(root, output, drafts))
+    looked = looked if looked and looked.folders == FOLDERS else None
+    while (built := one.run(looked)) is None:  # another build has come before it
+        looked = None
+    return built
 
 
-def _shown(root: Path, output: Path) -> str:
-    """The output folder as messages name it: from the root where it lies there."""
-    return output.relative_to(root).as_posix() if output.is_relative_to(root) else str(output)
+@dataclass(slots=True)
+class _Build:
+    """One build, with what all its stages are told."""
+
+    root: str
+    output: str
+    drafts: bool
+    jobs: int
+    progress: Progress
+    clock: Clock
+    cache: Cache
+
+    def run(self, looked: Looked | None) -> Built | None:
+        """All stages; None where another build has meanwhile made what this one found, so that it has to begin again."""
+        clock = self.clock
+        with clock.stage("look"):
+            seen = looked.seen if looked else scan(self.root, FOLDERS)
+            locks = load_locks(self.root)
+            files = read.Texts(self.root, (*seen.records, *((CONFIG,) if CONFIG in seen.others else ())))
+            texts = _Both(files, locks.texts)
+            config, problems = load_config(self.root)
+            templates, static, wrong = read.load_templates([SHIPPED_TEMPLATES, os.path.join(self.root, TEMPLATES)])
+            fingerprint = self._fingerprint(config, templates, locks)
+        with clock.stage("remember"):
+            old = memory.from_bytes(self.cache.load())
+            if old is not None and old.fingerprint != fingerprint:
+                old = None
+            known = from_memory(old, config, seen, locks, self._unit) if old and not problems else None
+        if known is None:
+            with clock.stage("read and link"):
+                surveyed = survey(self.root, seen, self.drafts, self.jobs)
+                found = lock_problems(locks, surveyed)
+            problems = [*surveyed.problems, *found]
+            if any(problem.is_error for problem in problems):
+                return Built(len(surveyed.briefing.records), in_order(problems), texts, None)
+            with clock.stage("compare"):
+                known = from_survey(surveyed, seen, locks, found, fingerprint, old)
+        else:
+            problems += map(unpack_problem, known.warned)
+        found = misplaced(self.output, self._shown(), [os.path.join(self.root, folder) for folder in READ_FROM])
+        if found:
+            return self._failed(len(known.shelf.numbers), [*problems, *wrong, *found], texts, templates)
+        with self.cache.locked():
+            if self.cache.newer():
+                return None
+            with clock.stage("look at the output"):
+                folder, found = Output.at(self.output, self._shown(), looked.site if looked else None)
+            wrong += found
+            if folder is None or any(problem.is_error for problem in wrong):
+                return self._failed(len(known.shelf.numbers), [*problems, *wrong], texts, templates)
+            return self._publish(config, templates, static, problems, texts, seen, known, old, folder)
+
+    def _publish(
+        self,
+        config: Config,
+        templates: Mapping[str, str],
+        static: Mapping[str, bytes],
+        problems: list[Problem],
+        texts: Mapping[str, str],
+        seen: Scan,
+        known: Known,
+        old: Memory | None,
+        folder: Output,
+    ) -> Built:
+        """Make the site of a project in which nothing is wrong."""
+        clock = self.clock
+        records = len(known.shelf.numbers)
+        with clock.stage("render and write"):
+            workshop, todo, made = self._plan(config, templates, static, known, old, folder)
+            try:
+                written, wrong = self._make(workshop, todo, made, folder, known.remember)
+            except OSError as error:
+                written, wrong = None, [unwritable(self._shown(), error)]
+        if written is None:
+            return self._failed(records, [*problems, *wrong], texts, templates)
+        with clock.stage("save"):
+            found = in_order(problems)
+            kept = known.remember()
+            kept.made = made
+            self._save(kept, seen, folder, records, found)
+        return Built(records, found, texts, written)
+
+    # --- the stages --------------------------------------------------------------------------------------------------
+
+    def _fingerprint(self, config: Config, templates: Mapping[str, str], locks: Locks) -> bytes:
+        """A digest of all that goes into every page besides what it reads: the tool, the options, the templates."""
+        whole = repr((tool_signature(), self.drafts, config, sorted(templates.items()), locks.text))
+        return blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+    def _unit(self, path: str) -> Unit | None:
+        file, problems = read.load_file(self.root, path)
+        return None if file is None or problems and not file.sound else make_unit(file)
+
+    def _plan(
+        self,
+        config: Config,
+        templates: Mapping[str, str],
+        static: Mapping[str, bytes],
+        known: Known,
+        old: Memory | None,
+        folder: Output,
+    ) -> tuple[Workshop, list[Spec], dict[str, Made]]:
+        """(what files are made from, those to be made, those that are as they must be)"""
+        before = old.made if old else {}
+        if known.recalled:  # the structure is as it was, and so are the pages that there are
+            pages: Sequence[memory.Spec] = [made[0] for made in before.values() if made[0][1] not in ("static", "export")]
+        else:
+            pages = specs(known.shelf)
+        todo: list[Spec] = []
+        kept: dict[str, Made] = {}
+        for spec in (*pages, *export_specs(config), *(Spec(path, "static") for path in static)):
+            path = spec[0]
+            made = before.get(path)
+            if made is None or made[0] != spec or folder.found.get(path) != made[3] or spec[1] == "static":
+                todo.append(Spec(*spec))
+            elif known.dirty is None or known.dirty and not known.dirty.isdisjoint(memoryview(made[1]).cast("I")):
+                todo.append(Spec(*spec))
+            else:
+                kept[path] = made
+        return Workshop(known.shelf, Pages(known.shelf), Renderer(templates, config), static, pages), todo, kept
+
+    def _make(
+        self, workshop: Workshop, todo: Sequence[Spec], made: dict[str, Made], folder: Output, meanwhile: Callable[[], Any]
+    ) -> tuple[Written | None, list[Problem]]:
+        """Make files and write them, tell the folder what is there, and add to `made`."""
+        self.cache.forget()
+        site = [*made, *(spec.path for spec in todo)]
+        new, changed, wrong = make_files(workshop, todo, site, folder, self.jobs, self.progress, meanwhile)
+        if wrong:
+            return None, wrong
+        made.update(new)
+        removed = folder.finish({path: one[2] for path, one in made.items()})
+        return Written(changed, len(made) - changed, removed), []
+
+    def _save(self, kept: Memory, seen: Scan, folder: Output, records: int, problems: Sequence[Problem]) -> None:
+        self.cache.save(kept.to_bytes())
+        there = {path: made[3] for path, made in kept.made.items()} | {MANIFEST: folder.list_signature()}
+        told = (records, len(kept.made), [pack_problem(problem) for problem in problems])
+        self.cache.stamp(FOLDERS, seen, there, told)
+
+    # --- what is told ------------------------------------------------------------------------------------------------
+
+    def _failed(
+        self, records: int, problems: Sequence[Problem], texts: Mapping[str, str], templates: Mapping[str, str]
+    ) -> Built:
+        shown = {TEMPLATE_FOLDER + name: text for name, text in templates.items()}
+        return Built(records, in_order(problems), _Both(texts, shown), None)
+
+    def _shown(self) -> str:
+        """The output folder as messages name it: from the root where it lies there."""
+        inside = os.path.relpath(self.output, self.root)
+        return self.output if inside.startswith("..") else inside.replace(os.sep, "/")
+
+
+class _Both(Mapping[str, str]):
+    """The project's texts, and others beside them, which are counted as no files of it: of locks and templates."""
+
+    def __init__(self, texts: Mapping[str, str], others: Mapping[str, str]) -> None:
+        self._texts = texts
+        self._others = others
+
+    def __getitem__(self, path: str) -> str:
+        return self._others[path] if path in self._others else self._texts[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts)
+
+    def __len__(self) -> int:
+        return len(self._texts)

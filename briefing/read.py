@@ -1,4 +1,4 @@
-"""The project's files, from the disk: content, configuration and templates. No other module reads any.
+"""The project's files, from the disk: content, configuration and templates, as texts; and what lies beside them.
 
 Nothing here follows a link out of the content, waits on a pipe or reads more than a record can need.
 """
@@ -7,59 +7,96 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from .decode import LARGEST_FILE, File, decode, not_utf8
 from .places import at_start, printable
 from .problem import Problem
+from .scan import CONFIG, Stray, scan, template_files
 from .spelling import closest, slug
 
-# An installed package has its templates inside it, a checkout beside it.
-_HERE = Path(__file__).resolve().parent
-SHIPPED_TEMPLATES = _HERE / "templates" if (_HERE / "templates").is_dir() else _HERE.parent / "templates"
+LARGEST_BESIDE = 32 * 2**20  # bytes; a line for each of a hundred thousand quotes
+LARGEST_ARCHIVED = 20 * 2**20
+_READABLE = "put a plain file here that you are allowed to read"
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """The project's files as they are on the disk."""
+    """The project's files as they are on the disk, for those who want all of them at once."""
 
     config: File | None
     records: tuple[File, ...]
 
 
-def load(root: Path, folders: Sequence[str]) -> tuple[Project, list[Problem]]:
+def load(root: str, folders: Sequence[str]) -> tuple[Project, list[Problem]]:
     """Read briefing.yaml and every record file in `content/<folder>/` for the given folder names, sorted by path."""
-    problems: list[Problem] = []
-    config = _load_config(root, problems)
-    files: list[File] = []
-    for path in _scan(root, folders, problems):
-        file = _load_file(root, path, problems)
-        if file is not None:
-            files.append(file)
-    return Project(config, tuple(files)), problems
+    seen = scan(root, folders)
+    config, problems = load_config(root)
+    problems += explain(seen.strays, folders)
+    found = [load_file(root, path) for path in seen.records]
+    problems += [problem for _, wrong in found for problem in wrong]
+    return Project(config, tuple(file for file, _ in found if file is not None)), problems
 
 
-def load_templates(folders: Sequence[Path]) -> tuple[dict[str, str], dict[str, bytes], list[Problem]]:
+def load_config(root: str) -> tuple[File | None, list[Problem]]:
+    """briefing.yaml, or the problem that there is none."""
+    if os.path.lexists(os.path.join(root, CONFIG)):
+        return load_file(root, CONFIG)
+    message = "there is no briefing.yaml here, so this is not a briefing project"
+    hint = "make one with a line such as `title: My briefing`, or name the project's folder with --root DIR"
+    return None, [at_start(CONFIG, "missing-config", message, hint)]
+
+
+def load_file(root: str, path: str) -> tuple[File | None, list[Problem]]:
+    """A file of the project as clean text, with what is wrong in it; None where it cannot be read."""
+    shown = printable(path)
+    try:
+        data = _bytes(os.path.join(root, path))
+    except OSError as error:
+        if os.path.islink(os.path.join(root, path)):
+            return None, [_symlink(shown)]
+        return None, [at_start(shown, "unreadable-file", f"it could not be read: {error.strerror}", _READABLE)]
+    file, found = decode(shown, data)
+    return file or File(shown, data[:LARGEST_FILE].decode("utf-8-sig", "replace"), sound=False), found
+
+
+class Texts(Mapping[str, str]):
+    """The texts of a project's files by path, each read when it is asked for: only problems want any."""
+
+    def __init__(self, root: str, paths: Iterable[str]) -> None:
+        self._root = root
+        self._paths = {printable(path): path for path in paths}
+        self._read: dict[str, str] = {}
+
+    def __getitem__(self, path: str) -> str:
+        if path not in self._read:
+            file, _ = load_file(self._root, self._paths[path])
+            self._read[path] = file.text if file else ""
+        return self._read[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+
+def load_templates(folders: Sequence[str]) -> tuple[dict[str, str], dict[str, bytes], list[Problem]]:
     """(templates, static files) by their path in a templates folder; a later folder's file overrides an earlier one's.
 
-    The first folder's templates are also there as `shipped/…`, so that what overrides one can extend it. Templates are
-    the tool's and the project's own code, not content, so links are followed.
+    The first folder's templates are also there as `shipped/…`, so that what overrides one can extend it.
     """
     templates: dict[str, str] = {}
     static: dict[str, bytes] = {}
     problems: list[Problem] = []
     for folder in folders:
-        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-            name = path.relative_to(folder).as_posix()
-            if any(part.startswith(".") for part in name.split("/")):
-                continue
+        for name, path in template_files(folder):
             if name.startswith("static/"):
-                static[name] = path.read_bytes()
+                static[name] = _content(path)
             elif name.endswith((".html", ".xml", ".txt")):
                 try:
-                    templates[name] = path.read_bytes().decode("utf-8")
+                    templates[name] = _content(path).decode("utf-8")
                     if folder == folders[0]:
                         templates[f"shipped/{name}"] = templates[name]
                 except UnicodeDecodeError as error:
@@ -67,121 +104,95 @@ def load_templates(folders: Sequence[Path]) -> tuple[dict[str, str], dict[str, b
     return templates, static, problems
 
 
-def _load_config(root: Path, problems: list[Problem]) -> File | None:
-    if not os.path.lexists(root / "briefing.yaml"):
-        problems.append(
-            at_start(
-                "briefing.yaml",
-                "missing-config",
-                "there is no briefing.yaml here, so this is not a briefing project",
-                "make one with a line such as `title: My briefing`, or name the project's folder with --root DIR",
-            )
-        )
-        return None
-    return _load_file(root, "briefing.yaml", problems)
-
-
-def _scan(root: Path, folders: Sequence[str], problems: list[Problem]) -> list[str]:
-    """The paths of all record files, sorted; a problem for whatever else lies in content/."""
-    content = root / "content"
-    if content.is_symlink():
-        problems.append(_symlink("content"))
-        return []
-    if not content.is_dir():
-        problems.append(
-            at_start(
-                "content",
-                "missing-content",
-                "there is no content folder here",
-                f"make one with a folder for each kind, such as content/events; kinds are {', '.join(folders)}",
-            )
-        )
-        return []
-    paths: list[str] = []
-    for entry in _entries(content, "content", problems):
-        path = f"content/{entry.name}"
-        if entry.is_symlink():
-            problems.append(_symlink(path))
-        elif not entry.is_dir():
-            hint = f"move it into the folder of its kind: {', '.join(folders)}"
-            if not entry.name.endswith((".yaml", ".yml")):
-                hint = "move it out of content/"
-            problems.append(at_start(path, "unexpected-file", "records lie in a folder named after their kind", hint))
-        elif entry.name not in folders:
-            problems.append(_unknown_folder(path, entry.name, folders))
-        else:
-            paths.extend(_record_paths(content / entry.name, path, problems))
-    return sorted(paths)
-
-
-def _record_paths(folder: Path, path: str, problems: list[Problem]) -> Iterator[str]:
-    for entry in _entries(folder, path, problems):
-        file = f"{path}/{entry.name}"
-        if entry.is_symlink():
-            problems.append(_symlink(file))
-        elif entry.name.endswith(".yaml") and entry.is_file():
-            yield file
-        elif entry.is_dir():
-            problems.append(
-                at_start(file, "unknown-folder", "a kind's folder has no folders in it", f"move its files to {path}/")
-            )
-        else:
-            stem, dot, ending = entry.name.rpartition(".")
-            message = "a record is a plain file" if ending == "yaml" else "record files end in .yaml"
-            hint = f"rename it to {slug(stem)}.yaml" if dot and ending in ("yml", "YAML", "YML") else "move it out of content/"
-            problems.append(at_start(file, "unexpected-file", message, hint))
-
-
-def _entries(folder: Path, path: str, problems: list[Problem]) -> list[os.DirEntry[str]]:
-    """A folder's entries by name, without those that systems and editors leave behind (`.DS_Store`, `x.yaml~`)."""
+def load_beside(root: str, name: str) -> tuple[File | None, list[Problem]]:
+    """A file that a command keeps beside briefing.yaml, such as quotes.lock; None where there is none."""
+    if not os.path.lexists(os.path.join(root, name)):
+        return None, []
+    data, problem = _plain_bytes(root, name, LARGEST_BESIDE)
+    if data is None:
+        return None, [problem] if problem else []
     try:
-        with os.scandir(folder) as found:
-            entries = [e for e in found if not e.name.startswith(".") and not e.name.endswith("~")]
-    except OSError as error:
-        message, hint = f"it could not be read: {error.strerror}", "check its permissions"
-        problems.append(at_start(path, "unreadable-file", message, hint))
-        return []
-    return sorted(entries, key=lambda e: e.name)
+        return File(name, data.decode("utf-8-sig")), []
+    except UnicodeDecodeError as error:
+        return None, [not_utf8(name, error, "not-utf8")]
 
 
-_READABLE = "put a plain file here that you are allowed to read"
+def load_archived(root: str, path: str) -> tuple[bytes | None, Problem | None]:
+    """An archived text's bytes, by its path from the root; None where it is not here, or lies behind a link."""
+    folders = path.split("/")[:-1]
+    for depth in range(len(folders)):
+        folder = "/".join(folders[: depth + 1])
+        if os.path.islink(os.path.join(root, folder)):
+            return None, _symlink(folder)
+    if not os.path.lexists(os.path.join(root, path)):
+        return None, None
+    return _plain_bytes(root, path, LARGEST_ARCHIVED)
 
 
-def _load_file(root: Path, path: str, problems: list[Problem]) -> File | None:
-    shown = printable(path)
+def _plain_bytes(root: str, path: str, most: int) -> tuple[bytes | None, Problem | None]:
+    """A plain file's bytes, where it is no larger than allowed."""
     try:
-        data = _bytes(os.path.join(root, path))
+        data = _bytes(os.path.join(root, path), most)
     except OSError as error:
-        problem = at_start(shown, "unreadable-file", f"it could not be read: {error.strerror}", _READABLE)
         if os.path.islink(os.path.join(root, path)):
-            problem = _symlink(shown)
-        problems.append(problem)
-        return None
-    file, found = decode(shown, data)
-    problems.extend(found)
-    return file or File(shown, data[:LARGEST_FILE].decode("utf-8-sig", "replace"), sound=False)
+            return None, _symlink(path)
+        return None, at_start(path, "unreadable-file", f"it could not be read: {error.strerror}", _READABLE)
+    if len(data) > most:
+        return None, at_start(path, "file-too-large", f"the file is larger than {most // 2**20} MB", "split it")
+    return data, None
 
 
-def _bytes(path: str) -> bytes:
-    """A regular file's content, a byte more than allowed at most. Neither follows a link nor waits on a pipe."""
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    descriptor = os.open(path, flags)
-    try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError(0, "it is not a regular file")
-        data = os.read(descriptor, LARGEST_FILE + 1)
-        while data and len(data) <= LARGEST_FILE and (more := os.read(descriptor, LARGEST_FILE + 1)):
-            data += more
-        return data
-    finally:
-        os.close(descriptor)
+def explain(strays: Iterable[Stray], folders: Sequence[str]) -> list[Problem]:
+    """A problem for whatever lies in content/ and is no record file, by path."""
+    return [_stray(*stray, folders) for stray in sorted(strays, key=lambda stray: stray[1])]
 
 
-def _unknown_folder(path: str, name: str, folders: Sequence[str]) -> Problem:
-    close = closest(name, folders)
-    hint = f"did you mean `{close}`?" if close else f"the kinds are {', '.join(folders)}"
-    return at_start(path, "unknown-folder", f"no kind is called `{name}`", hint)
+def _stray(what: str, path: str, more: str, folders: Sequence[str]) -> Problem:
+    if what == "link":
+        return _symlink(path)
+    if what == "unreadable":
+        return at_start(path, "unreadable-file", f"it could not be read: {more}", "check its permissions")
+    if what == "no-content":
+        hint = f"make one with a folder for each kind, such as content/events; kinds are {', '.join(folders)}"
+        return at_start(path, "missing-content", "there is no content folder here", hint)
+    if what == "not-in-a-folder":
+        hint = f"move it into the folder of its kind: {', '.join(folders)}"
+        if not more.endswith((".yaml", ".yml")):
+            hint = "move it out of content/"
+        return at_start(path, "unexpected-file", "records lie in a folder named after their kind", hint)
+    if what == "no-kind":
+        close = closest(more, folders)
+        hint = f"did you mean `{close}`?" if close else f"the kinds are {', '.join(folders)}"
+        return at_start(path, "unknown-folder", f"no kind is called `{more}`", hint)
+    if what == "folder":
+        hint = f"move its files to {path.rpartition('/')[0]}/"
+        return at_start(path, "unknown-folder", "a kind's folder has no folders in it", hint)
+    stem, dot, ending = more.rpartition(".")
+    message = "a record is a plain file" if ending == "yaml" else "record files end in .yaml"
+    hint = f"rename it to {slug(stem)}.yaml" if dot and ending in ("yml", "YAML", "YML") else "move it out of content/"
+    return at_start(path, "unexpected-file", message, hint)
 
 
 def _symlink(path: str) -> Problem:
     return at_start(path, "symlink", "symbolic links are not followed", "put the file itself here")
+
+
+def _content(path: str) -> bytes:
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def _bytes(path: str, most: int = LARGEST_FILE) -> bytes:
+    """A regular file's content, a byte more than allowed at most. Neither follows a link nor waits on a pipe."""
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(path, flags)
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(0, "it is not a regular file")
+        data = os.read(descriptor, min(status.st_size, most) + 1)
+        while len(data) <= most and len(data) != status.st_size and (more := os.read(descriptor, most + 1)):
+            data += more
+        return data
+    finally:
+        os.close(descriptor)

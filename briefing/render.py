@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import traceback
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 import jinja2
+from markupsafe import Markup, escape
 
 from .config import INDEXES, Config
 from .pages import Page
@@ -15,13 +17,41 @@ from .problem import Location, Problem
 
 FOLDER = "templates/"  # what problems call the place of a template
 _INDEX_NAMES = {"changes": "Changes"}
+_SPECIAL = re.compile("[&<>\"']")
+
+
+class RenderFailed(Exception):
+    """A template could not be compiled or rendered; `problem` says where."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+class _Environment(jinja2.Environment):
+    """Templates whose output is escaped without making a Markup of every piece, which costs half of rendering.
+
+    A template's code finds `escape` among the names of its module; what it writes is only ever joined.
+    """
+
+    def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> jinja2.Template:
+        template = super().get_template(name, parent, globals)
+        template.root_render_func.__globals__["escape"] = _escape
+        return template
+
+
+def _escape(value: Any) -> str:
+    kind = type(value)
+    if kind is Markup or kind is str and not _SPECIAL.search(value):
+        return value  # type: ignore[no-any-return]
+    return escape(value)
 
 
 class Renderer:
     """Renders the pages of one site."""
 
     def __init__(self, templates: Mapping[str, str], config: Config) -> None:
-        self._environment = jinja2.Environment(
+        self._environment = _Environment(
             loader=jinja2.FunctionLoader(lambda name: _source(templates, name)),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
@@ -30,25 +60,19 @@ class Renderer:
             auto_reload=False,
         )
         self._config = config
-        self._navigation = [(name, _INDEX_NAMES.get(name, name.capitalize())) for name in config.navigation or INDEXES]
-        self._navigations: dict[tuple[str, str, bool], list[tuple[str, str, str]]] = {}
+        self._items = [(name, _INDEX_NAMES.get(name, name.capitalize())) for name in config.navigation or INDEXES]
+        self._navigations: dict[tuple[str, str, bool], Markup] = {}
+        self._imprint = "".join(
+            [config.title, f", published by {config.publisher}" if config.publisher else "", ".", f" Licence: {config.licence}." if config.licence else ""]
+        )
 
-    def render(self, pages: Iterable[Page]) -> tuple[dict[str, bytes], list[Problem]]:
-        """(each page's bytes by its path, what was wrong with the templates: the first at each place)"""
-        files: dict[str, bytes] = {}
-        problems: dict[Location, Problem] = {}
-        failed: set[str] = set()
-        for page in pages:
-            if page.template in failed:
-                continue
-            try:
-                template = self._environment.get_template(page.template)
-                files[page.path] = template.render(self._values(page)).encode("utf-8")
-            except Exception as error:  # a template is code, and can raise anything
-                failed.add(page.template)
-                problem = _problem(page, error)
-                problems.setdefault(problem.location, problem)
-        return files, list(problems.values())
+    def render(self, page: Page) -> bytes:
+        """A page's bytes. Raises RenderFailed where a template is at fault."""
+        try:
+            template = self._environment.get_template(page.template)
+            return template.render(self._values(page)).encode("utf-8")
+        except Exception as error:  # a template is code, and can raise anything
+            raise RenderFailed(_problem(page, error)) from error
 
     def _values(self, page: Page) -> dict[str, Any]:
         root = page.root
@@ -60,19 +84,21 @@ class Renderer:
             "root": root,
             "canonical": self._config.base_url + page.path.removesuffix("index.html") if self._config.base_url else "",
             "navigation": self._navigation_of(root, *page.path.partition("/")[::2]),
+            "about": page.about,
+            "imprint": self._imprint,
             **page.values,
         }
 
-    def _navigation_of(self, root: str, section: str, rest: str) -> list[tuple[str, str, str]]:
-        """(href, name, aria-current) of each item, as seen from a page of a section: the index itself, or one below it."""
+    def _navigation_of(self, root: str, section: str, rest: str) -> Markup:
+        """The items of the site's navigation, as seen from a page of a section: the index itself, or one below it."""
         is_index = rest == "index.html"
         key = root, section, is_index
         if key not in self._navigations:
-            here = "page" if is_index else "true"
-            self._navigations[key] = [
-                (f"{root}{folder}/index.html", name, here if folder == section else "")
-                for folder, name in self._navigation
-            ]
+            here = Markup(' aria-current="{}"').format("page" if is_index else "true")
+            item = Markup('<li><a href="{}{}/index.html"{}>{}</a></li>')
+            self._navigations[key] = Markup("\n").join(
+                item.format(root, folder, here if folder == section else "", name) for folder, name in self._items
+            )
         return self._navigations[key]
 
 

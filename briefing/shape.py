@@ -1,64 +1,62 @@
-"""Entries become typed records, each by its kind's fields, with the references they hold and all that is wrong."""
+"""An entry becomes a typed record by its kind's fields, with where it points and all that is wrong with it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import marshal
+from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import blake2b
+from typing import NamedTuple
 
 from yaml.nodes import Node
 
-from .compose import Entry
+from .compose import Entry, parse
+from .decode import File
 from .fields import Found, Reference, fields_of, id_problem, missing_keys, shape_mapping
 from .kinds import KIND_IN_FOLDER
 from .kinds.common import Record
 from .model import Document
 from .places import place_of_node
-from .problem import Location, Problem, Related
+from .problem import Location
+
+
+class Pointer(NamedTuple):
+    """Where a record points: the id, the label that the relation bears from the other end, the kinds allowed there."""
+
+    target: str
+    label: str
+    kinds: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Shaped:
     """One record before it is linked. `record` is None where its fields were wrong; its id and kind are known.
 
-    `draft` is known of an unsound record too, so that what it refers to is not blamed for being one.
+    `pointers` are each relation once. `draft` is known of an unsound record too, so that what it refers to is not
+    blamed for being one. `structure` is a digest of everything that others' pages, lists and checks can depend on.
     """
 
     id: str
     kind: type[Record]
     record: Record | None
-    references: tuple[Reference, ...]
-    document: Document
+    pointers: tuple[Pointer, ...]
+    file: str
+    index: int  # which document of the file
     place: Location  # of the id, or of the record where the file's name is the id
-    draft: bool = False
+    draft: bool
+    structure: bytes
 
 
-def shape(entries: Iterable[Entry]) -> tuple[tuple[Shaped, ...], list[Problem]]:
-    """Every entry that has an id, shaped, in the order given; the first of those with the same id."""
-    problems: list[Problem] = []
-    shaped: dict[str, Shaped] = {}
-    for entry in entries:
-        found = Found(entry.document.file, entry.document.text)
-        one = _shape_entry(entry, found)
-        problems.extend(found.problems)
-        if one is None:
-            continue
-        first = shaped.setdefault(one.id, one)
-        if first is not one:
-            message = f"another {first.kind.KIND} has the id `{one.id}`"
-            if first.kind is not one.kind:
-                message = f"the id `{one.id}` belongs to a record in {first.kind.FOLDER}"
-            related = (Related(first.place, "the other record"),)
-            hint = "ids are unique over the whole site; rename one of the two"
-            problems.append(Problem(one.place, "duplicate-id", message, hint, related))
-    return tuple(shaped.values()), problems
-
-
-def _shape_entry(entry: Entry, found: Found) -> Shaped | None:
+def shape(entry: Entry) -> tuple[Shaped | None, Found]:
+    """(the entry shaped, or None where it has no id; the problems and references found on the way)"""
+    document = entry.document
+    found = Found(document.file, document.text)
     kind = KIND_IN_FOLDER[entry.folder]
     fields = fields_of(kind)
     node = entry.node
     if node is None:
-        return None if id_problem(entry.stem) else Shaped(entry.stem, kind, None, (), entry.document, Location(found.file, 1, 1))
+        unread = None if id_problem(entry.stem) else _unread(entry.stem, kind, document)
+        return unread, found
     values = shape_mapping(node, fields, found)
     assert values is not None, "an entry's node is a mapping"
     id_node = next((value for key, value in node.value if key.value == "id"), None)
@@ -67,12 +65,52 @@ def _shape_entry(entry: Entry, found: Found) -> Shaped | None:
         example = f", as in `{field.key}: {field.example}`" if field.example else ""
         found.problem(node, "missing-key", f"this {kind.KIND} has no `{field.key}`", f"add it{example}")
     if id is None:
-        return None
+        return None, found
     record = None
     if not any(problem.is_error for problem in found.problems):
         record = kind(**(values | {"id": id}))
-    place = place_of_node(entry.document.file, id_node or node)
-    return Shaped(id, kind, record, tuple(found.references), entry.document, place, values.get("status") == "draft")
+    pointers = _pointers(id, kind, found)
+    place = place_of_node(document.file, id_node or node)
+    draft = values.get("status") == "draft"
+    structure = _structure(id, kind, record, found)
+    return Shaped(id, kind, record, pointers, document.file, document.index, place, draft, structure), found
+
+
+def references(file: File) -> Iterator[tuple[Document, list[Reference]]]:
+    """Every reference in a file with its place, by document: what `Shaped` leaves out because only problems need it."""
+    for entry in parse(file)[0]:
+        yield entry.document, shape(entry)[1].references
+
+
+def _unread(id: str, kind: type[Record], document: Document) -> Shaped:
+    return Shaped(id, kind, None, (), document.file, document.index, Location(document.file, 1, 1), False, b"")
+
+
+def _pointers(id: str, kind: type[Record], found: Found) -> tuple[Pointer, ...]:
+    """Each relation once. A mention does not count where the record already points there in a role."""
+    pointers: dict[tuple[str, str], Pointer] = {}
+    mentions: dict[str, Pointer] = {}
+    roles = set()
+    for target, kinds, label, line, column, mention in found.references:
+        if mention:
+            mentions.setdefault(target, Pointer(target, label, kinds))
+        elif target == id:
+            place = Location(found.file, line, column, len(target))
+            found.add(place, "self-reference", f"`{target}` refers to itself", "leave it out")
+        else:
+            if "{" in label:
+                label = label.replace("{kind}", kind.FOLDER.capitalize())
+            roles.add(target)
+            pointers.setdefault((target, label), Pointer(target, label, kinds))
+    named = [pointer for target, pointer in mentions.items() if target not in roles and target != id]
+    return (*pointers.values(), *named)
+
+
+def _structure(id: str, kind: type[Record], record: Record | None, found: Found) -> bytes:
+    """What is not dated stands in lists by its label, which is then more than words."""
+    label = record.label if record is not None and record.when is None else ""
+    points = [(reference.target, reference.label) for reference in found.references]
+    return blake2b(marshal.dumps((id, kind.KIND, label, points, found.structure), 2), digest_size=16).digest()
 
 
 def _id(entry: Entry, values: dict[str, object], node: Node, id_node: Node | None, found: Found) -> str | None:
@@ -85,7 +123,7 @@ def _id(entry: Entry, values: dict[str, object], node: Node, id_node: Node | Non
         return str(written) if written else None
     problem = id_problem(entry.stem)
     if problem:
-        found.problems.append(Problem(Location(entry.document.file, 1, 1), problem[0], f"the file's name: {problem[1]}", problem[2]))
+        found.add(Location(found.file, 1, 1), problem[0], f"the file's name: {problem[1]}", problem[2])
         return None
     if id_node is not None and written and written != entry.stem:
         hint = f"rename the file to {written}.yaml, or leave the id out"

@@ -6,7 +6,8 @@ and through parents to the topmost organization. A source that repeats another a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from .kinds.claim import Claim
@@ -21,15 +22,22 @@ from .vocabulary import STANCES, Stance
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """One position on a claim: the statement that takes it, its stance, and the origin it counts for.
+    """One position on a claim: the id of the statement that takes it, and its stance.
 
-    `way` is the ids from the speaker up to the origin, both included.
+    `way` is the ids from the speaker up to the origin that the position counts for, both included.
     """
 
-    statement: Statement
+    statement: str
     stance: Stance
-    origin: str
     way: tuple[str, ...]
+
+    @property
+    def speaker(self) -> str:
+        return self.way[0]
+
+    @property
+    def origin(self) -> str:
+        return self.way[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +51,53 @@ class Standing:
     uncommitted: tuple[str, ...]  # origins that spoke to it, but neither for nor against
 
 
-def standings(briefing: Briefing) -> dict[str, Standing]:
-    """The standing of every claim, by id. A withdrawn statement does not count."""
-    taken: dict[str, list[Taken]] = {claim.id: [] for claim in briefing.of(Claim)}
-    for statement in sorted(briefing.of(Statement), key=date_order):
-        if statement.status == "withdrawn":
-            continue
-        way = way_to_origin(briefing, statement) if statement.positions else ()
+Takings = Mapping[str, Sequence[tuple[str, Taken]]]  # by actor: (claim, position) of all that count for it, newest first
+
+
+class Standings(Mapping[str, Standing]):
+    """The standing of every claim, by id, each found when it is asked for."""
+
+    def __init__(self, briefing: Briefing) -> None:
+        self._briefing = briefing
+        self._found: dict[str, Standing] = {}
+
+    def __getitem__(self, claim: str) -> Standing:
+        standing = self._found.get(claim)
+        if standing is None:
+            standing = self._found[claim] = _standing(list(_positions(self._briefing, claim)))
+        return standing
+
+    def __iter__(self) -> Iterator[str]:
+        return (claim.id for claim in self._briefing.of(Claim))
+
+    def __len__(self) -> int:
+        return len(self._briefing.of(Claim))
+
+
+def standings(briefing: Briefing) -> Standings:
+    """The standing of every claim. A withdrawn statement does not count."""
+    return Standings(briefing)
+
+
+def _positions(briefing: Briefing, claim: str) -> Iterator[Taken]:
+    statements = [briefing[id] for id in briefing.pointing(claim, "Statements on this claim")]
+    for statement in sorted((s for s in statements if s.status != "withdrawn"), key=date_order):
+        way = way_to_origin(briefing, statement)
         for position in statement.positions:
-            if position.claim in taken:
-                taken[position.claim].append(Taken(statement, STANCES[position.stance], way[-1], way))
-    return {claim: _standing(positions) for claim, positions in taken.items()}
+            if position.claim == claim:
+                yield Taken(statement.id, STANCES[position.stance], way)
+
+
+def takings(briefing: Briefing, standings: Mapping[str, Standing]) -> Takings:
+    """The positions that count for each actor: for a position's speaker and for all on the way to its origin."""
+    found: dict[str, list[tuple[str, Taken]]] = defaultdict(list)
+    for claim, standing in standings.items():
+        for taken in standing.positions:
+            for actor in dict.fromkeys(taken.way):
+                found[actor].append((claim, taken))
+    for positions in found.values():
+        positions.sort(key=lambda pair: (briefing.ranks[pair[1].statement], pair[0]))
+    return dict(found)
 
 
 def _standing(positions: Sequence[Taken]) -> Standing:

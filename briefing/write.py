@@ -7,20 +7,18 @@ so that a build cut short leaves nothing that the next one would take for somebo
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from hashlib import sha256
+from json.encoder import encode_basestring_ascii as encode
 
 from . import __version__
 from .problem import Location, Problem
+from .scan import TEMPORARY, Signature, Site, look, signature
 
 MANIFEST = "build-manifest.json"
-# What hosts, git and file managers keep in a published folder. It is left alone; any other dot file is somebody's.
-TOLERATED = frozenset((".git", ".gitignore", ".gitattributes", ".gitkeep", ".nojekyll", ".well-known", ".htaccess", ".DS_Store"))
-TEMPORARY = ".new"  # a file is written as `.name.new` and then renamed
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,34 +30,133 @@ class Written:
     removed: int
 
 
-def misplaced(output: Path, shown: str, sources: Iterable[Path]) -> list[Problem]:
+def misplaced(output: str, shown: str, sources: Iterable[str]) -> list[Problem]:
     """A site among the content or templates would be read as such by the next build."""
     for folder in sources:
-        if output.resolve().is_relative_to(folder.resolve()):
-            message = f"the site cannot lie in {folder.name}/, where the next build would read it"
+        there, here = os.path.realpath(output), os.path.realpath(folder)
+        if there == here or there.startswith(here + os.sep):
+            message = f"the site cannot lie in {os.path.basename(folder)}/, where the next build would read it"
             return [Problem(Location(shown, 1, 1), "misplaced-output", message, "name another folder with --output DIR")]
     return []
 
 
-def write(output: Path, shown: str, files: Mapping[str, bytes]) -> tuple[Written | None, list[Problem]]:
-    """Make the output folder hold exactly these files, by relative path. `shown` is what problems call the folder."""
-    place = Location(shown, 1, 1)
-    try:
-        if os.path.lexists(output) and not output.is_dir():
+def unwritable(shown: str, error: OSError) -> Problem:
+    """What to tell an editor where the system would not let the site be written."""
+    name = error.filename if isinstance(error.filename, str) else ""
+    message = f"it could not be written: {error.strerror or error}" + (f" ({name})" if name else "")
+    hint = "mend that and build again; the next build completes what this one began"
+    return Problem(Location(shown, 1, 1), "unwritable-output", message, hint)
+
+
+class Output:
+    """The output folder during a build. `at` looks at it, `begin` makes it ready, `put` writes, `finish` tidies up."""
+
+    def __init__(self, folder: str, known: Mapping[str, str], found: Mapping[str, Signature], leftovers: Sequence[str]) -> None:
+        self.known = known  # what earlier builds list as theirs: sha256 by path
+        self.found = found  # what lies there: signature by path
+        self.fresh = not found  # nobody can be reading
+        self._folder = folder
+        self._leftovers = leftovers
+        self._removed = 0
+        self._first: list[str] = []
+        self._created = False
+
+    @classmethod
+    def at(cls, folder: str, shown: str, site: Site | None = None) -> tuple[Output | None, list[Problem]]:
+        """The folder as it is, of which nothing is touched yet. `shown` is what problems call it, `site` a look at it."""
+        place = Location(shown, 1, 1)
+        if os.path.lexists(folder) and not os.path.isdir(folder):
             return None, [Problem(place, "foreign-output", "it is a file, not a folder", "name another with --output DIR")]
-        known = _known(output)
-        found = _Found(output, deep=bool(known))
-        foreign = found.foreign(known)
+        known = _known(folder)
+        try:
+            found, leftovers, links = site or look(folder, deep=bool(known))
+        except OSError as error:
+            return None, [unwritable(shown, error)]
+        foreign = sorted([path for path in found if path not in known and path != MANIFEST] + [f"{path} (a link)" for path in links])
         if foreign:
             return None, [_foreign_problem(place, foreign)]
-        written = _write(output, known, files)
-        found.remove_leftovers(known.keys() | files.keys())
-        return written, []
-    except OSError as error:
-        name = error.filename if isinstance(error.filename, str) else ""
-        message = f"it could not be written: {error.strerror or error}" + (f" ({name})" if name else "")
-        hint = "mend that and build again; the next build completes what this one began"
-        return None, [Problem(place, "unwritable-output", message, hint)]
+        return cls(folder, known, found, leftovers), []
+
+    def begin(self, made: Iterable[str]) -> None:
+        """Make the folder ready for exactly these files, by path."""
+        made = set(made)
+        self._created = not os.path.isdir(self._folder)
+        os.makedirs(self._folder, exist_ok=True)
+        stale = self.known.keys() - made
+        if stale or made - self.known.keys():
+            self._write_manifest({**dict.fromkeys(made, ""), **self.known})
+        # A file where a folder must be, or the other way round, has to go first; all else goes last, so that no reader
+        # follows a link to a page that is gone.
+        self._first = _in_the_way(stale, made)
+        self._removed += sum(self._remove(path) for path in self._first)
+        for folder in {path.rpartition("/")[0] for path in made}:
+            os.makedirs(os.path.join(self._folder, folder), exist_ok=True)
+
+    def put(self, path: str, data: bytes) -> tuple[bool, Signature]:
+        """Make a file hold the bytes: whether it did not, and its signature. Readers see the old file or the new one."""
+        name = f"{self._folder}/{path}"
+        changed = True
+        if self.fresh:
+            _write(name, data)
+        else:
+            changed = self._replace(path, data)
+        return changed, signature(os.stat(name))
+
+    def _replace(self, path: str, data: bytes) -> bool:
+        name = os.path.join(self._folder, path)
+        try:
+            with open(name, "rb") as file:
+                if file.read(len(data) + 1) == data:
+                    return False
+        except FileNotFoundError:
+            pass
+        temporary = os.path.join(self._folder, _temporary(path))
+        _write(temporary, data)
+        os.replace(temporary, name)
+        return True
+
+    def list_signature(self) -> Signature:
+        """The signature of the list of files."""
+        return signature(os.stat(os.path.join(self._folder, MANIFEST)))
+
+    def finish(self, digests: Mapping[str, str]) -> int:
+        """Remove what is no longer made, list what is there, with its sha256, and give how many files were removed."""
+        for path in sorted(self.known.keys() - digests.keys() - set(self._first)):
+            self._removed += self._remove(path)
+        self._write_manifest(digests)
+        for path in self._leftovers:
+            if path in self.known or path in digests or path == MANIFEST:
+                self._remove(_temporary(path))
+        return self._removed
+
+    def undo(self, made: Iterable[str]) -> None:
+        """Leave the folder as empty as it was, or none where there was none; `made` is all that may have been written."""
+        for path in (*made, MANIFEST):
+            self._remove(path)
+        if self._created:
+            os.rmdir(self._folder)
+
+    def _write_manifest(self, digests: Mapping[str, str]) -> None:
+        self._replace(MANIFEST, _manifest(digests))
+
+    def _remove(self, path: str) -> bool:
+        """Delete a file that is no longer made, and the folders that it leaves empty; true where it was there."""
+        there = True
+        try:
+            os.unlink(os.path.join(self._folder, path))
+        except (FileNotFoundError, NotADirectoryError):
+            there = False
+        for folder in _folders_of(path):
+            try:
+                os.rmdir(os.path.join(self._folder, folder))
+            except OSError:  # not empty, or gone already
+                continue
+        return there
+
+
+def digest_of(data: bytes) -> str:
+    """A file's sha256, as the manifest has it."""
+    return sha256(data).hexdigest()
 
 
 def _foreign_problem(place: Location, foreign: list[str]) -> Problem:
@@ -69,84 +166,37 @@ def _foreign_problem(place: Location, foreign: list[str]) -> Problem:
     return Problem(place, "foreign-output", message, hint)
 
 
-def _known(output: Path) -> dict[str, str]:
+def _known(folder: str) -> dict[str, str]:
     """The files that an earlier build lists as its own. A damaged list counts for nothing, nor does a path in it that
     leads out of the folder or to a dot file: what is listed may be deleted, so the list is not trusted.
     """
     try:
-        listed = json.loads((output / MANIFEST).read_bytes())["files"]
+        with open(os.path.join(folder, MANIFEST), "rb") as file:
+            listed = json.loads(file.read())["files"]
         return {path: str(digest) for path, digest in listed.items() if _is_inside(path)}
     except (FileNotFoundError, NotADirectoryError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
 
 
+def _manifest(digests: Mapping[str, str]) -> bytes:
+    """The list of files as JSON, a line each, written by hand because `json` takes its time over lines."""
+    files = ",\n".join([f'  {encode(path)}: "{digest}"' for path, digest in sorted(digests.items())])
+    return f'{{\n "generator": "briefing-site {__version__}",\n "files": {{\n{files}\n }}\n}}\n'.encode()
+
+
 def _is_inside(path: str) -> bool:
-    parts = path.split("/")
-    return not any(part == "" or part.startswith(".") or "\\" in part or "\0" in part or ":" in part for part in parts)
+    if path[:1] not in ("", "/", ".") and "\\" not in path and "\0" not in path and ":" not in path:
+        return "/." not in path and "//" not in path and path[-1] != "/"
+    return False
 
 
-class _Found:
-    """What lies in the output folder before a build; `deep`, in the folders below it too.
-
-    A folder in which no build has listed anything is looked at no further than it takes to see that it is not empty.
-    """
-
-    def __init__(self, output: Path, deep: bool) -> None:
-        self._output = output
-        self._files: list[str] = []
-        self._leftovers: list[str] = []  # paths whose temporary file a build that was cut short left behind
-        if output.is_dir():
-            self._walk(output, "", deep)
-
-    def _walk(self, folder: Path, prefix: str, deep: bool) -> None:
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                if entry.name in TOLERATED:
-                    continue
-                if entry.name.startswith(".") and entry.name.endswith(TEMPORARY):
-                    self._leftovers.append(f"{prefix}{entry.name[1 : -len(TEMPORARY)]}")
-                elif entry.is_dir(follow_symlinks=False):
-                    if deep:
-                        self._walk(Path(entry.path), f"{prefix}{entry.name}/", deep)
-                    else:
-                        self._files.append(f"{prefix}{entry.name}/")
-                else:
-                    self._files.append(f"{prefix}{entry.name}" + (" (a link)" if entry.is_symlink() else ""))
-
-    def foreign(self, known: Mapping[str, str]) -> list[str]:
-        """The files that no build wrote, sorted."""
-        return sorted(path for path in self._files if path not in known and path != MANIFEST)
-
-    def remove_leftovers(self, known: Set[str]) -> None:
-        for path in self._leftovers:
-            if path in known or path == MANIFEST:
-                _remove(self._output, _temporary(path))
-
-
-def _write(output: Path, known: Mapping[str, str], files: Mapping[str, bytes]) -> Written:
-    digests = {path: hashlib.sha256(data).hexdigest() for path, data in sorted(files.items())}
-    stale = sorted(known.keys() - files.keys())
-    output.mkdir(parents=True, exist_ok=True)
-    if known.keys() != files.keys():
-        _put(output, MANIFEST, _manifest(dict(sorted({**known, **digests}.items()))))
-    # A file where a folder must be, or the other way round, has to go first; all else goes last, so that no reader
-    # follows a link to a page that is gone.
-    first = _in_the_way(stale, files)
-    removed = sum(_remove(output, path) for path in first)
-    changed = 0
-    for folder in sorted({path.rpartition("/")[0] for path in files}):
-        (output / folder).mkdir(parents=True, exist_ok=True)
-    for path in digests:
-        changed += _put(output, path, files[path])
-    removed += sum(_remove(output, path) for path in sorted(set(stale) - set(first)))
-    _put(output, MANIFEST, _manifest(digests))
-    return Written(changed, len(files) - changed, removed)
-
-
-def _in_the_way(stale: Iterable[str], files: Mapping[str, bytes]) -> list[str]:
+def _in_the_way(stale: Iterable[str], made: set[str]) -> list[str]:
     """The files no longer made that have the name of a folder now needed, or lie in a folder that is now a file."""
-    folders = {folder for path in files for folder in _folders_of(path)}
-    return [path for path in stale if path in folders or any(folder in files for folder in _folders_of(path))]
+    stale = sorted(stale)
+    if not stale:
+        return []
+    folders = {folder for path in made for folder in _folders_of(path)}
+    return [path for path in stale if path in folders or any(folder in made for folder in _folders_of(path))]
 
 
 def _folders_of(path: str) -> Iterator[str]:
@@ -155,44 +205,16 @@ def _folders_of(path: str) -> Iterator[str]:
         yield path
 
 
-def _manifest(digests: Mapping[str, str]) -> bytes:
-    listed = {"generator": f"briefing-site {__version__}", "files": digests}
-    return (json.dumps(listed, indent=1) + "\n").encode()
-
-
 def _temporary(path: str) -> str:
     folder, slash, name = path.rpartition("/")
     return f"{folder}{slash}.{name}{TEMPORARY}"
 
 
-def _put(output: Path, path: str, data: bytes) -> bool:
-    """Make a file hold the bytes; true where it did not. Readers see the old file or the new one, never a part."""
-    name = os.path.join(output, path)
+def _write(name: str, data: bytes) -> None:
+    descriptor = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
     try:
-        with open(name, "rb") as file:
-            if file.read(len(data) + 1) == data:
-                return False
-    except FileNotFoundError:
-        pass
-    temporary = os.path.join(output, _temporary(path))
-    with open(temporary, "wb") as file:
-        file.write(data)
-    os.replace(temporary, name)
-    return True
-
-
-def _remove(output: Path, path: str) -> bool:
-    """Delete a file that is no longer made, and the folders that it leaves empty; true where it was there."""
-    there = True
-    try:
-        (output / path).unlink()
-    except (FileNotFoundError, NotADirectoryError):
-        there = False
-    for folder in (output / path).parents:
-        if folder == output:
-            break
-        try:
-            folder.rmdir()
-        except OSError:  # not empty, or gone already
-            continue
-    return there
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
+    finally:
+        os.close(descriptor)

@@ -32,6 +32,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 REPOSITORY = Path(__file__).parent.parent
+SHIPPED_TEMPLATES = REPOSITORY / "templates"
 SITES = {folder.name: folder for folder in sorted((REPOSITORY / "tests" / "sites").iterdir()) if folder.is_dir()}
 
 

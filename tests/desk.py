@@ -7,12 +7,12 @@ from typing import Any
 
 from briefing import characters
 from briefing.checks import check
-from briefing.compose import Entry, parse
 from briefing.config import Config
 from briefing.decode import File
 from briefing.link import Briefing, link
 from briefing.problem import Problem, in_order
-from briefing.shape import Shaped, shape
+from briefing.shape import Shaped
+from briefing.unit import Unit, make_unit
 
 # The least that a record of each kind must say, in one line, so that a test adds only the field it is about.
 LEAST = {
@@ -40,16 +40,15 @@ def refused(file: File | None) -> bool:
     return file is None or not file.sound
 
 
+def units(files: Mapping[str, str]) -> list[Unit]:
+    """Files, given as {path in content/ without `.yaml`: text}, each by itself."""
+    return [make_unit(File(f"content/{path}.yaml", text)) for path, text in files.items()]
+
+
 def shaped(files: Mapping[str, str]) -> tuple[tuple[Shaped, ...], list[Problem]]:
-    """Files, given as {path in content/ without `.yaml`: text}, shaped."""
-    entries: list[Entry] = []
-    problems: list[Problem] = []
-    for path, text in files.items():
-        found, wrong = parse(File(f"content/{path}.yaml", text))
-        entries += found
-        problems += wrong
-    result, wrong = shape(entries)
-    return result, problems + wrong
+    """Files shaped, with what is wrong in each by itself but for what checks find."""
+    made = units(files)
+    return tuple(one for unit in made for one in unit.shaped), [problem for unit in made for problem in unit.problems]
 
 
 def record(path: str, text: str) -> Any:
@@ -61,7 +60,8 @@ def record(path: str, text: str) -> Any:
 
 def linked(files: Mapping[str, str], drafts: bool = False) -> tuple[Briefing, list[Problem]]:
     ones, problems = shaped(files)
-    briefing, wrong = link(Config(title="T"), ones, drafts)
+    texts = {f"content/{path}.yaml": text for path, text in files.items()}
+    briefing, wrong = link(Config(title="T"), ones, texts, drafts)
     return briefing, problems + wrong
 
 
@@ -74,7 +74,12 @@ def sound(files: Mapping[str, str], drafts: bool = False) -> Briefing:
 
 def checked(files: Mapping[str, str]) -> list[Problem]:
     """What the checks find in files that are sound until then."""
-    return check(sound(files))
+    return check(sound(files)) + remarks(files)
+
+
+def remarks(files: Mapping[str, str]) -> list[Problem]:
+    """What the checks find in single records."""
+    return [problem for unit in units(files) for found in unit.remarks.values() for problem in found]
 
 
 def said(problems: Iterable[Problem]) -> list[str]:

@@ -1,7 +1,7 @@
 """What is wrong with records that are each well-formed: the rules about meaning."""
 
 import pytest
-from desk import checked, least, linked, said
+from desk import checked, least, linked, remarks, said
 
 from briefing.checks import check
 
@@ -119,7 +119,7 @@ def test_checks_bear_with_records_that_are_missing_or_wrong() -> None:
         "people/p": "name: N\npostings: [{title: T, organization: s}]\n",
     }
     briefing, _ = linked(files)
-    assert said(check(briefing)) == ["relay-is-speaker 3:7", "wordless-statement 1:1"][::-1]
+    assert said(check(briefing) + remarks(files)) == ["relay-is-speaker 3:7", "wordless-statement 1:1"][::-1]
 
 
 def test_a_problem_in_a_shared_file_is_pointed_at_in_its_own_record() -> None:

@@ -11,7 +11,8 @@ from briefing.draft import drafts, review_page
 from briefing.draft.dates import dated
 from briefing.draft.mentions import mentions
 from briefing.pipeline import check_project
-from briefing.read import SHIPPED_TEMPLATES, load_templates
+from briefing.read import load_templates
+from briefing.scan import SHIPPED_TEMPLATES
 
 THURSDAY = edtf.parse("2022-10-20")
 

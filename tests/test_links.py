@@ -1,5 +1,6 @@
 """Every page of every built site: it parses without an error, its links lead somewhere, and readers can find their way."""
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -184,7 +185,9 @@ def test_no_script_or_style_stands_in_a_page(site: Site) -> None:
     """So that a strict Content-Security-Policy can forbid both, and what an editor pastes never runs."""
     for page in site.pages.values():
         assert [e.tag for e in page.all("style")] == [], page.path
-        assert [e.tag for e in page.all("script") if not e.get("src")] == [], page.path
+        inline = [e for e in page.all("script") if not e.get("src")]
+        assert {e.get("type") for e in inline} <= {"application/ld+json"}, page.path  # data, which nothing runs
+        assert all(json.loads("".join(e.itertext())) for e in inline), page.path
         assert page.all("iframe", "object", "embed", "base", "form") == [], page.path
         for element in page.root.iter():
             for name, value in element.attrib.items():

@@ -9,10 +9,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from conftest import REPOSITORY, SITES
+from conftest import REPOSITORY, SHIPPED_TEMPLATES, SITES
 
 from briefing.pipeline import Built, build, check_project
-from briefing.read import SHIPPED_TEMPLATES
 
 HARBOUR = SITES["harbour"]
 EVENT = "content/events/fire.yaml"

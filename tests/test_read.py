@@ -454,11 +454,11 @@ title: >-
     ],
 )
 def test_a_value_is_found_by_the_keys_that_lead_to_it(index: int, keys: tuple, place: str) -> None:
-    location = locate(Document("content/events/a.yaml", TEXT, index), *keys)
+    location = locate(Document("content/events/a.yaml", index, {"content/events/a.yaml": TEXT}), *keys)
     assert f"{location.line}:{location.column}" == place
     assert location.file == "content/events/a.yaml"
 
 
 def test_columns_count_characters_not_bytes() -> None:
-    location = locate(Document("x", "{name: 'Київ 🛰', title: T}", 0), "title")
+    location = locate(Document("x", 0, {"x": "{name: 'Київ 🛰', title: T}"}), "title")
     assert (location.line, location.column, location.length) == (1, 25, 1)

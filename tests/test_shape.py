@@ -1,13 +1,15 @@
 """What each field takes, and where and how a bad value is reported. Bad values stand in the first line of a record."""
 
 import pytest
-from desk import LEAST, least, located, record, said, shaped
+from desk import LEAST, least, linked, located, record, said, shaped
 
+from briefing.decode import File
 from briefing.fields import fields_of
 from briefing.kinds import KIND_IN_FOLDER
 from briefing.kinds.common import Change, Citation
 from briefing.kinds.event import EquipmentUse, Participant
 from briefing.model import Quantity
+from briefing.shape import references
 
 
 def field_of(folder: str, line: str) -> object:
@@ -166,6 +168,8 @@ def test_a_change_says_when_what_and_why() -> None:
         ("people", "aliases: [a, b, a]", "duplicate-item 1:17"),
         ("people", "aliases: [Å, A\u030a]", "duplicate-item 1:14"),
         ("events", "participants: [x, {entity: x}]", "duplicate-item 1:19"),
+        ("briefings", "items: [{items: [x, y]}, {items: [x, y]}]", "duplicate-item 1:26"),
+        ("briefings", "items: [{items: []}, {items: []}]", "duplicate-item 1:22"),
         ("events", f"places: [{', '.join(f'p{n}' for n in range(501))}]", "too-long 1:9"),
         # words from a list
         ("events", "actuality: Happened", "unknown-choice 1:12"),
@@ -386,7 +390,7 @@ def test_records_that_share_a_file_name_their_ids() -> None:
     ones, problems = shaped({"people/staff": "id: a\nname: A\n---\nid: b\nname: B\n"})
     assert problems == []
     assert [one.id for one in ones] == ["a", "b"]
-    assert [one.document.index for one in ones] == [0, 1]
+    assert [one.index for one in ones] == [0, 1]
 
 
 def test_a_record_in_a_shared_file_without_an_id_is_told() -> None:
@@ -400,15 +404,15 @@ def test_places_in_a_shared_file_are_those_of_the_file() -> None:
 
 
 def test_an_id_is_unique_over_all_kinds() -> None:
-    ones, problems = shaped({"people/kyiv": "name: N\n", "places/kyiv": "name: N\n"})
+    briefing, problems = linked({"people/kyiv": "name: N\n", "places/kyiv": "name: N\n"})
     assert [(p.code, p.location.file) for p in problems] == [("duplicate-id", "content/places/kyiv.yaml")]
     assert problems[0].related[0].location.file == "content/people/kyiv.yaml"
     assert "people" in problems[0].message
-    assert [one.kind.KIND for one in ones] == ["person"]
+    assert [record.KIND for record in briefing.records.values()] == ["person"]
 
 
 def test_an_id_is_unique_within_a_file() -> None:
-    _, problems = shaped({"people/staff": "id: a\nname: A\n---\nname: B\nid: a\n"})
+    _, problems = linked({"people/staff": "id: a\nname: A\n---\nname: B\nid: a\n"})
     assert said(problems) == ["duplicate-id 5:5"]
     assert problems[0].related[0].location.line == 1
 
@@ -427,9 +431,8 @@ def test_a_warning_does_not_unmake_a_record() -> None:
 
 def test_references_know_their_place_and_role() -> None:
     text = "title: T\ndate: 2022\nparticipants:\n- {entity: x, role: host}\n- y\nsummary: see [[z|Z]] and `[[code]]`\n"
-    ((one,), problems) = shaped({"events/a": text})
-    assert problems == []
-    assert [(r.target, r.label, r.line, r.column, r.mention) for r in one.references] == [
+    ((_, found),) = references(File("content/events/a.yaml", text))
+    assert [(r.target, r.label, r.line, r.column, r.mention) for r in found] == [
         ("x", "Events as host", 4, 12, False),
         ("y", "Events as participant", 5, 3, False),
         ("z", "Mentioned in", 6, 10, True),

@@ -11,14 +11,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from conftest import REPOSITORY, SITES
+from conftest import REPOSITORY, SHIPPED_TEMPLATES, SITES
 
 from briefing.fields import fields_of, labels_of
 from briefing.kinds import KINDS
 from briefing.link import MENTIONED
 from briefing.pages.groups import ORDER
 from briefing.pipeline import check_project
-from briefing.read import SHIPPED_TEMPLATES
 from briefing.vocabulary import PARTICIPANT_ROLES
 from briefing.write import MANIFEST
 

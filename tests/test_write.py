@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from briefing import write as module
-from briefing.write import MANIFEST, Written, write
+from briefing.problem import Problem
+from briefing.write import MANIFEST, Output, Written, digest_of, unwritable
 
 FILES = {
     "index.html": b"home",
@@ -20,6 +21,20 @@ FILES = {
     "static/deep/er/style.css": b"\x00\xff",
     "robots.txt": b"robots\n",
 }
+
+
+def write(output: Path, shown: str, files: Mapping[str, bytes]) -> tuple[Written | None, list[Problem]]:
+    """Make the output folder hold exactly these files, as a build does."""
+    folder, problems = Output.at(str(output), shown)
+    if folder is None:
+        return None, problems
+    try:
+        folder.begin(files)
+        changed = sum(folder.put(path, data)[0] for path, data in sorted(files.items()))
+        removed = folder.finish({path: digest_of(data) for path, data in files.items()})
+    except OSError as error:
+        return None, [unwritable(shown, error)]
+    return Written(changed, len(files) - changed, removed), []
 
 
 def tree(folder: Path) -> dict[str, bytes | None]:

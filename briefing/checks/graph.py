@@ -1,10 +1,11 @@
-"""Rules about chains of references: none may come back to where it began."""
+"""Rules about how records stand to each other."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from ..compose import locate
+from ..kinds.briefing import BriefingNote
 from ..kinds.common import Record
 from ..link import Briefing
 from ..problem import Problem, Related
@@ -14,10 +15,10 @@ UPWARD = ("parent", "within", "variant_of", "origin", "supersedes")
 
 
 def cycles(briefing: Briefing) -> Iterator[Problem]:
-    """Each circle once, at the record in it whose id sorts first."""
+    """A chain of references never comes back to where it began. Each circle once, at the record whose id sorts first."""
     for record in briefing.written():
         for field in UPWARD:
-            circle = _circle(briefing, record, field)
+            circle = _circle(briefing, record, field) if getattr(record, field, "") else []
             if circle and record.id == min(circle):
                 shown = " → ".join([*circle, record.id])
                 place, *others = (locate(briefing.documents[id], field) for id in circle)
@@ -36,3 +37,14 @@ def _circle(briefing: Briefing, record: Record, field: str) -> list[str]:
         if not above or above in way:
             return []
         way.append(above)
+
+
+def supersession(briefing: Briefing) -> Iterator[Problem]:
+    for record in briefing.written():
+        if not isinstance(record, BriefingNote) or not record.supersedes:
+            continue
+        old = briefing[record.supersedes]
+        if isinstance(old, BriefingNote) and old.date.order > record.date.order:
+            place = locate(briefing.documents[record.id], "supersedes")
+            message = f"`{old.id}` is dated {old.date.words}, later than this briefing"
+            yield Problem(place, "superseded-later", message, "check both dates")

@@ -8,7 +8,8 @@ from itertools import islice
 
 from ..compose import locate
 from ..fields import fields_of, markdown_texts
-from ..link import Briefing
+from ..kinds.common import Record
+from ..model import Document
 from ..places import place_of_piece
 from ..problem import Location, Problem
 
@@ -21,14 +22,16 @@ ALLOWED = ("http", "https", "mailto")
 MOST_FAULTS = 20  # told of one text; each is looked for in the file
 
 
-def markdown(briefing: Briefing) -> Iterator[Problem]:
-    for record in briefing.written():
-        for keys, text in markdown_texts(record, fields_of(type(record))):
-            if "<" not in text and "](" not in text:
-                continue
-            bare = _CODE.sub(lambda code: " " * len(code[0]), text)
-            for code, found, message, hint in islice(dict.fromkeys(_faults(bare)), MOST_FAULTS):
-                yield Problem(_place(briefing, record.id, keys, found), code, message, hint)
+def markdown(record: Record, document: Document) -> Iterator[Problem]:
+    written = document.text
+    if "<" not in written and "](" not in written and "\\" not in written:  # a backslash may stand for any of them
+        return
+    for keys, text in markdown_texts(record, fields_of(type(record))):
+        if "<" not in text and "](" not in text:
+            continue
+        bare = _CODE.sub(lambda code: " " * len(code[0]), text)
+        for code, found, message, hint in islice(dict.fromkeys(_faults(bare)), MOST_FAULTS):
+            yield Problem(_place(document, keys, found), code, message, hint)
 
 
 def _faults(text: str) -> Iterator[tuple[str, str, str, str]]:
@@ -50,7 +53,6 @@ def _faults(text: str) -> Iterator[tuple[str, str, str, str]]:
         yield "raw-html", match[0], f"`{match[0][:40]}` is shown as it stands, not as HTML", "use Markdown, or backticks"
 
 
-def _place(briefing: Briefing, id: str, keys: tuple[str | int, ...], found: str) -> Location:
+def _place(document: Document, keys: tuple[str | int, ...], found: str) -> Location:
     """Where in the file a piece of a field's text stands; the field itself where it is folded or escaped."""
-    document = briefing.documents[id]
     return place_of_piece(document.file, document.text, locate(document, *keys), found)

@@ -1,24 +1,38 @@
 """What the site offers besides pages. `EXPORTS` is the table: adding an export adds a line here.
 
-An export takes the configuration and the pages and gives (path, text) of each file it makes.
+An export is made from the shelf, as a page is, so that what it reads decides when it is made anew. Those that must hold
+complete addresses are made only where `briefing.yaml` has a `base_url`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from ..config import Config
-from ..pages import Page
-from . import robots, sitemap
-
-Export = Callable[[Config, Sequence[Page]], Iterator[tuple[str, str]]]
-
-EXPORTS: tuple[Export, ...] = (
-    sitemap.sitemap,
-    robots.robots,
-)
+from ..pages import Spec
+from ..pages.fragments import Fragments
+from ..pages.shelf import Shelf
+from . import feed, robots, sitemap
 
 
-def make_exports(config: Config, pages: Sequence[Page]) -> dict[str, bytes]:
-    """Every exported file's bytes by its path."""
-    return {path: text.encode("utf-8") for export in EXPORTS for path, text in export(config, pages)}
+class Export(NamedTuple):
+    make: Callable[[Fragments, Sequence[Spec]], str]  # from the fragments of the root and the specs of all pages
+    needs_address: bool
+
+
+EXPORTS: dict[str, Export] = {
+    "feed.xml": Export(feed.feed, True),
+    "sitemap.xml": Export(sitemap.sitemap, True),
+    "robots.txt": Export(robots.robots, False),
+}
+
+
+def export_specs(config: Config) -> list[Spec]:
+    """Which exports a site has."""
+    return [Spec(path, "export") for path, export in EXPORTS.items() if config.base_url or not export.needs_address]
+
+
+def make_export(shelf: Shelf, spec: Spec, pages: Sequence[Spec]) -> bytes:
+    """An exported file's bytes. `pages` are the specs of all pages."""
+    return EXPORTS[spec.path].make(Fragments(shelf, ""), pages).encode("utf-8")

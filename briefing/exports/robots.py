@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from ..config import Config
-from ..pages import Page
+from ..pages import Spec
+from ..pages.fragments import Fragments
 
 
-def robots(config: Config, pages: Sequence[Page]) -> Iterator[tuple[str, str]]:
-    sitemap = f"Sitemap: {config.base_url}sitemap.xml\n" if config.base_url else ""
-    yield "robots.txt", f"User-agent: *\nAllow: /\n{sitemap}"
+def robots(f: Fragments, pages: Sequence[Spec]) -> str:
+    base = f.shelf.config.base_url
+    return "User-agent: *\nAllow: /\n" + (f"Sitemap: {base}sitemap.xml\n" if base else "")

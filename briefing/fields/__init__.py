@@ -10,11 +10,11 @@ from __future__ import annotations
 from .base import Field, Found, Reference, Type, fields_of, spec
 from .mappings import Many, OneOf, QuantityMapping, Struct, labels_of, markdown_texts, missing_keys, shape_mapping
 from .references import ENTITY_KINDS, LONGEST_ID, Id, Ref, id_problem
-from .text import LINK, Line, Markdown, Words, link_parts, text_of
+from .text import Line, Markdown, Words, link_parts, link_pattern, text_of
 from .values import Choice, Coordinates, DateText, Number, Pattern, Url
 
 __all__ = [
-    "ENTITY_KINDS", "LINK", "LONGEST_ID", "Choice", "Coordinates", "DateText", "Field", "Found", "Id", "Line", "Many", "Markdown", "Number",
+    "ENTITY_KINDS", "LONGEST_ID", "Choice", "Coordinates", "DateText", "Field", "Found", "Id", "Line", "Many", "Markdown", "Number",
     "OneOf", "Pattern", "QuantityMapping", "Ref", "Reference", "Struct", "Type", "Url", "Words", "fields_of", "id_problem",
-    "labels_of", "link_parts", "markdown_texts", "missing_keys", "shape_mapping", "spec", "text_of",
+    "labels_of", "link_parts", "link_pattern", "markdown_texts", "missing_keys", "shape_mapping", "spec", "text_of",
 ]  # fmt: skip

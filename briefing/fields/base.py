@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, NamedTuple, Protocol
+from typing import Any, ClassVar, NamedTuple, Protocol
 
 from yaml.nodes import Node
 
 from ..places import place_of_node, place_of_piece
-from ..problem import Problem
+from ..problem import Location, Problem
 
 
 class Reference(NamedTuple):
@@ -30,27 +30,37 @@ class Reference(NamedTuple):
 
 
 class Found:
-    """What shaping a document has come upon so far: problems, and references to other records."""
+    """What shaping a document has come upon so far: problems, references to other records, and its structure.
 
-    __slots__ = ("file", "problems", "references", "text")
+    The structure is every value but prose, in the order of the text: what other records' pages, lists and checks can
+    depend on. While it stays the same, an edit concerns only what shows the record's words.
+    """
+
+    __slots__ = ("file", "problems", "references", "structure", "text")
 
     def __init__(self, file: str, text: str) -> None:
         self.file = file
         self.text = text
         self.problems: list[Problem] = []
         self.references: list[Reference] = []
+        self.structure: list[Any] = []
+
+    def add(self, place: Location, code: str, message: str, hint: str = "") -> None:
+        self.problems.append(Problem(place, code, message, hint))
 
     def problem(self, node: Node, code: str, message: str, hint: str = "") -> None:
-        self.problems.append(Problem(place_of_node(self.file, node), code, message, hint))
+        self.add(place_of_node(self.file, node), code, message, hint)
 
     def problem_within(self, node: Node, piece: str, code: str, message: str, hint: str) -> None:
         """As `problem`, at a piece of the node's text."""
         place = place_of_piece(self.file, self.text, place_of_node(self.file, node), piece)
-        self.problems.append(Problem(place, code, message, hint))
+        self.add(place, code, message, hint)
 
 
 class Type(Protocol):
     """The type of a field."""
+
+    prose: ClassVar[bool]  # whether it holds words for readers, on which nothing but their page depends
 
     @property
     def empty(self) -> Any: ...
@@ -81,13 +91,22 @@ def spec(type: Type, help: str, *, required: bool = False, key: str = "", exampl
     return dataclasses.field(default=type.empty if default is None else default, metadata=metadata)
 
 
+class Fields(dict[str, Field]):
+    """The fields of a mapping by key, in their order; `required` are those that it must have."""
+
+    __slots__ = ("prose", "required")
+
+    def __init__(self, fields: Iterable[Field]) -> None:
+        super().__init__({field.key: field for field in fields})
+        self.required = tuple(field for field in self.values() if field.required)
+        self.prose = frozenset(field.key for field in self.values() if field.type.prose)
+
+
 @cache
-def fields_of(cls: Any) -> Mapping[str, Field]:
-    """The declared fields of a dataclass, by key, in their order."""
-    fields = {}
-    for field in dataclasses.fields(cls):
-        if "type" in field.metadata:
-            about = field.metadata
-            key = about["key"] or field.name
-            fields[key] = Field(field.name, key, about["type"], about["required"], about["help"], about["example"])
-    return fields
+def fields_of(cls: Any) -> Fields:
+    """The declared fields of a dataclass."""
+    return Fields(
+        Field(f.name, f.metadata["key"] or f.name, *(f.metadata[key] for key in ("type", "required", "help", "example")))
+        for f in dataclasses.fields(cls)
+        if "type" in f.metadata
+    )

@@ -6,19 +6,19 @@ import dataclasses
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from ..model import Quantity
 from ..spelling import closest, shortened
-from .base import Field, Found, Type, fields_of
+from .base import Field, Fields, Found, Type, fields_of
 from .references import Ref
 from .text import ID_PATTERN, Line, Markdown
 from .values import NUMBER, Number
 
 
-def shape_mapping(node: Node, fields: Mapping[str, Field], found: Found) -> dict[str, Any] | None:
+def shape_mapping(node: Node, fields: Fields, found: Found) -> dict[str, Any] | None:
     """A mapping's values by their Python names, without those that were bad; None where it is no mapping."""
     if type(node) is not MappingNode:
         shape = "a list" if type(node) is SequenceNode else "a text"
@@ -48,10 +48,15 @@ def shape_mapping(node: Node, fields: Mapping[str, Field], found: Found) -> dict
         value = field.type.parse(value_node, found)
         if value is not None:
             values[field.name] = value
+            if key not in fields.prose:
+                within = value_node.value
+                if type(within) is list:
+                    within = [item.value if type(item) is ScalarNode else None for item in within]
+                found.structure += (key, within)
     return values
 
 
-def _unknown_key(node: Node, value: Node, fields: Mapping[str, Field], found: Found) -> None:
+def _unknown_key(node: Node, value: Node, fields: Fields, found: Found) -> None:
     close = _meant(node.value, fields)
     hint = f"did you mean `{close}`?" if close else f"the fields are {', '.join(fields)}"
     if not close and type(value) is ScalarNode and value.start_mark.index == node.end_mark.index:  # `{a: b, c}`
@@ -59,14 +64,14 @@ def _unknown_key(node: Node, value: Node, fields: Mapping[str, Field], found: Fo
     found.problem(node, "unknown-key", f"there is no field `{shortened(node.value)}` here", hint)
 
 
-def _meant(key: str, fields: Mapping[str, Field]) -> str | None:
+def _meant(key: str, fields: Fields) -> str | None:
     """The field that an unknown key is likely to mean."""
     return closest(key.lower().replace("-", "_").replace(" ", "_"), tuple(fields))
 
 
-def missing_keys(values: Mapping[str, Any], fields: Mapping[str, Field], node: Node) -> list[Field]:
+def missing_keys(values: Mapping[str, Any], fields: Fields, node: Node) -> list[Field]:
     """The required fields that a mapping does not have. One with a bad value, or a misspelt name, is not missing."""
-    lacking = [field for field in fields.values() if field.required and field.name not in values]
+    lacking = [field for field in fields.required if field.name not in values]
     if not lacking or type(node) is not MappingNode:
         return lacking
     written = {key.value for key, _ in node.value if type(key) is ScalarNode}
@@ -74,12 +79,14 @@ def missing_keys(values: Mapping[str, Any], fields: Mapping[str, Field], node: N
     return [field for field in lacking if field.key not in written]
 
 
-def _missing(values: Mapping[str, Any], fields: Mapping[str, Field], node: Node, found: Found) -> bool:
+def _missing(values: Mapping[str, Any], fields: Fields, node: Node, found: Found) -> bool:
     """Note what a nested mapping lacks. True where the dataclass cannot be made."""
+    if all(field.name in values for field in fields.required):
+        return False
     for field in missing_keys(values, fields, node):
         example = f", as in `{field.key}: {field.example}`" if field.example else ""
         found.problem(node, "missing-key", f"`{field.key}` is missing here", f"add it{example}")
-    return any(f.required and f.name not in values for f in fields.values())
+    return True
 
 
 @dataclass(frozen=True)
@@ -89,6 +96,10 @@ class Many:
     of: Type
     longest: int = 500
     empty: tuple[()] = ()
+
+    @property
+    def prose(self) -> bool:
+        return self.of.prose
 
     @property
     def describe(self) -> str:
@@ -121,6 +132,8 @@ class Many:
 def _shown(value: Any) -> str:
     if isinstance(value, str):
         return f"`{shortened(value)}`"
+    if isinstance(value, tuple):  # a section of a briefing is named by its first item
+        return _shown(value[0]) if value else "an empty list"
     return _shown(getattr(value, dataclasses.fields(value)[0].name))
 
 
@@ -132,6 +145,7 @@ class Struct:
     short: str = ""
     check: Callable[[Any, Node, Found], None] | None = None
     empty: None = None
+    prose: ClassVar[bool] = False
 
     @property
     def describe(self) -> str:
@@ -142,6 +156,7 @@ class Struct:
     def parse(self, node: Node, found: Found) -> Any:
         fields = fields_of(self.cls)
         before, wrong = len(found.references), len(found.problems)
+        values: dict[str, Any] | None
         if self.short and type(node) is ScalarNode:
             value = fields[self.short].type.parse(node, found)
             values = None if value is None else {fields[self.short].name: value}
@@ -167,6 +182,7 @@ class OneOf:
     text: Type
     mapping: Type
     empty: None = None
+    prose: ClassVar[bool] = False
 
     @property
     def describe(self) -> str:
@@ -176,10 +192,10 @@ class OneOf:
         return (self.mapping if type(node) is MappingNode else self.text).parse(node, found)
 
 
-_AMOUNTS = {
-    key: Field(key, key, Line(80) if key in ("text", "unit") else Number(), False, "", "")
+_AMOUNTS = Fields(
+    Field(key, key, Line(80) if key in ("text", "unit") else Number(), False, "", "")
     for key in ("exactly", "about", "at_least", "at_most", "min", "max", "text", "unit")
-}
+)
 
 
 @dataclass(frozen=True)
@@ -187,6 +203,7 @@ class QuantityMapping:
     """`{exactly|about|at_least|at_most: number}`, `{min, max}` or `{text: dozens}`, each with an optional `unit`."""
 
     empty: None = None
+    prose: ClassVar[bool] = False
 
     @property
     def describe(self) -> str:
@@ -233,7 +250,7 @@ def labels_of(type: Type) -> Sequence[str]:
     return ()
 
 
-def markdown_texts(value: Any, fields: Mapping[str, Field]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def markdown_texts(value: Any, fields: Fields) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """(keys that lead to it, text) of every Markdown field in a record, nested ones and all."""
     for field in fields.values():
         yield from _markdown_in(getattr(value, field.name), field.type, (field.key,))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import ClassVar
 
 from yaml.nodes import Node
 
@@ -13,6 +14,7 @@ from .base import Found, Reference
 from .text import ID_PATTERN, text_of
 
 LONGEST_ID = 80
+_ID = re.compile(ID_PATTERN, re.ASCII)
 ENTITY_KINDS = ("person", "organization", "place", "equipment", "topic")
 # Names that Windows cannot give a file, and `index`, which is each folder's own page.
 RESERVED_IDS = frozenset(
@@ -25,6 +27,7 @@ class Id:
     """A record's own name: lower-case letters a to z, digits and single hyphens."""
 
     empty: str = ""
+    prose: ClassVar[bool] = False
 
     @property
     def describe(self) -> str:
@@ -43,10 +46,9 @@ class Id:
 
 def id_problem(id: str) -> tuple[str, str, str] | None:
     """(code, message, hint) of what keeps a text from being an id, or None."""
-    example = slug(id)
-    example = example if re.fullmatch(ID_PATTERN, example, re.ASCII) else "john-kirby"
-    rule = f"ids are lower-case letters a to z, digits and single hyphens, as in {example}"
-    if not re.fullmatch(ID_PATTERN, id, re.ASCII):
+    if not _ID.fullmatch(id):
+        example = slug(id) if _ID.fullmatch(slug(id)) else "john-kirby"
+        rule = f"ids are lower-case letters a to z, digits and single hyphens, as in {example}"
         foreign = next((c for c in id if not c.isascii()), None)
         seen = f"; it holds {characters.name_of(foreign)}" if foreign else ""
         return "invalid-id", f"`{shortened(id)}` is not an id{seen}", rule
@@ -68,6 +70,7 @@ class Ref:
     kinds: tuple[str, ...]
     inverse: str
     empty: str = ""
+    prose: ClassVar[bool] = False
 
     @property
     def describe(self) -> str:

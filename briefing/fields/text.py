@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import ClassVar
 from itertools import islice
 
 from yaml.nodes import Node, ScalarNode, SequenceNode
@@ -51,6 +52,7 @@ class Line:
 
     longest: int = 300
     empty: str = ""
+    prose: ClassVar[bool] = True
 
     @property
     def describe(self) -> str:
@@ -72,6 +74,7 @@ class Words:
 
     longest: int = 3000
     empty: str = ""
+    prose: ClassVar[bool] = True
 
     @property
     def describe(self) -> str:
@@ -91,7 +94,8 @@ def unquoted(words: str) -> str:
     return words
 
 
-LINK = re.compile(r"(?<!`)`[^`]+`(?!`)|\[\[(?P<inside>[^\[\]\n]*(?:\n[^\[\]\n]*)?)\]\]")
+_LINK = r"\[\[(?P<inside>[^\[\]\n]*(?:\n[^\[\]\n]*)?)\]\]"
+_LINK_ALONE, _LINK_OR_CODE = re.compile(_LINK), re.compile(rf"(?<!`)`[^`]+`(?!`)|{_LINK}")
 _OPEN_LINK = re.compile(r"\[\[(?![^\[\]\n]*\]\()\S{0,30}")
 _LINK_INSIDE = re.compile(rf"\s*(?P<id>{ID_PATTERN})\s*(?:\|(?P<text>[^|]+))?")
 
@@ -102,6 +106,7 @@ class Markdown:
 
     longest: int = 5000
     empty: str = ""
+    prose: ClassVar[bool] = True
 
     @property
     def describe(self) -> str:
@@ -110,8 +115,10 @@ class Markdown:
     def parse(self, node: Node, found: Found) -> str | None:
         value = text_of(node, found, self.longest)
         if value is not None and "[[" in value:
-            mark = node.start_mark
-            for match in LINK.finditer(value):
+            mark, unclosed = node.start_mark, value.count("[[")
+            links = link_pattern(value)
+            for match in links.finditer(value):
+                unclosed -= match[0].count("[[")
                 if match["inside"] is None:  # a code span
                     continue
                 link = link_parts(match["inside"])
@@ -122,11 +129,16 @@ class Markdown:
                     found.references.append(
                         Reference(link[0], (), "Mentioned in", mark.line + 1, mark.column + 1, mention=True)
                     )
-            for match in _OPEN_LINK.finditer(LINK.sub("", value)):
+            for match in _OPEN_LINK.finditer(links.sub("", value)) if unclosed else ():
                 hint = "close it with `]]`; put a literal `[[` in backticks"
                 message = f"`{shortened(match[0])}` opens a link that is not closed"
                 found.problem_within(node, match[0], "invalid-link", message, hint)
         return value
+
+
+def link_pattern(text: str) -> re.Pattern[str]:
+    """What finds `[[…]]` in a Markdown text, `inside` being what it holds; and code, in which there is none."""
+    return _LINK_OR_CODE if "`" in text else _LINK_ALONE
 
 
 def link_parts(inside: str) -> tuple[str, str] | None:

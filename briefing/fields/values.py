@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from yaml.nodes import Node, ScalarNode, SequenceNode
 
@@ -21,6 +22,7 @@ class Choice:
 
     words: Mapping[str, str]
     empty: str = ""
+    prose: ClassVar[bool] = False
 
     @property
     def describe(self) -> str:
@@ -43,6 +45,7 @@ class DateText:
     """An EDTF date of level 0 or 1."""
 
     empty: None = None
+    prose: ClassVar[bool] = False
 
     @property
     def describe(self) -> str:
@@ -67,6 +70,7 @@ class Number:
     """A decimal number, kept as its digits so that nothing is rounded."""
 
     empty: str = ""
+    prose: ClassVar[bool] = False
 
     @property
     def describe(self) -> str:
@@ -87,6 +91,7 @@ class Coordinates:
     """`[latitude, longitude]` in degrees (WGS 84)."""
 
     empty: None = None
+    prose: ClassVar[bool] = False
 
     @property
     def describe(self) -> str:
@@ -116,6 +121,7 @@ class Url:
     """A complete http or https address."""
 
     empty: str = ""
+    prose: ClassVar[bool] = True
 
     @property
     def describe(self) -> str:
@@ -145,6 +151,7 @@ class Pattern:
     wanted: str
     hint: str
     empty: str = ""
+    prose: ClassVar[bool] = True
 
     @property
     def describe(self) -> str:

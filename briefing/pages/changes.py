@@ -1,28 +1,51 @@
-"""The page of changes and corrections: all that editors noted, newest first."""
+"""The page of changes and corrections: all that editors noted, newest first, in parts where there are many."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from ..link import Briefing
+from ..kinds.common import Change
 from .fragments import Fragments
-from .page import Page
+from .page import Page, Spec
+from .parts import address, neighbours, older_parts, part_of
 from .shelf import Shelf
 
+PATH = "changes/index.html"
 
-def changes(shelf: Shelf) -> Iterator[Page]:
-    values = {"changes": noted(shelf.inner, shelf.briefing)}
+
+def every(shelf: Shelf) -> Iterator[Spec]:
+    yield Spec(PATH, "changes")
+    for number in range(older_parts(len(_noted(shelf))), 0, -1):
+        yield Spec(address(PATH, "", number), "changes", number=number)
+
+
+def make(f: Fragments, spec: Spec) -> Page:
+    noted = _noted(f.shelf)
+    newer, older = neighbours(len(noted), spec.number)
+    values = {
+        "changes": _shown(f, part_of(noted, spec.number)),
+        "newer": "" if newer is None else address(PATH, "", newer) if newer else PATH,
+        "older": "" if older is None else address(PATH, "", older),
+    }
     description = "What was changed and corrected after publication, newest first."
-    yield Page("changes/index.html", "changes.html", "Changes and corrections", values, description)
+    title = f"Changes and corrections, part {spec.number}" if spec.number else "Changes and corrections"
+    return Page(spec.path, "changes.html", title, values, description)
 
 
-def noted(f: Fragments, briefing: Briefing) -> list[dict[str, Any]]:
-    """Every change of every record, newest first."""
-    found = [(change, record.id) for record in briefing.records.values() for change in record.changes]
-    found.sort(key=lambda pair: pair[1])
+def latest_changes(f: Fragments, most: int) -> list[dict[str, Any]]:
+    return _shown(f, _noted(f.shelf)[:most])
+
+
+def _noted(shelf: Shelf) -> list[tuple[Change, str]]:
+    """(change, the record's id) of every change of every record, newest first."""
+    found = [(change, id) for id in shelf.changed() for change in shelf.record(id).changes]
     found.sort(key=lambda pair: pair[0].date.order, reverse=True)
+    return found
+
+
+def _shown(f: Fragments, noted: Any) -> list[dict[str, Any]]:
     return [
         {"date": f.date(change.date), "kind": change.kind, "record": f.anchor(id), "note": f.markdown(change.note)}
-        for change, id in found
+        for change, id in noted
     ]

@@ -11,11 +11,13 @@ from ..kinds.claim import Claim
 from ..standing import Standing, Taken
 from ..vocabulary import STANDINGS, phrase
 from .fragments import Fragments, joined
+from .parts import Neighbours, address, neighbours, older_parts, part_of
 from .shelf import Shelf
 
 Values = dict[str, Any]
 
-SIDES = (("for", "For"), ("against", "Against"), ("none", "Neither for nor against"))
+SIDES = {"for": "For", "against": "Against", "none": "Neither for nor against"}
+MOST_VOICES = 50  # named for one origin; a count says how many more there are
 _REVERSED = {
     "contradicts": "is contradicted by",
     "refines": "is refined by",
@@ -25,10 +27,9 @@ _REVERSED = {
 _FORWARD = {"differs": "differs from"}
 
 
-def claim_values(shelf: Shelf, claim: Claim) -> Values:
+def claim_values(f: Fragments, claim: Claim) -> Values:
     """A claim's standing in words, its positions by side, and its relations in both directions."""
-    f = shelf.inner
-    standing = shelf.standings[claim.id]
+    standing = f.shelf.standing(claim.id)
     return {
         "standing": standing.word,
         "standing_words": phrase(standing.word),
@@ -36,23 +37,44 @@ def claim_values(shelf: Shelf, claim: Claim) -> Values:
         "reasons": _reasons(f, standing),
         "only_source": _only_source(f, standing),
         "sides": [
-            {"name": name, "heading": heading, "positions": [_position(f, taken) for taken in taken_there]}
-            for name, heading in SIDES
-            if (taken_there := [taken for taken in standing.positions if taken.stance.polarity == name])
+            {
+                "name": side,
+                "heading": heading,
+                "positions": _positions(f, taken, 0),
+                "older": address(claim.path, side, older_parts(len(taken))) if older_parts(len(taken)) else "",
+            }
+            for side, heading in SIDES.items()
+            if (taken := _on_side(standing, side))
         ],
         "relations": _relations(f, claim),
     }
 
 
-def _only_source(f: Fragments, standing: Standing) -> Markup:
-    """The source through which alone several positions are known here, if there is but one."""
-    sources = {citation.source for taken in standing.positions for citation in taken.statement.sources}
-    return f.anchor(sources.pop()) if len(sources) == 1 and len(standing.positions) > 1 else Markup("")
+def long_sides(shelf: Shelf, claim: str) -> list[tuple[str, int]]:
+    """(side, how many older parts) of each side of a claim that has any."""
+    standing = shelf.standing(claim)
+    return [(side, older) for side in SIDES if (older := older_parts(len(_on_side(standing, side))))]
+
+
+def side_part(f: Fragments, claim: str, side: str, number: int) -> tuple[Values, Neighbours]:
+    """(the rows of an older part of one side of a claim, its neighbours)"""
+    taken = _on_side(f.shelf.standing(claim), side)
+    values = {"side": {"name": side, "heading": SIDES[side], "positions": _positions(f, taken, number)}}
+    return values | {"label": SIDES[side], "anchor": "who-says-what", "count": len(taken)}, neighbours(len(taken), number)
+
+
+def _on_side(standing: Standing, side: str) -> list[Taken]:
+    return [taken for taken in standing.positions if taken.stance.polarity == side]
+
+
+def _positions(f: Fragments, taken: Sequence[Taken], number: int) -> list[Values]:
+    """Rows of the matrix in the order of time; the parts are cut from the newest."""
+    return [_position(f, one) for one in reversed(part_of(taken[::-1], number))]
 
 
 def _position(f: Fragments, taken: Taken) -> Values:
     """A row of the matrix."""
-    statement = taken.statement
+    statement = f.record(taken.statement)
     words = f"“{statement.quote}”" if statement.quote else f.plain(statement.summary)
     return {
         "stance": phrase(taken.stance.name),
@@ -66,6 +88,14 @@ def _position(f: Fragments, taken: Taken) -> Values:
     }
 
 
+def _only_source(f: Fragments, standing: Standing) -> Markup:
+    """The source through which alone several positions are known here, if there is but one."""
+    if len(standing.positions) < 2:
+        return Markup("")
+    sources = {citation.source for taken in standing.positions for citation in f.record(taken.statement).sources}
+    return f.anchor(sources.pop()) if len(sources) == 1 else Markup("")
+
+
 def _reasons(f: Fragments, standing: Standing) -> list[Values]:
     """For each side, its origins, and for each origin the voices that count for it, with the way from each."""
     sides = (
@@ -77,7 +107,7 @@ def _reasons(f: Fragments, standing: Standing) -> list[Values]:
         {
             "name": name,
             "sentence": f"{_count(len(origins))} {one if len(origins) == 1 else many}:",
-            "origins": [_origin(f, origin, [t for t in standing.positions if t.stance.polarity == name]) for origin in origins],
+            "origins": [_origin(f, origin, _on_side(standing, name)) for origin in origins],
         }
         for name, one, many, origins in sides
         if origins
@@ -90,13 +120,13 @@ def _count(number: int) -> str:
 
 
 def _origin(f: Fragments, origin: str, positions: Sequence[Taken]) -> Values:
-    ways = {taken.statement.speaker: taken.way for taken in positions if taken.origin == origin}
+    ways = {taken.speaker: taken.way for taken in positions if taken.origin == origin}
+    others = [(speaker, way) for speaker, way in ways.items() if speaker != origin]
     voices = [
         {"speaker": f.anchor(speaker), "way": Markup(" → ").join(f.anchors(way[1:]))}
-        for speaker, way in ways.items()
-        if speaker != origin
+        for speaker, way in others[:MOST_VOICES]
     ]
-    return {"anchor": f.anchor(origin), "voices": voices, "one": len(ways) > 1}
+    return {"anchor": f.anchor(origin), "voices": voices, "more": len(others) - len(voices), "one": len(ways) > 1}
 
 
 def _relations(f: Fragments, claim: Claim) -> list[Values]:
@@ -104,31 +134,35 @@ def _relations(f: Fragments, claim: Claim) -> list[Values]:
     own = [_relation(f, _FORWARD.get(r.type, r.type), r.claim, r.note) for r in claim.relations]
     others = [
         _relation(f, _REVERSED[r.type], other, r.note)
-        for other in sorted(f.briefing.pointing(claim.id, "Claims that name this one"))
-        for r in f.briefing[other].relations
+        for other in sorted(f.shelf.pointing(claim.id, "Claims that name this one"))
+        for r in f.record(other).relations
         if r.claim == claim.id
     ]
     return own + others
 
 
 def _relation(f: Fragments, words: str, claim: str, note: str) -> Values:
-    return {"words": words, "claim": f.anchor(claim), "marks": f.marks(f.briefing[claim]), "note": f.markdown(note)}
+    return {"words": words, "claim": f.anchor(claim), "marks": f.marks(claim), "note": f.markdown(note)}
 
 
-def positions_of(shelf: Shelf, id: str) -> list[Values]:
+def positions_of(f: Fragments, actor: str, number: int = 0) -> list[Values]:
     """The positions that a person or organization takes, itself or through those who speak for it, newest first."""
-    f = shelf.inner
-    found = sorted(shelf.taken_by.get(id, ()), key=lambda pair: (pair[0].statement.id, pair[1]))
-    found.sort(key=lambda pair: pair[0].statement.date.order, reverse=True)
     return [
         {
             "claim": f.anchor(claim),
-            "marks": f.marks(f.briefing[claim]),
+            "marks": f.marks(claim),
             "stance": phrase(taken.stance.name),
             "name": taken.stance.name,
-            "date": f.date(taken.statement.date, taken.statement.date_note),
-            "statement": f.anchor(taken.statement.id, "statement"),
-            "speaker": f.anchor(taken.statement.speaker) if taken.statement.speaker != id else "",
+            "date": f.date((statement := f.record(taken.statement)).date, statement.date_note),
+            "statement": f.anchor(taken.statement, "statement"),
+            "speaker": f.anchor(taken.speaker) if taken.speaker != actor else "",
         }
-        for taken, claim in found
+        for claim, taken in part_of(f.shelf.taken_by(actor), number)
     ]
+
+
+def positions_part(f: Fragments, actor: str, number: int) -> tuple[Values, Neighbours]:
+    """(the rows of an older part of the positions of an actor, its neighbours)"""
+    count = len(f.shelf.taken_by(actor))
+    shown = {"positions": positions_of(f, actor, number), "label": "Positions on claims", "anchor": "positions", "count": count}
+    return shown, neighbours(count, number)

@@ -1,17 +1,19 @@
-"""What points at a record, grouped by role, in one order on all pages."""
+"""What points at a record, grouped by role, in one order on all pages; what is older in long groups on their own pages."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from markupsafe import Markup
 
 from ..kinds import KINDS
-from ..kinds.common import Record
 from ..link import MENTIONED, Link
 from ..vocabulary import PARTICIPANT_ROLES
 from .fragments import Fragments
+from .parts import Neighbours, address, neighbours, older_parts, part_of
+from .shelf import Shelf
 
 _PLURALS = [kind.FOLDER.capitalize() for kind in KINDS]
 
@@ -49,38 +51,58 @@ ORDER: tuple[str, ...] = (
     MENTIONED,
 )
 _RANK = {label: rank for rank, label in enumerate(ORDER)}
+_FOLLOWS = '<p class="hint">These follow from other records: each names the one it came through.</p>\n'
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The records that point at one in the same role. `anchor` is the group's fragment id on the page."""
-
-    label: str
-    anchor: str
-    count: int
-    rows: Markup
-    follows: bool  # the relation is not stated, but follows from others
+def groups(f: Fragments, id: str, path: str, leave_out: tuple[str, ...] = ()) -> Markup:
+    """The groups of a record's page, as sections, without those that the page shows in another way."""
+    found = grouped(f.shelf, id)
+    return Markup("\n".join([_group(f, path, label, links) for label, links in found.items() if label not in leave_out]))
 
 
-def groups(fragments: Fragments, record: Record, leave_out: tuple[str, ...] = ()) -> list[Group]:
-    """The groups of a record's page, without those that the page shows in another way."""
-    found: dict[str, list[Link]] = defaultdict(list)
-    for link in fragments.briefing.links_to.get(record.id, ()):
-        found[link.label].append(link)
-    follows = fragments.briefing.follows_to.get(record.id, ())
-    for link in follows:
-        found[link.label].append(link)
-    following = {link.label for link in follows}
-    resting = {link.origin for link in found["Judgements resting on this"]}  # those are in its briefing all the same
-    found["Briefings"] = [link for link in found["Briefings"] if link.origin not in resting]
-    return [
-        _group(fragments, label, found[label], label in following)
-        for label in sorted(found, key=_RANK.__getitem__)
-        if found[label] and label not in leave_out
-    ]
+def grouped(shelf: Shelf, id: str) -> dict[str, list[Link]]:
+    """What points at a record, by label, in the order of pages; each record once in a group."""
+    found: dict[str, dict[str, Link]] = defaultdict(dict)
+    for link in (*shelf.links(id), *shelf.follows(id)):
+        found[link.label][link.origin] = link
+    resting = found.get("Judgements resting on this", {})  # those are in its briefing all the same
+    if resting and "Briefings" in found:
+        found["Briefings"] = {origin: link for origin, link in found["Briefings"].items() if origin not in resting}
+    return {label: list(found[label].values()) for label in sorted(found, key=_RANK.__getitem__) if found[label]}
 
 
-def _group(fragments: Fragments, label: str, links: list[Link], follows: bool) -> Group:
-    through = {link.origin: link.through for link in links}
-    rows = [fragments.row(id, through[id]) for id in fragments.in_order(through)]
-    return Group(label, label.lower().replace(" ", "-"), len(rows), Markup("\n".join(rows)), follows)
+def anchor_of(label: str) -> str:
+    """A group's fragment id, which is also in the address of its older parts."""
+    return label.lower().replace(" ", "-")
+
+
+def _group(f: Fragments, path: str, label: str, links: Sequence[Link]) -> str:
+    anchor, older = anchor_of(label), older_parts(len(links))
+    shown = part_of(links, 0)
+    rows = "\n".join([f.row(link.origin, link.through) for link in shown])
+    hint = _FOLLOWS if shown[0].through else ""
+    more = f'\n<p class="older"><a href="{f.root}{address(path, anchor, older)}" rel="next">Older</a></p>' if older else ""
+    return (
+        f'<section class="group" aria-labelledby="{anchor}">\n<h2 id="{anchor}">{label} <span class="count">{len(links)}</span></h2>\n'
+        f'{hint}<ul class="rows">\n{rows}\n</ul>{more}\n</section>'
+    )
+
+
+def long_groups(shelf: Shelf, id: str) -> Iterator[tuple[str, int]]:
+    """(label, how many older parts) of each group of a record that has any."""
+    if older_parts(len(shelf.links(id)) + len(shelf.follows(id))):
+        for label, links in grouped(shelf, id).items():
+            if older := older_parts(len(links)):
+                yield label, older
+
+
+def group_part(f: Fragments, id: str, label: str, number: int) -> tuple[dict[str, Any], Neighbours]:
+    """(what the page of an older part shows, its neighbours)"""
+    links = grouped(f.shelf, id).get(label, [])
+    shown = part_of(links, number)
+    return {
+        "label": label,
+        "anchor": anchor_of(label),
+        "count": len(links),
+        "rows": Markup("\n".join([f.row(link.origin, link.through) for link in shown])),
+    }, neighbours(len(links), number)

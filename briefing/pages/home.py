@@ -2,41 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from ..kinds import KINDS
 from ..kinds.briefing import BriefingNote
 from ..kinds.claim import Claim
-from ..kinds.common import newest_first
+from ..kinds.common import Record
 from ..kinds.event import Event
 from ..kinds.statement import Statement
-from .changes import noted
-from .page import Page
+from .changes import latest_changes
+from .fragments import Fragments
+from .page import Page, Spec
 from .shelf import Shelf
 
 LATEST = 8  # events, and statements: what fits beside the rest on a laptop's screen
+CONTESTED = 12  # claims; the index of claims has all, those that are contested first
 CHANGES = 5
 
 
-def home(shelf: Shelf) -> Iterator[Page]:
-    f, briefing = shelf.outer, shelf.briefing
-    notes = [note for note in newest_first(briefing.of(BriefingNote)) if note.status != "withdrawn"]
-    contested = [c.id for c in briefing.of(Claim) if shelf.standings[c.id].word == "contested" and c.status != "withdrawn"]
+def every(shelf: Shelf) -> Iterator[Spec]:
+    yield Spec("index.html", "home")
+
+
+def make(f: Fragments, spec: Spec) -> Page:
+    shelf = f.shelf
+    notes = _latest(f, BriefingNote, 1)
+    contested = [id for id in shelf.ids(Claim) if shelf.standing(id).word == "contested" and f.record(id).status != "withdrawn"]
     values = {
-        "latest": {
-            "anchor": f.anchor(notes[0].id),
-            "date": f.date(notes[0].date),
-            "bottom_line": f.markdown(notes[0].bottom_line),
-        }
-        if notes
-        else None,
-        "contested": f.rows(f.in_order(contested)),
-        "events": f.rows(f.in_order(r.id for r in briefing.of(Event) if r.actuality != "planned" and r.status != "withdrawn")[:LATEST]),
-        "statements": f.rows(f.in_order(r.id for r in briefing.of(Statement) if r.status != "withdrawn")[:LATEST]),
-        "changes": noted(f, briefing)[:CHANGES],
+        "latest": None,
+        "contested": f.rows(contested[:CONTESTED]),
+        "more_contested": max(0, len(contested) - CONTESTED),
+        "events": f.rows(_latest(f, Event, LATEST, lambda event: event.actuality != "planned")),
+        "statements": f.rows(_latest(f, Statement, LATEST)),
+        "changes": latest_changes(f, CHANGES),
         "kinds": [
-            {"path": f"{k.FOLDER}/index.html", "name": k.FOLDER.capitalize(), "count": len(briefing.of(k)), "help": k.HELP}
+            {"path": f"{k.FOLDER}/index.html", "name": k.FOLDER.capitalize(), "count": len(shelf.ids(k)), "help": k.HELP}
             for k in KINDS
         ],
     }
-    yield Page("index.html", "home.html", briefing.config.title, values, briefing.config.description)
+    if notes:
+        note = f.record(notes[0])
+        values["latest"] = {
+            "anchor": f.anchor(note.id),
+            "date": f.date(note.date),
+            "bottom_line": f.markdown(note.bottom_line),
+        }
+    return Page(spec.path, "home.html", shelf.config.title, values, shelf.config.description)
+
+
+def _latest(f: Fragments, kind: type[Record], most: int, wanted: Callable[[Any], bool] = lambda record: True) -> list[str]:
+    """The ids of the newest records of a kind that are not withdrawn."""
+    found: list[str] = []
+    for id in f.shelf.ids(kind):
+        record = f.record(id)
+        if record.status != "withdrawn" and wanted(record):
+            found.append(id)
+            if len(found) == most:
+                break
+    return found

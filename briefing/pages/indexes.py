@@ -1,41 +1,65 @@
-"""An index page for every kind."""
+"""An index for every kind, in parts where it is long."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ..kinds import KINDS
+from ..kinds import KIND_IN_FOLDER, KINDS
 from ..kinds.claim import Claim
 from ..kinds.common import Record
 from ..model import FAR_PAST, Date
 from ..vocabulary import STANDINGS, phrase
-from .page import Page
+from .fragments import Fragments
+from .page import Page, Spec
+from .parts import address, neighbours, older_parts, part_of
 from .shelf import Shelf
 
 Values = dict[str, Any]
 
 
-def indexes(shelf: Shelf) -> Iterator[Page]:
+def every(shelf: Shelf) -> Iterator[Spec]:
     for kind in KINDS:
-        records = shelf.briefing.of(kind)
-        values = {
-            "heading": kind.FOLDER.capitalize(),
-            "folder": kind.FOLDER,
-            "kind": kind.KIND,
-            "help": kind.HELP,
-            "count": len(records),
-            "sections": _sections(shelf, kind, records),
-        }
-        yield Page(f"{kind.FOLDER}/index.html", "index.html", kind.FOLDER.capitalize(), values, kind.HELP)
+        path = f"{kind.FOLDER}/index.html"
+        yield Spec(path, "index", kind.FOLDER)
+        for number in range(older_parts(len(shelf.ids(kind))), 0, -1):
+            yield Spec(address(path, "", number), "index", kind.FOLDER, number=number)
 
 
-def _sections(shelf: Shelf, kind: type[Record], records: Sequence[Any]) -> list[Values]:
+def make(f: Fragments, spec: Spec) -> Page:
+    kind = KIND_IN_FOLDER[spec.about]
+    name = kind.FOLDER.capitalize()
+    ids = _listed(f.shelf, kind)
+    newer, older = neighbours(len(ids), spec.number)
+    path = f"{kind.FOLDER}/index.html"
+    values = {
+        "heading": name,
+        "folder": kind.FOLDER,
+        "kind": kind.KIND,
+        "help": kind.HELP,
+        "count": len(ids),
+        "sections": _sections(f, kind, part_of(ids, spec.number)),
+        "number": spec.number,
+        "newer": "" if newer is None else address(path, "", newer) if newer else path,
+        "older": "" if older is None else address(path, "", older),
+    }
+    title = f"{name}, part {spec.number}" if spec.number else name
+    return Page(spec.path, "index.html", title, values, kind.HELP)
+
+
+def _listed(shelf: Shelf, kind: type[Record]) -> list[str]:
+    """The ids of a kind as its index lists them: claims by standing, all else in the order of lists."""
+    ids = shelf.ids(kind)
+    if kind is not Claim:
+        return ids
+    place = {word: number for number, word in enumerate(STANDINGS)}
+    return sorted(ids, key=lambda id: place[shelf.standing(id).word])
+
+
+def _sections(f: Fragments, kind: type[Record], ids: Sequence[str]) -> list[Values]:
     """Claims by standing, what is dated by year, the rest by name."""
-    f = shelf.inner
-    ids = f.in_order(record.id for record in records)
     if kind is Claim:
-        named = {word: [id for id in ids if shelf.standings[id].word == word] for word in STANDINGS}
+        named = {word: [id for id in ids if f.shelf.standing(id).word == word] for word in STANDINGS}
         return [
             {"heading": phrase(word).capitalize(), "help": STANDINGS[word], "anchor": word, "rows": f.rows(found)}
             for word, found in named.items()
@@ -43,7 +67,7 @@ def _sections(shelf: Shelf, kind: type[Record], records: Sequence[Any]) -> list[
         ]
     years: dict[str, list[str]] = {}
     for id in ids:
-        years.setdefault(_year(f.briefing[id].when), []).append(id)
+        years.setdefault(_year(f.shelf.card(id).date), []).append(id)
     if len(years) == 1:
         return [{"heading": "", "help": "", "anchor": "", "rows": f.rows(ids)}]
     return [

@@ -7,11 +7,16 @@ from collections.abc import Iterator
 from .. import vocabulary
 from ..kinds import KINDS
 from ..vocabulary import Words, phrase
-from .page import Page
+from .fragments import Fragments
+from .page import Page, Spec
 from .shelf import Shelf
 
 
-def methodology(shelf: Shelf) -> Iterator[Page]:
+def every(shelf: Shelf) -> Iterator[Spec]:
+    yield Spec("methodology/index.html", "methodology")
+
+
+def make(f: Fragments, spec: Spec) -> Page:
     values = {
         "kinds": [(kind.KIND.capitalize(), kind.HELP, kind.FOLDER) for kind in KINDS],
         "stances": list(vocabulary.STANCES.values()),
@@ -23,12 +28,13 @@ def methodology(shelf: Shelf) -> Iterator[Page]:
         "likelihood_source": vocabulary.LIKELIHOOD_SOURCE,
         "confidence": _spoken(vocabulary.CONFIDENCE),
         "change_kinds": _spoken(vocabulary.CHANGE_KINDS),
+        "quotes": _spoken(vocabulary.QUOTES),
         "status": _spoken(vocabulary.STATUS),
         "reliability": _spoken(vocabulary.RELIABILITY),
         "credibility": _spoken(vocabulary.CREDIBILITY),
     }
     description = "What each word on this site means, and how claims, origins and dates are handled."
-    yield Page("methodology/index.html", "methodology.html", "Methodology", values, description)
+    return Page(spec.path, "methodology.html", "Methodology", values, description)
 
 
 def _spoken(words: Words) -> list[tuple[str, str, str]]:

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .page import Page
+from .fragments import Fragments
+from .page import Page, Spec
 from .shelf import Shelf
 
 
-def redirects(shelf: Shelf) -> Iterator[Page]:
+def every_redirect(shelf: Shelf) -> Iterator[Spec]:
     """A page at each former address of a record that leads to its present one."""
-    for record in shelf.briefing.records.values():
-        for former in record.former_ids:
-            values = {"target": f"../{record.path}", "anchor": shelf.inner.anchor(record.id)}
-            title = shelf.inner.label(record.id)
-            yield Page(f"{record.FOLDER}/{former}.html", "redirect.html", title, values, listed=False)
+    for former, id in shelf.former().items():
+        folder = shelf.card(id).path.partition("/")[0]
+        yield Spec(f"{folder}/{former}.html", "redirect", id)
 
 
-def not_found(shelf: Shelf) -> Iterator[Page]:
-    yield Page("404.html", "404.html", "Page not found", {}, listed=False)
+def make_redirect(f: Fragments, spec: Spec) -> Page:
+    card = f.shelf.card(spec.about)
+    values = {"target": f"../{card.path}", "anchor": f.anchor(spec.about)}
+    return Page(spec.path, "redirect.html", card.label, values, listed=False)
+
+
+def every_not_found(shelf: Shelf) -> Iterator[Spec]:
+    yield Spec("404.html", "not-found")
+
+
+def make_not_found(f: Fragments, spec: Spec) -> Page:
+    return Page(spec.path, "404.html", "Page not found", {}, listed=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -22,10 +22,13 @@ from ..kinds.statement import Statement
 from ..kinds.topic import Topic
 from ..model import FAR_FUTURE, FAR_PAST, Date, Day
 from ..vocabulary import ACTUALITY, CONFIDENCE, CREDIBILITY, LIKELIHOOD, PARTICIPANT_ROLES, RELIABILITY, phrase
+from .about import about
+from .card import cut, isolated, time_element
 from .claims import claim_values, positions_of
-from .fragments import Fragments, cut, isolated, joined, time_element
+from .fragments import Fragments, facts, joined
 from .groups import groups
-from .page import Page
+from .page import Page, Spec
+from .parts import address, older_parts
 from .shelf import Shelf
 
 Values = dict[str, Any]
@@ -34,65 +37,72 @@ Facts = list[tuple[str, Any]]
 LONGEST_DESCRIPTION = 160  # characters; search engines show about as many
 
 
-def records(shelf: Shelf) -> Iterator[Page]:
-    """The page of every record, kind by kind; of a withdrawn one, only that it was withdrawn and why."""
+def every(shelf: Shelf) -> Iterator[Spec]:
+    """The page of every record, kind by kind."""
     for kind in KINDS:
-        for record in shelf.briefing.of(kind):
-            yield _withdrawn(shelf, record) if record.status == "withdrawn" else _page(shelf, record)
+        for id in shelf.ids(kind):
+            yield Spec(f"{kind.FOLDER}/{id}.html", "record", id)
 
 
-def _page(shelf: Shelf, record: Record) -> Page:
-    f = shelf.inner
-    values = _common(f, record) | VALUES[type(record)](shelf, record)
-    values["facts"] = [(name, shown) for name, shown in values["facts"] if shown]
-    said = record.summary or values.get("lead", "") or f.label(record.id)
+def make(f: Fragments, spec: Spec) -> Page:
+    """A record's page; of a withdrawn one, only that it was withdrawn and why."""
+    record = f.record(spec.about)
+    if record.status == "withdrawn":
+        return _withdrawn(f, record)
+    values = _common(f, record)
+    values.update(VALUES[type(record)](f, record))
+    values["facts"] = facts(values["facts"])
+    label = f.label(record.id)
+    said = record.summary or values.get("lead") or label
     description = cut(f.plain(said, LONGEST_DESCRIPTION), LONGEST_DESCRIPTION)
     published = record.status == "published"
-    return Page(record.path, f"{record.KIND}.html", f.label(record.id), values, description, published, _changed(record))
+    return Page(record.path, f"{record.KIND}.html", label, values, description, published, about(f, record, label))
 
 
-def _withdrawn(shelf: Shelf, record: Record) -> Page:
-    values = _common(shelf.inner, record) | {"groups": groups(shelf.inner, record)}
+def _withdrawn(f: Fragments, record: Record) -> Page:
+    values = _common(f, record) | {"groups": groups(f, record.id, record.path)}
     values["reasons"] = [change["note"] for change in values["changes"] if change["kind"] == "retraction"]
-    return Page(record.path, "withdrawn.html", shelf.inner.label(record.id), values, listed=False)
-
-
-def _changed(record: Record) -> str:
-    """The last day that HTML and sitemaps can hold on which an editor noted a change, or nothing."""
-    return max((change.date.iso for change in record.changes if len(change.date.iso) == 10), default="")
+    return Page(record.path, "withdrawn.html", f.label(record.id), values, listed=False)
 
 
 def _common(f: Fragments, record: Record) -> Values:
+    card = f.shelf.card(record.id)
     return {
         "id": record.id,
         "kind": record.KIND,
         "folder": record.FOLDER,
-        "heading": isolated(f.label(record.id)),
-        "marks": f.marks(record),
+        "heading": card.link,
+        "marks": card.marks,
         "summary": f.markdown(record.summary),
         "body": f.markdown(record.body),
         "status": record.status,
         "topics": f.anchors(record.topics),
-        "sources": [f.citation(citation) for citation in record.sources],
+        "sources": _sources(f, record.id, record.sources),
         "changes": [
             {"date": f.date(c.date), "kind": c.kind, "note": f.markdown(c.note)}
             for c in sorted(record.changes, key=lambda c: c.date.order, reverse=True)
-        ],
+        ]
+        if record.changes
+        else (),
         "same_as": record.same_as,
         "groups": (),
     }
+
+
+def _sources(f: Fragments, id: str, citations: Iterable[Citation]) -> Markup:
+    return Markup("\n".join([f.source(id, citation, number) for number, citation in enumerate(citations, 1)]))
 
 
 def _date_facts(f: Fragments, name: str, date: Date | None, note: str) -> Facts:
     """A date, the bounds of one that is not a day, and how it is known."""
     if date is None:
         return []
-    facts: Facts = [(name, f.date(date))]
+    found: Facts = [(name, f.date(date))]
     if date.earliest != date.latest:
-        facts.append(("Earliest and latest", _bounds(date)))
+        found.append(("Earliest and latest", _bounds(date)))
     if note:
-        facts.append(("How the date is known", f.markdown(note)))
-    return facts
+        found.append(("How the date is known", f.markdown(note)))
+    return found
 
 
 def _bounds(date: Date) -> str:
@@ -111,39 +121,40 @@ def _day(day: Day) -> str:
 # --- a function for each kind ----------------------------------------------------------------------------------------
 
 
-def _event(shelf: Shelf, event: Event) -> Values:
-    f = shelf.inner
-    roles = {role: [p.entity for p in event.participants if p.role == role] for role in PARTICIPANT_ROLES}
-    concerning = [*event.claims, *f.briefing.pointing(event.id, "Claims about this event")]
+def _event(f: Fragments, event: Event) -> Values:
+    taking_part: dict[str, list[str]] = {}
+    for participant in event.participants:
+        taking_part.setdefault(participant.role, []).append(participant.entity)
+    concerning = [*event.claims, *f.shelf.pointing(event.id, "Claims about this event")]
     equipment = []
     for use in event.equipment:
         details = [d for d in (use.role, use.quantity.words if use.quantity else "") if d]
-        equipment.append(Markup("{}: {}").format(f.anchor(use.item), ", ".join(details)) if details else f.anchor(use.item))
+        equipment.append(Markup(f"{f.anchor(use.item)}: {escape(', '.join(details))}") if details else f.anchor(use.item))
     return {
         "facts": [
             *_date_facts(f, "When", event.date, event.date_note),
             ("Where", joined(f.anchors(event.places))),
-            *((role.capitalize(), joined(f.anchors(ids))) for role, ids in roles.items()),
+            *((role.capitalize(), joined(f.anchors(taking_part[role]))) for role in PARTICIPANT_ROLES if role in taking_part),
             ("Equipment", _lines(equipment)),
             ("How certain", f"{event.actuality.capitalize()}. {ACTUALITY[event.actuality]}"),
         ],
-        "claims": f.rows(f.in_order(dict.fromkeys(concerning))),
-        "groups": groups(f, event, leave_out=("Claims about this event",)),
+        "claims": f.rows(f.shelf.ranked(list(dict.fromkeys(concerning)))),
+        "groups": groups(f, event.id, event.path, leave_out=("Claims about this event",)),
     }
 
 
-def _statement(shelf: Shelf, statement: Statement) -> Values:
-    f = shelf.inner
+def _statement(f: Fragments, statement: Statement) -> Values:
     chain = [statement.speaker, *statement.via]
     return {
-        "heading": Markup("{}, {}").format(isolated(f.label(statement.speaker)), time_element(statement.date)),
+        "heading": Markup(f"{f.shelf.card(statement.speaker).link}, {time_element(statement.date)}"),
         "quote": statement.quote,
         "speaker": f.anchor(statement.speaker),
         "role": statement.role,
         "language": _language_of_quote(f, statement),
+        "checked": f.checked(statement.id, statement.quote, [c.source for c in statement.sources]) if statement.quote else "",
         "lead": statement.quote or statement.summary,
         "facts": [
-            ("Speaker", Markup("{}, {}").format(f.anchor(chain[0]), statement.role) if statement.role else f.anchor(chain[0])),
+            ("Speaker", Markup(f"{f.anchor(chain[0])}, {escape(statement.role)}") if statement.role else f.anchor(chain[0])),
             *_date_facts(f, "When", statement.date, statement.date_note),
             ("Venue", statement.venue),
             ("Reached us through", Markup(", then ").join(f.anchors(statement.via))),
@@ -151,38 +162,36 @@ def _statement(shelf: Shelf, statement: Statement) -> Values:
             ("Event", f.anchor(statement.event) if statement.event else ""),
         ],
         "positions": [
-            {"claim": f.anchor(p.claim), "stance": phrase(p.stance), "name": p.stance, "mark": f.marks(f.briefing[p.claim])}
+            {"claim": f.anchor(p.claim), "stance": phrase(p.stance), "name": p.stance, "mark": f.marks(p.claim)}
             for p in statement.positions
         ],
-        "groups": groups(f, statement),
+        "groups": groups(f, statement.id, statement.path),
     }
 
 
 def _language_of_quote(f: Fragments, statement: Statement) -> str:
     """The language of the words, where the only source says one that is not the site's."""
-    languages = {f.briefing[citation.source].language for citation in statement.sources}
+    languages = {f.record(citation.source).language for citation in statement.sources}
     language = languages.pop() if len(languages) == 1 else ""
-    return "" if language == f.briefing.config.language else language
+    return "" if language == f.shelf.config.language else language
 
 
-def _claim(shelf: Shelf, claim: Claim) -> Values:
-    f = shelf.inner
-    return claim_values(shelf, claim) | {
+def _claim(f: Fragments, claim: Claim) -> Values:
+    return claim_values(f, claim) | {
         "facts": [
             ("Amount", claim.quantity.words if claim.quantity else ""),
             ("About", joined(f.anchors(claim.about))),
             ("Event", f.anchor(claim.event) if claim.event else ""),
         ],
-        "groups": groups(f, claim, leave_out=("Statements on this claim", "Claims that name this one")),
+        "groups": groups(f, claim.id, claim.path, leave_out=("Statements on this claim", "Claims that name this one")),
     }
 
 
-def _person(shelf: Shelf, person: Person) -> Values:
-    f = shelf.inner
+def _person(f: Fragments, person: Person) -> Values:
     postings = [
-        Markup("{}, {}{}").format(p.title, f.anchor(p.organization), _period(p.since, p.until)) for p in person.postings
+        Markup(f"{escape(p.title)}, {f.anchor(p.organization)}{_period(p.since, p.until)}") for p in person.postings
     ]
-    return _entity(shelf, person, [("Postings", _lines(postings))])
+    return _entity(f, person, [("Postings", _lines(postings))])
 
 
 def _period(since: Date | None, until: Date | None) -> str:
@@ -193,25 +202,23 @@ def _period(since: Date | None, until: Date | None) -> str:
     return f" (until {until.words})" if until else ""
 
 
-def _organization(shelf: Shelf, organization: Organization) -> Values:
-    f = shelf.inner
-    facts: Facts = [
+def _organization(f: Fragments, organization: Organization) -> Values:
+    found: Facts = [
         ("Type", organization.type),
         ("Part of", f.anchor(organization.parent) if organization.parent else ""),
         ("Country", f.anchor(organization.country) if organization.country else ""),
     ]
-    return _entity(shelf, organization, facts)
+    return _entity(f, organization, found)
 
 
-def _place(shelf: Shelf, place: Place) -> Values:
-    f = shelf.inner
-    facts: Facts = [
+def _place(f: Fragments, place: Place) -> Values:
+    found: Facts = [
         ("Type", place.type),
         ("Lies in", f.anchor(place.within) if place.within else ""),
         ("Status", f.markdown(place.status_note)),
         ("Coordinates", _degrees(place.coordinates)),
     ]
-    return _entity(shelf, place, facts)
+    return _entity(f, place, found)
 
 
 def _degrees(coordinates: tuple[float, float] | None) -> str:
@@ -221,33 +228,32 @@ def _degrees(coordinates: tuple[float, float] | None) -> str:
     return f"{abs(latitude):g}° {'N' if latitude >= 0 else 'S'}, {abs(longitude):g}° {'E' if longitude >= 0 else 'W'}"
 
 
-def _equipment(shelf: Shelf, equipment: Equipment) -> Values:
-    f = shelf.inner
-    facts: Facts = [
+def _equipment(f: Fragments, equipment: Equipment) -> Values:
+    found: Facts = [
         ("Type", equipment.type),
         ("Made by", f.anchor(equipment.maker) if equipment.maker else ""),
         ("Comes from", f.anchor(equipment.origin) if equipment.origin else ""),
         ("Variant of", f.anchor(equipment.variant_of) if equipment.variant_of else ""),
     ]
-    return _entity(shelf, equipment, facts)
+    return _entity(f, equipment, found)
 
 
-def _topic(shelf: Shelf, topic: Topic) -> Values:
-    return _entity(shelf, topic, [])
+def _topic(f: Fragments, topic: Topic) -> Values:
+    return _entity(f, topic, [])
 
 
-def _entity(shelf: Shelf, entity: Any, facts: Facts) -> Values:
-    f = shelf.inner
-    names = joined(isolated(alias) for alias in entity.aliases)
+def _entity(f: Fragments, entity: Any, found: Facts) -> Values:
+    names = joined([isolated(alias) for alias in entity.aliases])
     return {
-        "facts": [("Also called", names), *facts],
-        "positions": positions_of(shelf, entity.id),
-        "groups": groups(f, entity),
+        "facts": [("Also called", names), *found],
+        "positions": positions_of(f, entity.id),
+        "taken": (taken := len(f.shelf.taken_by(entity.id))),
+        "older_positions": address(entity.path, "positions", older_parts(taken)) if older_parts(taken) else "",
+        "groups": groups(f, entity.id, entity.path),
     }
 
 
-def _source(shelf: Shelf, source: Source) -> Values:
-    f = shelf.inner
+def _source(f: Fragments, source: Source) -> Values:
     rating = [
         f"{letter}: {words[letter]}"
         for letter, words in ((source.reliability, RELIABILITY), (source.credibility, CREDIBILITY))
@@ -258,7 +264,7 @@ def _source(shelf: Shelf, source: Source) -> Values:
         "archive_url": source.archive_url,
         "facts": [
             ("Publisher", f.anchor(source.publisher) if source.publisher else ""),
-            ("Authors", joined(isolated(author) for author in source.authors)),
+            ("Authors", joined([isolated(author) for author in source.authors])),
             *_date_facts(f, "Published", source.published, source.date_note),
             ("Type", source.type),
             ("Language", source.language),
@@ -270,16 +276,16 @@ def _source(shelf: Shelf, source: Source) -> Values:
             ("Rating", Markup("; ").join(rating)),
             ("Reason for the rating", f.markdown(source.rating_note)),
         ],
-        "groups": groups(f, source),
+        "groups": groups(f, source.id, source.path),
     }
 
 
 def _external(url: str) -> Markup:
-    return Markup('<a href="{0}" rel="noopener">{0}</a>').format(url) if url else Markup("")
+    shown = escape(url)
+    return Markup(f'<a href="{shown}" rel="noopener">{shown}</a>') if url else Markup("")
 
 
-def _briefing(shelf: Shelf, note: BriefingNote) -> Values:
-    f = shelf.inner
+def _briefing(f: Fragments, note: BriefingNote) -> Values:
     sections = [_section(f, item) for item in note.items]
     shown = [id for item in note.items for id in (item.items if isinstance(item, Section) else (item,))]
     basis = [id for judgement in note.judgements for id in judgement.basis]
@@ -303,7 +309,7 @@ def _briefing(shelf: Shelf, note: BriefingNote) -> Values:
         "sections": sections,
         "gaps": [f.markdown(gap) for gap in note.gaps],
         "sources": _all_sources(f, note, [*shown, *basis]),
-        "groups": groups(f, note),
+        "groups": groups(f, note.id, note.path),
     }
 
 
@@ -313,7 +319,7 @@ def _section(f: Fragments, item: str | Section) -> Values:
     return {
         "heading": item.heading,
         "note": f.markdown(item.note),
-        "items": [{"row": f.rows([id]), "summary": _summary_below(f, f.briefing[id])} for id in item.items],
+        "items": [{"row": f.rows([id]), "summary": _summary_below(f, f.record(id))} for id in item.items],
     }
 
 
@@ -322,15 +328,15 @@ def _summary_below(f: Fragments, record: Record) -> Markup:
     return Markup("") if f.plain(record.summary) == f.label(record.id) else f.markdown(record.summary)
 
 
-def _all_sources(f: Fragments, note: BriefingNote, ids: Sequence[str]) -> list[Values]:
+def _all_sources(f: Fragments, note: BriefingNote, ids: Sequence[str]) -> Markup:
     """The sources of a briefing and of what it shows, each once, in the order of first use."""
-    own = {citation.source: f.citation(citation) for citation in note.sources}
+    own = {citation.source: citation for citation in note.sources}
     for id in ids:
-        record = f.briefing[id]
+        record = f.record(id)
         for source in [c.source for c in record.sources] + ([id] if isinstance(record, Source) else []):
             if source not in own:
-                own[source] = f.citation(Citation(source=source))
-    return list(own.values())
+                own[source] = Citation(source=source)
+    return _sources(f, note.id, own.values())
 
 
 def _lines(parts: Sequence[Any]) -> Markup:
@@ -340,7 +346,7 @@ def _lines(parts: Sequence[Any]) -> Markup:
     return Markup("<ul>{}</ul>").format(Markup("").join(Markup("<li>{}</li>").format(part) for part in parts))
 
 
-VALUES: dict[type[Record], Callable[[Shelf, Any], Values]] = {
+VALUES: dict[type[Record], Callable[[Fragments, Any], Values]] = {
     BriefingNote: _briefing,
     Event: _event,
     Statement: _statement,

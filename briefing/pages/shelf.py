@@ -1,31 +1,152 @@
-"""What the functions that make pages work from: the Briefing, the standings, and the fragments for each depth."""
+"""What pages are made from: the linked records and what follows from them, and a note of everything that is read.
+
+A page is a pure function of what it reads here. Each thing that can be read is a cell: a record, its card, the links that
+point at it, where it stands, or the list of all records of a kind. The cells a page has read decide whether it must be
+made anew, so nothing that pages show may be reached past the shelf.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from heapq import merge
+from typing import Any, Literal
 
-from ..link import Briefing
-from ..standing import Standing, Taken
-from .fragments import Fragments
+from ..config import Config
+from ..kinds import KINDS
+from ..kinds.common import Record
+from ..link import Briefing, Link
+from ..quotes import Verification, digest
+from ..standing import Standing, Taken, Takings
+from .card import Card, make_card
+
+RECORD, CARD, LINKS, STANDING = range(4)  # the cells of a record: 4 × its number, and one of these, after the lists
+LISTS = 16  # cells before those of the records: a list for each kind, in the order of KINDS
+CHANGED = LISTS - 1  # the list of the records that have changes noted
+EVERYTHING = LISTS - 2  # the structure of all records
+_LIST = {kind.FOLDER: number for number, kind in enumerate(KINDS)}
+
+
+def list_of(folder: str) -> int:
+    """The cell of the list of a kind's records."""
+    return _LIST[folder]
 
 
 class Shelf:
-    """`inner` makes fragments for pages in a folder, `outer` for pages at the site's root."""
+    """Reads for one page at a time: `begin` forgets what was read, and `reads` is what has been since."""
 
-    def __init__(self, briefing: Briefing, standings: Mapping[str, Standing]) -> None:
-        self.briefing = briefing
-        self.standings = standings
-        self.inner = Fragments(briefing, standings, "../")
-        self.outer = Fragments(briefing, standings, "")
-        self.taken_by = _taken_by(standings)
+    def __init__(
+        self,
+        briefing: Briefing,
+        standings: Mapping[str, Standing],
+        takings: Takings,
+        numbers: Mapping[str, int],
+        verified: Mapping[str, Sequence[Verification]] | None = None,
+    ) -> None:
+        self.config: Config = briefing.config
+        self.numbers = numbers
+        self.reads: set[int] = set()
+        self.card_reads: dict[str, set[int]] = {}
+        self._briefing = briefing
+        self._standings = standings
+        self._takings = takings
+        self._verified = verified  # None where the desk does not check quotes
+        self._cards: dict[str, Card] = {}
+
+    def begin(self) -> None:
+        self.reads = set()
+
+    def everything(self) -> Iterator[str]:
+        """The ids of all records, kind by kind."""
+        for kind in KINDS:
+            yield from self.ids(kind)
+
+    def record(self, id: str) -> Any:
+        """A record, of which anything may be shown."""
+        self.reads.add(LISTS + 4 * self.numbers[id] + RECORD)
+        return self._briefing.records[id]
+
+    def knows(self, id: str) -> bool:
+        """Whether there is such a record. What refers to one is in its structure, so this is no cell."""
+        return id in self._briefing.records
+
+    def card(self, id: str) -> Card:
+        """What is shown of a record wherever it is linked."""
+        self.reads.add(LISTS + 4 * self.numbers[id] + CARD)
+        card = self._cards.get(id)
+        if card is None:
+            page, self.reads = self.reads, set()
+            card = self._cards[id] = make_card(self, id)
+            self.card_reads[id], self.reads = self.reads, page
+        return card
+
+    def links(self, id: str) -> Sequence[Link]:
+        """The links that point at a record."""
+        self.reads.add(LISTS + 4 * self.numbers[id] + LINKS)
+        return self._briefing.links_to.get(id, ())
+
+    def follows(self, id: str) -> Sequence[Link]:
+        """The links to a record that follow from other relations."""
+        self.reads.add(LISTS + 4 * self.numbers[id] + LINKS)
+        return self._briefing.follows_to.get(id, ())
+
+    def pointing(self, id: str, label: str) -> list[str]:
+        """The ids of the records that point at one under a label, in the order of lists."""
+        return [link.origin for link in self.links(id) if link.label == label]
+
+    def standing(self, claim: str) -> Standing:
+        """Where a claim stands."""
+        self.reads.add(LISTS + 4 * self.numbers[claim] + STANDING)
+        return self._standings[claim]
+
+    def taken_by(self, actor: str) -> Sequence[tuple[str, Taken]]:
+        """(claim, position) of all positions that count for a person or an organization, newest first."""
+        self.reads.add(LISTS + 4 * self.numbers[actor] + STANDING)
+        return self._takings.get(actor, ())
+
+    def checked(self, id: str, quote: str, sources: Iterable[str]) -> Verification | None | Literal["unchecked"]:
+        """Where a quote of a record was found in the archived text of one of its sources; None where quotes are not checked.
+
+        The lock file is part of what all pages are made from, so that it is no cell.
+        """
+        if self._verified is None:
+            return None
+        wanted, allowed = digest(quote), set(sources)
+        for line in self._verified.get(id, ()):
+            if line.digest == wanted and line.source in allowed and self.record(line.source).sha256 in ("", line.sha256):
+                return line
+        return "unchecked"
+
+    def former(self) -> Mapping[str, str]:
+        """The id that each former id leads to. It is structure, like the lists."""
+        self.reads.add(EVERYTHING)
+        return self._briefing.former
+
+    def ids(self, kind: type[Record]) -> Sequence[str]:
+        """The ids of all records of a kind, in the order of lists."""
+        self.reads.add(_LIST[kind.FOLDER])
+        return self._briefing.lists[kind.FOLDER]
+
+    def merged(self, *kinds: type[Record]) -> Iterator[str]:
+        """The ids of the records of several kinds together, in the order of lists."""
+        return merge(*(self.ids(kind) for kind in kinds), key=self._briefing.ranks.__getitem__)
+
+    def published(self) -> Mapping[str, str]:
+        """Of every published record, by id, the last full day on which an editor noted a change, or nothing.
+
+        This is all structure, of which any change dirties the cell, so that no record's own cell is.
+        """
+        self.reads.add(EVERYTHING)
+        return {id: _last_change(record) for id, record in self._briefing.records.items() if record.status == "published"}
+
+    def changed(self) -> list[str]:
+        """The ids of all records that have changes noted, by id."""
+        self.reads.add(CHANGED)
+        return self._briefing.changed
+
+    def ranked(self, ids: Sequence[str]) -> list[str]:
+        """Ids in the order of lists."""
+        return sorted(ids, key=self._briefing.ranks.__getitem__) if len(ids) > 1 else list(ids)
 
 
-def _taken_by(standings: Mapping[str, Standing]) -> Mapping[str, Sequence[tuple[Taken, str]]]:
-    """(position, claim) for every actor that a position counts for: its speaker and all on the way to its origin."""
-    taken_by: dict[str, list[tuple[Taken, str]]] = defaultdict(list)
-    for claim, standing in standings.items():
-        for taken in standing.positions:
-            for id in dict.fromkeys(taken.way):
-                taken_by[id].append((taken, claim))
-    return taken_by
+def _last_change(record: Record) -> str:
+    return max((change.date.iso for change in record.changes if len(change.date.iso) == 10), default="")

@@ -1,0 +1,61 @@
+"""The digest of every cell that a page can read. Where a cell's digest is the same, so is all that a page shows of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from hashlib import blake2b
+
+from .link import Briefing, Link
+from .pages.card import Card
+from .pages.shelf import CARD, CHANGED, EVERYTHING, LINKS, LISTS, RECORD, STANDING, Shelf, list_of
+from .standing import Standing, Takings
+
+SIZE = 16  # bytes of a digest
+NOTHING = bytes(SIZE)  # the digest of a cell that holds nothing
+
+
+def _digest(text: str) -> bytes:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=SIZE).digest()
+
+
+def digest_cells(
+    briefing: Briefing,
+    standings: Mapping[str, Standing],
+    takings: Takings,
+    shelf: Shelf,
+    written: Mapping[str, tuple[bytes, bytes]],
+    count: int,
+) -> bytearray:
+    """The digests of all cells in a row. `written` is each record's (digest of its file, structure), `count` how many numbers."""
+    cells = bytearray(SIZE * (LISTS + 4 * count))
+
+    def put(cell: int, digest: bytes) -> None:
+        cells[SIZE * cell : SIZE * (cell + 1)] = digest
+
+    for folder, ids in briefing.lists.items():
+        put(list_of(folder), _digest("\n".join(ids)))
+    put(CHANGED, _digest("\n".join(briefing.changed)))
+    everything = blake2b(digest_size=SIZE)
+    for id in briefing.records:
+        first = LISTS + 4 * shelf.numbers[id]
+        content, structure = written[id]
+        everything.update(structure)
+        put(first + RECORD, content)
+        put(first + CARD, card_digest(shelf.card(id)))
+        links, follows = briefing.links_to.get(id, ()), briefing.follows_to.get(id, ())
+        if links or follows:
+            put(first + LINKS, _digest(_links(links, follows)))
+        if id in takings:
+            put(first + STANDING, _digest(repr(takings[id])))
+    for claim, standing in standings.items():
+        put(LISTS + 4 * shelf.numbers[claim] + STANDING, _digest(repr(standing)))
+    put(EVERYTHING, everything.digest())
+    return cells
+
+
+def card_digest(card: Card) -> bytes:
+    return _digest("\0".join((card.path, card.label, card.link, card.when, card.marks)))
+
+
+def _links(links: Iterable[Link], follows: Iterable[Link]) -> str:
+    return "\n".join(["\t".join(link) for link in (*links, *follows)])

@@ -1,0 +1,141 @@
+"""Files of the site that have to be made are made, by several processes where there are many, and written."""
+
+from __future__ import annotations
+
+import os
+from array import array
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from . import workers
+from .exports import make_export
+from .memory import Made
+from .pack import pack_problem, unpack_problem
+from .pages import Pages, Shelf, Spec
+from .problem import Location, Problem
+from .render import Renderer, RenderFailed
+from .write import Output, digest_of
+
+FEW_FILES = 300  # with so few, a second process costs more than it saves
+TASK = 20  # files in each task that processes share: the smallest that keeps asking for tasks from mattering
+
+Progress = Callable[[int, int], None]
+"""Told (how many files are made, of how many)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What files are made from."""
+
+    shelf: Shelf
+    pages: Pages
+    renderer: Renderer
+    static: Mapping[str, bytes]
+    specs: Sequence[Any]  # of all pages, perhaps as plain tuples, for what lists them
+
+    def make(self, spec: Spec) -> tuple[bytes, bytes]:
+        """(a file's bytes, the cells that it read). Raises RenderFailed where a template is at fault."""
+        if spec.maker == "static":
+            return self.static[spec.path], b""
+        self.shelf.begin()
+        if spec.maker == "export":
+            data = make_export(self.shelf, spec, list(map(Spec._make, self.specs)))
+        else:
+            data = self.renderer.render(self.pages.make(spec))
+        return data, array("I", sorted(self.shelf.reads)).tobytes()
+
+
+def make_files(
+    workshop: Workshop,
+    todo: Sequence[Spec],
+    site: Sequence[str],
+    output: Output,
+    jobs: int,
+    progress: Progress,
+    meanwhile: Callable[[], Any],
+) -> tuple[dict[str, Made], int, list[Problem]]:
+    """(each file as it was made, how many were not there already, what was wrong with the templates)
+
+    `site` is the paths of all files that the site is to have. Nothing is written before everything is rendered, so that a
+    template's fault leaves the site as it was. Only into a folder that was empty, in which nobody can be reading, files
+    go as they are made, and out of it again. `meanwhile` is done in this process while others render. Raises OSError where
+    the system will not let files be written.
+    """
+    jobs = jobs if len(todo) > FEW_FILES else 1
+    size = max(TASK, len(todo) // workers.MOST_TASKS + 1)
+    tasks = [range(start, min(start + size, len(todo))) for start in range(0, len(todo), size)]
+    rendered: list[tuple[int, bytes, bytes]] = []
+    made: list[tuple[Any, ...]] = []
+    here = os.getpid()
+
+    def write(at: int, data: bytes, reads: bytes) -> None:
+        changed, signature = output.put(todo[at].path, data)
+        made.append((at, reads, digest_of(data), signature, changed))
+
+    def render(numbers: Iterator[int]) -> Any:
+        failed: dict[str, Problem] = {}
+        if os.getpid() == here:
+            meanwhile()
+        try:
+            for number in numbers:
+                for at in tasks[number]:
+                    if todo[at].maker in failed:
+                        continue
+                    try:
+                        data, reads = workshop.make(todo[at])
+                    except RenderFailed as error:
+                        failed[todo[at].maker + error.problem.location.file] = error.problem
+                        continue
+                    if output.fresh and not failed:
+                        write(at, data, reads)
+                    else:
+                        rendered.append((at, data, reads))
+                if os.getpid() == here:
+                    progress(tasks[number].stop, len(todo))
+                elif workers.parent_is_gone(here):
+                    raise BrokenPipeError
+        except OSError as error:
+            return _said(error)
+        return [pack_problem(problem) for problem in failed.values()]
+
+    def write_all() -> Any:
+        try:
+            for item in rendered:
+                if os.getpid() != here and workers.parent_is_gone(here):
+                    raise BrokenPipeError
+                write(*item)
+        except OSError as error:
+            return _said(error)
+        return made
+
+    if output.fresh:
+        output.begin(site)
+    crew = workers.Crew(jobs, len(tasks), render, write_all)
+    problems: dict[Location, Problem] = {}
+    try:
+        for found in crew.results():
+            for problem in map(unpack_problem, _checked(found)):
+                problems.setdefault(problem.location, problem)
+        if problems:
+            if output.fresh:
+                output.undo(site)
+            return {}, 0, list(problems.values())
+        if not output.fresh:
+            output.begin(site)
+        parts = [_checked(part) for part in crew.go_on()]
+    finally:
+        crew.dismiss()
+    files = {todo[at].path: (tuple(todo[at]), reads, digest, there) for part in parts for at, reads, digest, there, _ in part}
+    return files, sum(item[4] for part in parts for item in part), []
+
+
+def _said(error: OSError) -> tuple[Any, ...]:
+    """An error of the system's as plain data, to be raised in the process that asked."""
+    return "OSError", error.errno, error.strerror, error.filename if isinstance(error.filename, str) else None
+
+
+def _checked(part: Any) -> Any:
+    if isinstance(part, tuple):
+        raise OSError(*part[1:])
+    return part

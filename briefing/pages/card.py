@@ -1,0 +1,122 @@
+"""A record's card: what is shown of it wherever it is linked, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple, Protocol
+
+from markupsafe import Markup, escape
+
+from .. import markup
+from ..kinds.claim import Claim
+from ..kinds.common import Record
+from ..kinds.event import Event
+from ..kinds.statement import Statement
+from ..model import Date
+from ..standing import Standing
+from ..vocabulary import phrase
+
+LONGEST_LABEL = 140  # characters of a statement's words in a link
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+
+
+class Reader(Protocol):
+    """What a card is made from: the shelf, which notes what is read."""
+
+    def record(self, id: str) -> Any: ...
+
+    def knows(self, id: str) -> bool: ...
+
+    def standing(self, claim: str) -> Standing: ...
+
+
+class Card(NamedTuple):
+    """`label` is the record's name as plain text, `link` as HTML; `when` is its date as a list shows it, or empty."""
+
+    path: str
+    date: Date | None
+    label: str
+    link: Markup
+    when: Markup
+    marks: Markup
+
+
+def make_card(shelf: Reader, id: str) -> Card:
+    record = shelf.record(id)
+    label = _label(shelf, record)
+    date = date_element(record.when, plain(shelf, note) if (note := getattr(record, "date_note", "")) else "")
+    when = Markup(f'<span class="when">{date}</span> ') if date else Markup("")
+    return Card(record.path, record.when, label, isolated(label), when, _marks(shelf, record))
+
+
+def _label(shelf: Reader, record: Record) -> str:
+    if not isinstance(record, Statement):
+        return record.label
+    speaker = shelf.record(record.speaker)
+    if record.quote:
+        return f"{speaker.label}: {cut(record.label, LONGEST_LABEL)}"
+    said = cut(first_sentence(plain(shelf, record.summary)), LONGEST_LABEL)
+    named = any(name in said for name in (speaker.label, *speaker.aliases))
+    return said if named else f"{speaker.label}: {said}"
+
+
+def _marks(shelf: Reader, record: Record) -> Markup:
+    """What a reader must know before following a link: draft, withdrawn, not established, contested."""
+    words = [(record.status, record.status)] if record.status != "published" else []
+    if isinstance(record, Event) and record.actuality != "happened":
+        words.append((record.actuality, record.actuality))
+    if isinstance(record, Claim):
+        word = shelf.standing(record.id).word
+        words.append((word, phrase(word)))
+    return Markup("".join([f' <span class="mark {name}">{word}</span>' for name, word in words]))
+
+
+# --- text ------------------------------------------------------------------------------------------------------------
+
+
+def plain(shelf: Reader, text: str, enough: int = 0) -> str:
+    """A Markdown text as one line of plain text; as `markup.plain`."""
+    return markup.plain(text, lambda id: _name(shelf, id), enough)
+
+
+def _name(shelf: Reader, id: str) -> str:
+    """A record's name inside another's text: never by way of a summary, which may mention the first again."""
+    if not shelf.knows(id):
+        return id
+    record = shelf.record(id)
+    return str(shelf.record(record.speaker).label if isinstance(record, Statement) else record.label)
+
+
+def date_element(date: Date | None, note: str = "") -> Markup:
+    """A date in words. Where it was inferred, a mark says so and carries the note, given as plain text."""
+    if date is None:
+        return Markup("")
+    shown = time_element(date)
+    return shown + Markup(f' <span class="inferred" title="{escape(note)}">inferred</span>') if note else shown
+
+
+def time_element(date: Date) -> Markup:
+    if date.iso:
+        return Markup(f'<time datetime="{date.iso}">{date.words}</time>')
+    return Markup(f'<span class="date">{date.words}</span>')
+
+
+def isolated(text: str) -> Markup:
+    """Text escaped, and kept from reordering what stands beside it where it runs from right to left."""
+    shown = escape(text)
+    return Markup(f"<bdi>{shown}</bdi>") if not text.isascii() and _RIGHT_TO_LEFT.search(text) else shown
+
+
+def cut(text: str, longest: int) -> str:
+    """A text cut at a word, with an ellipsis inside a closing quotation mark."""
+    if len(text) <= longest:
+        return text
+    end = "…”" if text.startswith("“") else "…"
+    short = text[: longest - len(end)]
+    return short[: short.rfind(" ") if " " in short else len(short)].rstrip(" ,;:.–—-") + end
+
+
+def first_sentence(text: str) -> str:
+    """A text up to the end of its first sentence: a full stop before a space and a capital, but not after an initial."""
+    match = re.search(r"(?<=[^\s.][^\s.][.!?])[”’\"']?(?=\s+[“‘\"'\[(]?[^\W\d_a-z])", text)
+    return text[: match.end()] if match else text

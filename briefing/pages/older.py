@@ -1,0 +1,65 @@
+"""The pages of what is older in a record's long lists: a group, one side of a claim, the positions of an actor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from ..kinds.claim import Claim
+from .claims import long_sides, positions_part, side_part
+from .fragments import Fragments
+from .groups import anchor_of, group_part, long_groups
+from .page import Page, Spec
+from .parts import Neighbours, address, older_parts
+from .shelf import Shelf
+
+Part = Callable[[Fragments, str, str, int], tuple[dict[str, Any], Neighbours]]
+
+
+def every_group(shelf: Shelf) -> Iterator[Spec]:
+    for id in shelf.everything():
+        for label, parts in long_groups(shelf, id):
+            yield from _specs(shelf, "group", id, label, anchor_of(label), parts)
+
+
+def every_side(shelf: Shelf) -> Iterator[Spec]:
+    for id in shelf.ids(Claim):
+        for side, parts in long_sides(shelf, id):
+            yield from _specs(shelf, "side", id, side, side, parts)
+
+
+def every_positions(shelf: Shelf) -> Iterator[Spec]:
+    for id in shelf.everything():
+        if parts := older_parts(len(shelf.taken_by(id))):
+            yield from _specs(shelf, "positions", id, "positions", "positions", parts)
+
+
+def _specs(shelf: Shelf, maker: str, id: str, part: str, name: str, parts: int) -> Iterator[Spec]:
+    path = shelf.card(id).path
+    return (Spec(address(path, name, number), maker, id, part, number) for number in range(parts, 0, -1))
+
+
+def make_group(f: Fragments, spec: Spec) -> Page:
+    return _page(f, spec, "part.html", anchor_of(spec.part), *group_part(f, spec.about, spec.part, spec.number))
+
+
+def make_side(f: Fragments, spec: Spec) -> Page:
+    return _page(f, spec, "part-positions.html", spec.part, *side_part(f, spec.about, spec.part, spec.number))
+
+
+def make_positions(f: Fragments, spec: Spec) -> Page:
+    return _page(f, spec, "part-positions.html", spec.part, *positions_part(f, spec.about, spec.number))
+
+
+def _page(f: Fragments, spec: Spec, template: str, name: str, values: dict[str, Any], beside: Neighbours) -> Page:
+    card = f.shelf.card(spec.about)
+    newer, older = beside
+    values |= {
+        "record": f.anchor(spec.about),
+        "record_path": card.path,
+        "folder": card.path.partition("/")[0],
+        "newer": "" if newer is None else address(card.path, name, newer) if newer else f"{card.path}#{values['anchor']}",
+        "older": "" if older is None else address(card.path, name, older),
+    }
+    title = f"{card.label}: {values['label'][0].lower()}{values['label'][1:]}, part {spec.number}"
+    return Page(spec.path, template, title, values)

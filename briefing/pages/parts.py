@@ -1,0 +1,53 @@
+"""Long lists in parts: the newest on the page itself, what is older on pages of its own.
+
+The parts are numbered from the oldest, and each but the newest is full, so that a part keeps its address and its content
+as the list grows, and no page grows with the whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple, TypeVar
+
+Item = TypeVar("Item")
+
+SIZE = 100  # items on each page of older ones
+LEAST, MOST = 50, 150  # on the list's own page: where there are more than MOST, it keeps at least LEAST
+
+
+class Neighbours(NamedTuple):
+    """The numbers of the parts beside one, 0 for the list's own page; None where there is none."""
+
+    newer: int | None
+    older: int | None
+
+
+def older_parts(count: int) -> int:
+    """How many parts of older items a list of so many has."""
+    return 0 if count <= MOST else (count - LEAST) // SIZE
+
+
+def part_of(items: Sequence[Item], number: int) -> Sequence[Item]:
+    """The items of a list, newest first, that stand in a part; those of the list's own page for 0."""
+    parts = older_parts(len(items))
+    own = len(items) - parts * SIZE
+    if number == 0:
+        return items[:own]
+    start = own + (parts - number) * SIZE
+    return items[start : start + SIZE]
+
+
+def neighbours(count: int, number: int) -> Neighbours:
+    parts = older_parts(count)
+    if number == 0:
+        return Neighbours(None, parts or None)
+    return Neighbours(0 if number == parts else number + 1, number - 1 or None)
+
+
+def address(path: str, part: str, number: int) -> str:
+    """The page of a part: beside the page of the list itself, under a name that no id can have.
+
+    "people/ann.html" has "people/ann.statements-made.3.html"; an index has no `part` and "people/index.3.html".
+    """
+    stem = path.removesuffix(".html")
+    return f"{stem}.{part}.{number}.html" if part else f"{stem}.{number}.html"
