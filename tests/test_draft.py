@@ -60,11 +60,27 @@ def test_what_it_writes_is_sound_and_hidden(desk: Path) -> None:
     assert check_project(desk).sound  # what is published refers to no draft
 
 
+def test_what_it_writes_is_in_the_layout_that_all_files_share(desk: Path) -> None:
+    draft(desk, ARTICLE, "--date", "2023-06-16")
+    assert main(["fmt", "--root", str(desk)]) == 0
+    before = files(desk)
+    assert main(["fmt", "--root", str(desk)]) == 0
+    assert files(desk) == before
+    assert all("# Drafted from" in text for text in statements(desk).values())
+
+
+def test_every_quote_it_writes_is_verified(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    draft(desk, ARTICLE, "--date", "2023-06-16")
+    capsys.readouterr()
+    assert main(["verify", "--root", str(desk)]) == 0
+    assert "5 quotes: 5 verified" in capsys.readouterr().out
+
+
 def test_a_statement_has_what_the_text_gives(desk: Path) -> None:
     draft(desk, ARTICLE, "--date", "2023-06-16")
     text = statements(desk)["lind-nobody-sold-a-ticket-too-many"]
     assert "speaker: mara-lind  # the text says “spokeswoman Mara Lind”" in text
-    assert "quote: Nobody sold a ticket too many\n" in text
+    assert 'quote: "Nobody sold a ticket too many"\n' in text
     assert "role: spokeswoman\n" in text
     assert "venue: remarks to reporters\n" in text
     assert "paragraph 2, characters 94-" in text
@@ -95,7 +111,7 @@ def test_an_article_without_a_date_gives_none(desk: Path, capsys: pytest.Capture
 def test_new_people_are_proposed_as_drafts(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     draft(desk)
     person = (desk / "content/people/jonas-brandt.yaml").read_text("utf-8")
-    assert "status: draft\nname: Jonas Brandt\n" in person and "Proposed because" in person
+    assert "name: Jonas Brandt\n" in person and "status: draft\n" in person and "Proposed because" in person
     assert "wrote content/people/jonas-brandt.yaml" in capsys.readouterr().out
 
 
@@ -225,7 +241,7 @@ def test_a_web_page_gives_its_text_and_its_metadata(desk: Path) -> None:
     assert "title: Ferry sinks off Avel\n" in source
     assert "authors: [Nell Frost]\n" in source
     assert "published: 2023-06-16\n" in source
-    assert 'url: "https://avelpost.example/ferry"\n' in source
+    assert "url: https://avelpost.example/ferry\n" in source
     assert "language: en-GB\n" in source
     archived = (desk / "archive/avel-post.txt").read_text("utf-8")
     assert "Nobody sold a ticket too many" in archived and "Home News" not in archived and "<p>" not in archived

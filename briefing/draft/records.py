@@ -8,10 +8,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .. import edtf
 from ..fields.references import RESERVED_IDS
+from ..format import formatted
 from ..kinds.source import Source
 from ..kinds.statement import Statement
 from ..link import Briefing
@@ -92,7 +93,8 @@ class _Proposer:
             files.insert(0, self._source())
             if self.article.publisher:  # _source may have proposed its publisher
                 files = [files[0], *(f for f in self.people.values()), *self.files]
-        return Proposal(tuple(files), tuple(known))
+        laid_out = (replace(file, text=formatted(file.path, file.text) or file.text) for file in files)
+        return Proposal(tuple(laid_out), tuple(known))
 
     def _groups(self) -> Iterable[list[Draft]]:
         """Drafts that one statement holds: the fragments that one sentence quotes of one speaker."""
