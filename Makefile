@@ -19,10 +19,10 @@ stamp := installed-by-$(subst /,-,$(subst $(empty) ,-,$(PYTHON)))
 unexport PYTHONHOME PYTHONPATH PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
 
 .NOTPARALLEL: # two goals may share an environment; the generator uses the cores by itself
-.PHONY: help site check test bench lock clean
+.PHONY: help site check test bench score-drafts lock clean
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 	@echo 'Options: PYTHON=python3.12 names a Python; ARGS="..." is handed on by site, check, test and bench.'
 
 site: .venv/$(stamp) ## build site/ from content/
@@ -33,6 +33,9 @@ check: .venv/$(stamp) ## list every problem in content/ and write nothing
 
 test: $(language_server)/$(stamp) ## run the tests
 	.venv-test/bin/python -m pytest $(ARGS)
+
+score-drafts: .venv-test/$(stamp) ## score the drafting rules on the cases in tests/drafting
+	.venv-test/bin/python tests/drafting/score.py $(ARGS)
 
 bench: .venv/$(stamp) .venv-bench/$(stamp) ## measure builds beside Hugo's, some ten minutes; ARGS="--records 1000 --runs 3" for a quick look
 	.venv-bench/bin/python -m benchmarks.run --python .venv/bin/python $(ARGS)

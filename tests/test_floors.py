@@ -63,6 +63,7 @@ FLOORS = {
     "briefing.pack": 3,
     "briefing.pages.*": 4,
     "briefing.exports.*": 4,
+    "briefing.draft.*": 4,
     "briefing.cells": 5,
     "briefing.memory": 5,
     "briefing.recall": 5,
