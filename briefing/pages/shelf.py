@@ -15,7 +15,7 @@ from ..config import Config
 from ..kinds import KINDS
 from ..kinds.common import Record
 from ..link import Briefing, Link
-from ..quotes import Verification, digest
+from ..verification.quotes import Verification, digest
 from ..standing import Standing, Taken, Takings
 from .card import Card, make_card
 
