@@ -109,9 +109,9 @@ def _known() -> Iterator[Mutant]:
     yield Mutant("known: structure is not compared", file, "or held_in(unit) != old.held[path]", "", "scenario")
     yield Mutant("known: other files than remembered", file, "if seen.strays or seen.records.keys() != old.files.keys():", "if seen.strays:", "scenario")
     yield Mutant("known: places of warnings", file, "or path in placed", "", "lines above")
-    yield Mutant("known: warnings of edited files", file, "        kept.warned.pop(path, None)\n", "", "warning or seen or after_any")
+    yield Mutant("known: warnings of edited files", file, "        kept.warned.pop(path, None)\n", "", "a warning goes")
     yield Mutant("known: files too new to be trusted", file, "signature if seen.settled(signature) else UNTRUSTED", "signature", "coarse")
-    yield Mutant("known: numbers of records that are gone", file, "id if id in briefing.records else \"\" for id in old.ids", "id for id in old.ids if id in briefing.records", "scenario or after_any")
+    yield Mutant("known: numbers of records that are gone", file, "id if id in briefing.records else \"\" for id in old.ids", "id for id in old.ids if id in briefing.records", "scenario")
 
 
 def _structure() -> Iterator[Mutant]:

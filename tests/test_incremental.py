@@ -327,6 +327,7 @@ SCENARIOS: dict[str, list[list[Edit]]] = {
         [lines_above("content/briefings/b.yaml"), lines_above("content/events/dates.yaml")],
         [lines_above("content/briefings/summer.yaml")],
     ],
+    "a warning goes with the words": [[put("lin-hai", summary="<i>So</i>.")], [put("lin-hai", summary="So.")]],
     "a text has a character that cannot be seen": [[put("lin-hai", summary="a\u200bb")], [put("deepline", summary="New.")]],
 }  # fmt: skip
 
