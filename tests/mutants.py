@@ -161,9 +161,10 @@ def _cache() -> Iterator[Mutant]:
     for file, test in (("cache.py", "damaged_cache or another_version"), ("memory.py", "damaged_cache or another_version")):
         yield Mutant(f"{file}: its own digest", file, "blake2b(kept, digest_size=32).digest() != ", "False and ", test)
     yield Mutant("cache: no lock", "cache.py", "fcntl.flock(lock, fcntl.LOCK_EX)", "pass", "left_running")
-    yield Mutant("workers: orphans go on", "workers.py", "os.getppid() != parent", "False", "left_running or killed")
+    yield Mutant("workers: orphans go on", "workers.py", "os.getppid() != parent", "False", "left_running")
+    whole = "return status.st_ctime_ns, status.st_mtime_ns, status.st_size, status.st_ino"
     for part in ("st_ctime_ns", "st_mtime_ns", "st_size", "st_ino"):
-        yield Mutant(f"signature: no {part}", "scan.py", f"status.{part}", "0", "every_part")
+        yield Mutant(f"signature: no {part}", "scan.py", whole, whole.replace(f"status.{part}", "0"), "every_part")
     yield Mutant("settled: always", "scan.py", "return self.time - latest > (", "return True or self.time - latest > (", "coarse or settled")
     yield Mutant("settled: coarse clocks", "scan.py", "TICK if latest % 1_000_000 else COARSE_TICK", "TICK", "settled")
     for part in ("status.st_mtime_ns, status.st_size", "entry.path, "):

@@ -25,7 +25,7 @@ from test_incremental import Desk, different, make_small
 from briefing import cache, making, memory, pipeline, survey, workers
 from briefing.cache import FOLDER
 from briefing.render import Renderer
-from briefing.write import MANIFEST
+from briefing.write import MANIFEST, Output
 
 Project = Callable[[Any], Path]
 
@@ -139,31 +139,43 @@ def test_two_hundred_killed_builds(tmp_path: Path, seed: int) -> None:
     kill_builds(tmp_path, 50, 100 + seed)
 
 
-def test_what_a_killed_build_left_running_writes_nothing_into_the_next_site(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A child whose parent is gone goes on until it sees that; the next build waits for it."""
-    real = making.digest_of
-    here = os.getpid()
+def test_what_a_killed_build_left_running_stops_and_writes_nothing_into_the_next_site(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    here, real, log = os.getpid(), Output.put, desk.folder / "log"
 
-    def slow(data: bytes) -> str:
-        if os.getppid() != here and os.getpid() != here:
-            time.sleep(0.02)
-        return real(data)
+    def late(self: Output, path: str, data: bytes) -> bool:
+        """In a child, write only when the parent is long gone."""
+        parent = os.getppid()
+        if os.getpid() != here and parent != here:
+            with log.open("a") as file:
+                file.write("x")
+            for _ in range(300):
+                if os.getppid() != parent:
+                    break
+                time.sleep(0.01)
+            time.sleep(1)
+        return real(self, path, data)
+
+    def call_all(word: str) -> None:
+        for name in ("port-avel", "deepline", "avel-wire"):
+            desk.story.get(name).values["name"] = word
+        desk.lay()
 
     desk.build()
-    desk.story.get("port-avel").values["name"] = "Zzz"
-    desk.lay()
+    call_all("Yyy")
+    expected, _, _ = desk.clean(False)
+    call_all("Zzz")
     with monkeypatch.context() as patch:
-        patch.setattr(making, "digest_of", slow)
+        patch.setattr(Output, "put", late)
         process = in_a_fork(lambda: pipeline.build(desk.root, desk.root / "site", jobs=3))
-        time.sleep(0.15)
+        while not log.exists() or log.stat().st_size < 2:
+            time.sleep(0.01)
         os.kill(process, signal.SIGKILL)
         os.waitpid(process, 0)
-    desk.story.get("port-avel").values["name"] = "Yyy"
-    desk.lay()
-    desk.build()
-    time.sleep(0.3)
-    expected, _, _ = desk.clean(False)
+    call_all("Yyy")
+    pipeline.build(desk.root, desk.root / "site", jobs=1)
+    time.sleep(1.2)
     assert expected and not different(expected, s.files_of(desk.root / "site"))
+    assert log.read_text() == "xx", "each stops after the file that it is at"
 
 
 # --- the cache damaged -----------------------------------------------------------------------------------------------
