@@ -41,7 +41,7 @@ def _cells() -> Iterator[Mutant]:
         ("everything's cell", "put(EVERYTHING, everything.digest())", "a change is dated otherwise"),
     ):
         yield Mutant(f"cells: no {name}", file, old, "pass", test)
-    yield Mutant("cells: links without those that follow", file, "(*links, *follows)]", "(*links,)]", "a place lies elsewhere")
+    yield Mutant("cells: links without those that follow", file, "(*links, *follows)]", "(*links,)]", "lies in what lies")
     yield Mutant("cells: links without those stated", file, "(*links, *follows)]", "(*follows,)]", "a relation is added")
     for at, name, test in ((0, "origin", "from one to another"), (1, "label", "a role changes"), (2, "through", "comes through another")):
         kept = ", ".join(f"link[{n}]" for n in range(3) if n != at)
@@ -111,13 +111,12 @@ def _known() -> Iterator[Mutant]:
     yield Mutant("known: places of warnings", file, "or path in placed", "", "lines above")
     yield Mutant("known: warnings of edited files", file, "        kept.warned.pop(path, None)\n", "", "a warning goes")
     yield Mutant("known: files too new to be trusted", file, "signature if seen.settled(signature) else UNTRUSTED", "signature", "coarse")
-    yield Mutant("known: numbers of records that are gone", file, "id if id in briefing.records else \"\" for id in old.ids", "id for id in old.ids if id in briefing.records", "scenario")
 
 
 def _structure() -> Iterator[Mutant]:
     whole = "(id, kind.KIND, label, mentions, found.structure)"
     for part, test in (
-        ("id", "called otherwise"),
+        ("id", "a file is called otherwise"),
         ("kind.KIND", "a place becomes a topic"),
         ("label", "a name changes"),
         ("mentions", "a mention moves"),
