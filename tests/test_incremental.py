@@ -20,7 +20,7 @@ import jinja2
 import pytest
 import story as s
 from conftest import SITES
-from hypothesis import currently_in_test_context, given
+from hypothesis import currently_in_test_context, given, settings
 from hypothesis import event as hypothesis_event
 from hypothesis import strategies as st
 
@@ -173,6 +173,7 @@ steps = st.lists(
 )
 
 
+@settings(max_examples=settings.default.max_examples // 2)  # some 20 seconds, and an hour with the other profile
 @given(steps=steps)
 def test_after_any_edits_the_site_is_what_a_clean_build_makes(tmp_path_factory: pytest.TempPathFactory, steps: Any) -> None:
     folder = tmp_path_factory.mktemp("desk")
