@@ -24,7 +24,7 @@ from hypothesis import currently_in_test_context, given, settings
 from hypothesis import event as hypothesis_event
 from hypothesis import strategies as st
 
-from briefing import cache, making, pipeline, scan, survey, write
+from briefing import cache, making, pipeline, quotes, scan, survey, write
 from briefing.cache import FOLDER, Cache
 from briefing.exports import feed
 from briefing.pack import unpack_problem
@@ -97,14 +97,15 @@ class Desk:
 
     def _build(self, output: Path, drafts: bool, jobs: int) -> pipeline.Built:
         expected, problems, count = self.clean(drafts)
-        told = getattr(Cache(str(self.root), str(output), drafts).look(str(self.root)), "told", None)
+        looked = Cache(str(self.root), str(output), drafts).look(str(self.root))
+        told = looked.told if looked else None
         if told is not None:
             event("recognized as unchanged")
             assert expected is not None and not different(expected, s.files_of(output))
             assert (told[0], told[1] + 1) == (count, len(expected))
             assert [unpack_problem(plain) for plain in told[2]] == problems
         before = s.files_of(output)
-        built = pipeline.build(self.root, output, drafts, jobs)
+        built = pipeline.build(self.root, output, drafts, jobs, looked=looked)
         assert list(built.problems) == problems
         after = s.files_of(output)
         if expected is None:
@@ -120,7 +121,7 @@ class Desk:
 
     def clean(self, drafts: bool) -> tuple[dict[str, bytes] | None, list[Any], int]:
         """(the site as it is made from nothing, None where it cannot be; the problems; how many records)"""
-        content = {path: data for path, data in s.files_of(self.root).items() if path.startswith(("content/", "templates/", "briefing."))}
+        content = {path: data for path, data in s.files_of(self.root).items() if path.startswith(("content/", "templates/")) or path in scan.BESIDE}
         key = tuple(content.items()), drafts
         if key not in self._clean:
             copy = self.folder / "copy"
@@ -255,6 +256,8 @@ NO_BASE: Edit = lambda story, by: [story.config.pop("base_url")]  # noqa: E731
 TALK = {"speaker": "deepline", "date": "2031-04-01", "sources": ["wire-story"]}
 POST = {"title": "Head", "organization": "deepline"}
 
+LOCK = f"lin-declines {quotes.digest('無可奉告。')} tide-own-report {'0' * 64} 7\n"
+
 SCENARIOS: dict[str, list[list[Edit]]] = {
     "a record is added": [[new("rig", "equipment", name="Rig")]],
     "a first change is noted": [[put("lin-hai", changes=[{"date": "2031-08-01", "kind": "update", "note": "New."}])]],
@@ -335,6 +338,10 @@ SCENARIOS: dict[str, list[list[Edit]]] = {
         [lines_above("content/briefings/b.yaml"), lines_above("content/events/dates.yaml")],
         [lines_above("content/briefings/summer.yaml")],
     ],
+    "a lock changes": [[extra("quotes.lock", LOCK)], [extra("quotes.lock", "")]],
+    "a quote that was checked changes": [[extra("quotes.lock", LOCK)], [put("lin-declines", quote="Other words.")]],
+    "the archived text of a quote that was checked changes": [[extra("quotes.lock", LOCK)], [put("tide-own-report", sha256="1" * 64)]],
+    "an address is to stay": [[extra("permalinks.lock", "people/lin-hai.html\n")], [put("lin-hai", summary="New.")]],
     "a warning goes with the words": [[put("lin-hai", summary="<i>So</i>.")], [put("lin-hai", summary="So.")]],
     "a text has a character that cannot be seen": [[put("lin-hai", summary="a\u200bb")], [put("deepline", summary="New.")]],
 }  # fmt: skip
