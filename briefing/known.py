@@ -47,6 +47,10 @@ class Known:
     recalled: bool
 
 
+class Moved(Exception):
+    """A file has changed since it was looked at, so much that what is remembered holds no longer."""
+
+
 def held_in(unit: Unit) -> Held:
     """What a file holds of the structure: each record's id, document and structure, drafts and all."""
     return tuple((one.id, one.index, one.structure) for one in unit.shaped)
@@ -163,9 +167,11 @@ def from_memory(old: Memory, config: Config, seen: Scan, locks: Locks, read: Cal
     structure = Structure(old)
 
     def unit_of(path: str) -> Unit:
-        unit = units.get(path) or read(path)
+        unit = units.get(path)
         if unit is None:
-            raise FileNotFoundError(path)
+            unit = read(path)
+            if unit is None or held_in(unit) != old.held[path] or any(one.record is None for one in unit.shaped):
+                raise Moved(path)
         return unit
 
     briefing = structure.briefing(config, unit_of)

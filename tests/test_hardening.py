@@ -523,3 +523,43 @@ def test_leftovers_and_strangers_are_seen_even_where_nothing_else_changed(desk: 
     (desk.root / "content/events/notes.txt").write_text("mine")
     assert told(desk.root, site) is None
     assert MANIFEST in s.files_of(site)
+
+
+# --- a file saved in the middle of a build ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("broken", [False, True], ids=["renamed", "broken"])
+def test_a_file_saved_while_most_is_remembered_does_not_end_the_build(desk: Desk, monkeypatch: pytest.MonkeyPatch, jobs: int, broken: bool) -> None:
+    """Files are read when a page asks for them, which can be later than they were looked at."""
+    here, real, saved = os.getpid(), Renderer.render, []
+
+    def save() -> None:
+        if broken:
+            desk.story.broken = {r.place: "id: [" for r in desk.story.records if r.folder in ("places", "statements", "sources")}
+        else:
+            for id in ("dam-leaks", "tide-suggests", "tide-own-report", "mirela-ostro", "tarn-valley-council"):
+                s.called_otherwise(desk.story, id, f"{id}-too")
+        desk.lay()
+
+    def render(self: Renderer, page: Any) -> bytes:
+        if os.getpid() == here and not saved:
+            saved.append(1)
+            save()
+        elif os.getpid() != here and not saved:
+            saved.append(1)
+            time.sleep(0.2)
+        return real(self, page)
+
+    desk.build(settled=True)
+    desk.story.get("night-alarm").values["title"] = "New title"
+    desk.story.get("council-asserts-leak").values["summary"] = "New words."
+    desk.lay()
+    with monkeypatch.context() as patch:
+        patch.setattr(Renderer, "render", render)
+        pipeline.build(desk.root, desk.root / "site", jobs=jobs)
+    assert saved
+    desk.build(jobs=jobs)
+    desk.story.broken = {}
+    desk.lay()
+    desk.build(jobs=jobs)

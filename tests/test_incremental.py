@@ -342,6 +342,10 @@ SCENARIOS: dict[str, list[list[Edit]]] = {
     "a quote that was checked changes": [[extra("quotes.lock", LOCK)], [put("lin-declines", quote="Other words.")]],
     "the archived text of a quote that was checked changes": [[extra("quotes.lock", LOCK)], [put("tide-own-report", sha256="1" * 64)]],
     "an address is to stay": [[extra("permalinks.lock", "people/lin-hai.html\n")], [put("lin-hai", summary="New.")]],
+    "a draft that checks would refuse lies beside": [
+        [new("d", "statements", "ministry", speaker="igor-vetrov", date="2031", status="draft")],
+        [put("dredging-of-the-channel", title="Digging")],
+    ],
     "a warning goes with the words": [[put("lin-hai", summary="<i>So</i>.")], [put("lin-hai", summary="So.")]],
     "a text has a character that cannot be seen": [[put("lin-hai", summary="a\u200bb")], [put("deepline", summary="New.")]],
 }  # fmt: skip
@@ -492,6 +496,7 @@ def test_the_shelf_notes_what_is_read_of_all_records() -> None:
     for read, cells in (
         (lambda: shelf.ids(Event), {list_of("events")}),
         (shelf.published, {EVERYTHING}),
+        (shelf.former, {EVERYTHING}),
         (shelf.changed, {CHANGED}),
         (lambda: list(shelf.everything()), {list_of(kind.FOLDER) for kind in KINDS}),
     ):
