@@ -19,11 +19,11 @@ stamp := installed-by-$(subst /,-,$(subst $(empty) ,-,$(PYTHON)))
 unexport PYTHONHOME PYTHONPATH PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
 
 .NOTPARALLEL: # two goals may share an environment; the generator uses the cores by itself
-.PHONY: help site check test bench score-drafts lock clean
+.PHONY: help site check test harden mutants bench score-drafts lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
-	@echo 'Options: PYTHON=python3.12 names a Python; ARGS="..." is handed on by site, check, test and bench.'
+	@echo 'Options: PYTHON=python3.12 names a Python; ARGS="..." is handed on by all but lock and clean.'
 
 site: .venv/$(stamp) ## build site/ from content/
 	.venv/bin/python build.py $(ARGS)
@@ -33,6 +33,13 @@ check: .venv/$(stamp) ## list every problem in content/ and write nothing
 
 test: $(language_server)/$(stamp) ## run the tests
 	.venv-test/bin/python -m pytest $(ARGS)
+
+harden: .venv-test/$(stamp) ## kill two hundred builds, damage two hundred caches, search an hour for edits that go wrong
+	.venv-test/bin/python -m pytest -m thorough $(ARGS)
+	.venv-test/bin/python -m pytest --hypothesis-profile search tests/test_incremental.py $(ARGS)
+
+mutants: .venv-test/$(stamp) ## take away, one by one, what a build sees changes by; the tests must notice; some ten minutes
+	.venv-test/bin/python tests/mutants.py $(ARGS)
 
 score-drafts: .venv-test/$(stamp) ## score the drafting rules on the cases in tests/drafting
 	.venv-test/bin/python tests/drafting/score.py $(ARGS)

@@ -131,7 +131,12 @@ def _both(first: Callable[[], Any], second: Callable[[], Any]) -> tuple[Any, Any
     if not hasattr(os, "fork"):
         return first(), second()
     back, hand = os.pipe()
-    process = os.fork()
+    try:
+        process = os.fork()
+    except OSError:  # the system lets no more
+        os.close(back)
+        os.close(hand)
+        return first(), second()
     if process == 0:
         try:
             os.close(back)
@@ -140,10 +145,12 @@ def _both(first: Callable[[], Any], second: Callable[[], Any]) -> tuple[Any, Any
         finally:
             os._exit(0)
     os.close(hand)
-    with os.fdopen(back, "rb") as pipe:
-        found = second()
-        data = pipe.read()
-    os.waitpid(process, 0)
+    try:
+        with os.fdopen(back, "rb") as pipe:
+            found = second()
+            data = pipe.read()
+    finally:
+        os.waitpid(process, 0)
     try:
         return marshal.loads(data), found
     except (EOFError, ValueError, TypeError):

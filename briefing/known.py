@@ -47,6 +47,10 @@ class Known:
     recalled: bool
 
 
+class Moved(Exception):
+    """A file has changed since it was looked at, so much that what is remembered holds no longer."""
+
+
 def held_in(unit: Unit) -> Held:
     """What a file holds of the structure: each record's id, document and structure, drafts and all."""
     return tuple((one.id, one.index, one.structure) for one in unit.shaped)
@@ -142,7 +146,7 @@ def _cells(reads: set[int]) -> bytes:
 def from_memory(old: Memory, config: Config, seen: Scan, locks: Locks, read: Callable[[str], Unit | None]) -> Known | None:
     """What is known where the edited files leave the structure of all records as it was; None where one does not.
 
-    Nor is it enough to read a file of which quotes.lock says something, because that may hold no longer. `read` makes a
+    Nor is it enough to read a file of whose quote or archived text quotes.lock says something, because that may hold no longer. `read` makes a
     file's unit, or None where it cannot be read.
     """
     if seen.strays or seen.records.keys() != old.files.keys():
@@ -163,16 +167,20 @@ def from_memory(old: Memory, config: Config, seen: Scan, locks: Locks, read: Cal
     structure = Structure(old)
 
     def unit_of(path: str) -> Unit:
-        unit = units.get(path) or read(path)
+        unit = units.get(path)
         if unit is None:
-            raise FileNotFoundError(path)
+            unit = read(path)
+            if unit is None or held_in(unit) != old.held[path] or any(one.record is None for one in unit.shaped):
+                raise Moved(path)
         return unit
 
     briefing = structure.briefing(config, unit_of)
     stood: Mapping[str, Standing] = standings(briefing)
     verified = _verified(locks, briefing)
-    if verified and any(one.id in verified for unit in units.values() for one in unit.shaped):
-        return None
+    if verified and units:
+        heeded = {*verified, *(line.source for lines in verified.values() for line in lines)}
+        if any(one.id in heeded for unit in units.values() for one in unit.shaped):
+            return None
     shelf = Shelf(briefing, stood, structure.takings(stood), structure.numbers, verified)
     kept = replace(old, files=files, cells=bytearray(old.cells), card_reads=dict(old.card_reads), warned=dict(old.warned))
     dirty = _edited(kept, structure, units)

@@ -15,7 +15,7 @@ from . import memory, read, workers
 from .cache import Cache, Looked
 from .config import Config
 from .exports import export_specs
-from .known import Known, from_memory, from_survey
+from .known import Known, Moved, from_memory, from_survey
 from .locks import Locks, load_locks, lock_problems
 from .making import Progress, Workshop, make_files
 from .memory import Made, Memory
@@ -83,9 +83,14 @@ def build(
     root, output = os.fspath(root), os.fspath(output)
     one = _Build(root, output, drafts, jobs or workers.cores(), progress, clock or Clock(), Cache(root, output, drafts))
     looked = looked if looked and looked.folders == FOLDERS else None
-    while (built := one.run(looked)) is None:  # another build has come before it
+    while True:
+        try:
+            built = one.run(looked)
+        except Moved:  # a file was saved meanwhile
+            built, one.recalls = None, False
+        if built is not None:
+            return built
         looked = None
-    return built
 
 
 @dataclass(slots=True)
@@ -99,6 +104,7 @@ class _Build:
     progress: Progress
     clock: Clock
     cache: Cache
+    recalls: bool = True  # whether it may take most from memory
 
     def run(self, looked: Looked | None) -> Built | None:
         """All stages; None where another build has meanwhile made what this one found, so that it has to begin again."""
@@ -115,7 +121,7 @@ class _Build:
             old = memory.from_bytes(self.cache.load())
             if old is not None and old.fingerprint != fingerprint:
                 old = None
-            known = from_memory(old, config, seen, locks, self._unit) if old and not problems else None
+            known = from_memory(old, config, seen, locks, self._unit) if old and not problems and self.recalls else None
         if known is None:
             with clock.stage("read and link"):
                 surveyed = survey(self.root, seen, self.drafts, self.jobs)

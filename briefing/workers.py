@@ -90,6 +90,7 @@ class Crew:
             os.close(back)
             os.kill(process, signal.SIGKILL)
             os.waitpid(process, 0)
+        gc.unfreeze()
 
     def _fork(self, work: Work) -> None:
         back, hand = os.pipe()

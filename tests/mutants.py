@@ -41,7 +41,7 @@ def _cells() -> Iterator[Mutant]:
         ("everything's cell", "put(EVERYTHING, everything.digest())", "a change is dated otherwise"),
     ):
         yield Mutant(f"cells: no {name}", file, old, "pass", test)
-    yield Mutant("cells: links without those that follow", file, "(*links, *follows)]", "(*links,)]", "a place lies elsewhere")
+    yield Mutant("cells: links without those that follow", file, "(*links, *follows)]", "(*links,)]", "lies in what lies")
     yield Mutant("cells: links without those stated", file, "(*links, *follows)]", "(*follows,)]", "a relation is added")
     for at, name, test in ((0, "origin", "from one to another"), (1, "label", "a role changes"), (2, "through", "comes through another")):
         kept = ", ".join(f"link[{n}]" for n in range(3) if n != at)
@@ -63,10 +63,12 @@ def _shelf() -> Iterator[Mutant]:
         ("standing", "LISTS + 4 * self.numbers[claim] + STANDING"),
         ("taken_by", "LISTS + 4 * self.numbers[actor] + STANDING"),
         ("ids", "_LIST[kind.FOLDER]"),
-        ("published", "EVERYTHING"),
         ("changed", "CHANGED"),
     ):
         yield Mutant(f"shelf: {method} is not noted", "pages/shelf.py", f"self.reads.add({cell})", "pass", "notes or scenario")
+    for method, rest in (("former", "return self._briefing.former"), ("published", "return {id: _last_change")):
+        old = "self.reads.add(EVERYTHING)\n        " + rest
+        yield Mutant(f"shelf: {method} is not noted", "pages/shelf.py", old, rest, "notes")
     cell = "self.reads.add(LISTS + 4 * self.numbers[id] + LINKS)\n        return self._briefing."
     for method, rest in (("links", "links_to"), ("follows", "follows_to")):
         old = cell + rest
@@ -109,15 +111,16 @@ def _known() -> Iterator[Mutant]:
     yield Mutant("known: structure is not compared", file, "or held_in(unit) != old.held[path]", "", "scenario")
     yield Mutant("known: other files than remembered", file, "if seen.strays or seen.records.keys() != old.files.keys():", "if seen.strays:", "scenario")
     yield Mutant("known: places of warnings", file, "or path in placed", "", "lines above")
-    yield Mutant("known: warnings of edited files", file, "        kept.warned.pop(path, None)\n", "", "warning or seen or after_any")
-    yield Mutant("known: files too new to be trusted", file, "signature if seen.settled(signature) else UNTRUSTED", "signature", "coarse")
-    yield Mutant("known: numbers of records that are gone", file, "id if id in briefing.records else \"\" for id in old.ids", "id for id in old.ids if id in briefing.records", "scenario or after_any")
+    yield Mutant("known: quotes that were checked", file, "if any(one.id in heeded ", "if any(False ", "that was checked changes")
+    yield Mutant("known: archived texts", file, ", *(line.source for lines in verified.values() for line in lines)}", "}", "archived text of a quote")
+    yield Mutant("known: warnings of edited files", file, "        kept.warned.pop(path, None)\n", "", "a warning goes")
+    yield Mutant("known: files too new to be trusted", file, "UNTRUSTED if path in seen.fresh else ", "", "coarse")
 
 
 def _structure() -> Iterator[Mutant]:
     whole = "(id, kind.KIND, label, mentions, found.structure)"
     for part, test in (
-        ("id", "called otherwise"),
+        ("id", "a file is called otherwise"),
         ("kind.KIND", "a place becomes a topic"),
         ("label", "a name changes"),
         ("mentions", "a mention moves"),
@@ -129,19 +132,20 @@ def _structure() -> Iterator[Mutant]:
 
 
 def _pipeline() -> Iterator[Mutant]:
-    file, whole = "pipeline.py", "(tool_signature(), self.drafts, config, sorted(templates.items()))"
+    file, whole = "pipeline.py", "(tool_signature(), self.drafts, config, sorted(templates.items()), locks.text)"
     for part, test in (
         ("tool_signature()", "another version"),
         ("self.drafts", "drafts"),
         ("config", "the title of the site"),
         ("sorted(templates.items())", "a template is overridden"),
+        ("locks.text", "a lock changes"),
     ):
         yield Mutant(f"fingerprint: no {part}", file, whole, whole.replace(part, "0"), test)
     yield Mutant("pipeline: another fingerprint", file, "old.fingerprint != fingerprint", "False", "scenario")
-    yield Mutant("plan: a file that is to be another", file, "made.spec != spec", "False", "a former id moves")
-    yield Mutant("plan: a file that was touched", file, "folder.found.get(spec.path) != made.signature", "False", "damaged")
-    yield Mutant("plan: static files", file, 'or spec.maker == "static":', "or False:", "a static file changes")
-    yield Mutant("plan: the order of pages", file, "{spec.path: made[spec.path] for spec in workshop.specs} | made", "made", "damaged")
+    yield Mutant("plan: a file that is to be another", file, "made[0] != spec", "False", "a former id moves")
+    yield Mutant("plan: a file that was touched", file, "folder.found.get(path) != made[3]", "False", "damaged")
+    yield Mutant("plan: static files", file, 'or spec[1] == "static":', "or False:", "a static file changes")
+    yield Mutant("plan: the order of pages", file, "{spec[0]: made[spec[0]] for spec in workshop.specs} | made", "made", "damaged")
 
 
 def _cache() -> Iterator[Mutant]:
@@ -154,18 +158,19 @@ def _cache() -> Iterator[Mutant]:
         ("sorted(site.items())", "damaged"),
     ):
         yield Mutant(f"stamp: no {part}", "cache.py", whole, whole.replace(part, "0"), test)
-    found = "not leftovers and not links and not seen.strays and "
-    for part in ("not leftovers and ", "not links and ", "not seen.strays and "):
-        yield Mutant(f"stamp: {part}…", "cache.py", found, found.replace(part, ""), "strangers")
-    yield Mutant("stamp: files too new", "cache.py", "not seen.strays and all(", "not seen.strays and True or all(", "coarse")
+    found = "not site[1] and not site[2] and not seen.strays"
+    for part in found.split(" and "):
+        yield Mutant(f"stamp: {part}", "cache.py", found, found.replace(part, "True"), "strangers")
+    yield Mutant("stamp: files too new", "cache.py", "not seen.strays and not seen.fresh:", "not seen.strays:", "coarse")
     for file, test in (("cache.py", "damaged_cache or another_version"), ("memory.py", "damaged_cache or another_version")):
         yield Mutant(f"{file}: its own digest", file, "blake2b(kept, digest_size=32).digest() != ", "False and ", test)
     yield Mutant("cache: no lock", "cache.py", "fcntl.flock(lock, fcntl.LOCK_EX)", "pass", "left_running")
-    yield Mutant("workers: orphans go on", "workers.py", "os.getppid() != parent", "False", "left_running or killed")
+    yield Mutant("workers: orphans go on", "workers.py", "os.getppid() != parent", "False", "left_running")
+    whole = "hash((status.st_ctime_ns, status.st_mtime_ns, status.st_size, status.st_ino))"
     for part in ("st_ctime_ns", "st_mtime_ns", "st_size", "st_ino"):
-        yield Mutant(f"signature: no {part}", "scan.py", f"status.{part}", "0", "every_part")
-    yield Mutant("settled: always", "scan.py", "return self.time - latest > (", "return True or self.time - latest > (", "coarse or settled")
-    yield Mutant("settled: coarse clocks", "scan.py", "TICK if latest % 1_000_000 else COARSE_TICK", "TICK", "settled")
+        yield Mutant(f"signature: no {part}", "scan.py", whole, whole.replace(f"status.{part}", "0"), "every_part")
+    yield Mutant("fresh: never", "scan.py", "self.fresh.add(path)", "pass", "coarse or settled")
+    yield Mutant("fresh: coarse clocks", "scan.py", "TICK if latest % 1_000_000 else COARSE_TICK", "TICK", "settled")
     for part in ("status.st_mtime_ns, status.st_size", "entry.path, "):
         old = "found.append((entry.path, status.st_mtime_ns, status.st_size))"
         yield Mutant(f"tool: no {part}", "scan.py", old, old.replace(part, "0, 0" if "mtime" in part else "0, "), "tool_is_known")

@@ -328,11 +328,18 @@ def delete(story: Story, by: Random) -> None:
 
 def rename(story: Story, by: Random) -> None:
     record = by.choice(story.records)
-    old, new = record.id, story.new_id()
+    old = record.id
+    called_otherwise(story, old, story.new_id(), everywhere=by.random() < 0.85)
+    if by.random() < 0.5:
+        record.values["former_ids"] = [*record.values.get("former_ids", []), old]
+
+
+def called_otherwise(story: Story, old: str, new: str, everywhere: bool = True) -> None:
+    record = story.get(old)
     if record.file == old:
         record.file = new
     record.id = new
-    if by.random() < 0.85:
+    if everywhere:
         mention = re.compile(rf"\[\[{old}(?=[|\]])")
 
         def renamed(type: f.Type, value: Value) -> Value:
@@ -341,8 +348,6 @@ def rename(story: Story, by: Random) -> None:
             return mention.sub(f"[[{new}", value) if isinstance(value, str) else value
 
         story.change(renamed)
-    if by.random() < 0.5:
-        record.values["former_ids"] = [*record.values.get("former_ids", []), old]
 
 
 def move(story: Story, by: Random) -> None:

@@ -25,7 +25,7 @@ from test_incremental import Desk, different, make_small
 from briefing import cache, making, memory, pipeline, survey, workers
 from briefing.cache import FOLDER
 from briefing.render import Renderer
-from briefing.write import MANIFEST
+from briefing.write import MANIFEST, Output
 
 Project = Callable[[Any], Path]
 
@@ -139,31 +139,43 @@ def test_two_hundred_killed_builds(tmp_path: Path, seed: int) -> None:
     kill_builds(tmp_path, 50, 100 + seed)
 
 
-def test_what_a_killed_build_left_running_writes_nothing_into_the_next_site(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A child whose parent is gone goes on until it sees that; the next build waits for it."""
-    real = making.digest_of
-    here = os.getpid()
+def test_what_a_killed_build_left_running_stops_and_writes_nothing_into_the_next_site(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    here, real, log = os.getpid(), Output.put, desk.folder / "log"
 
-    def slow(data: bytes) -> str:
-        if os.getppid() != here and os.getpid() != here:
-            time.sleep(0.02)
-        return real(data)
+    def late(self: Output, path: str, data: bytes) -> bool:
+        """In a child, write what the next build will write otherwise only when the parent is long gone."""
+        parent = os.getppid()
+        if os.getpid() != here and parent != here and b"Zzz" in data:
+            with log.open("a") as file:
+                file.write("x")
+            for _ in range(300):
+                if os.getppid() != parent:
+                    break
+                time.sleep(0.01)
+            time.sleep(1)
+        return real(self, path, data)
+
+    def call_all(word: str) -> None:
+        for name in ("port-avel", "deepline", "avel-wire"):
+            desk.story.get(name).values["name"] = word
+        desk.lay()
 
     desk.build()
-    desk.story.get("port-avel").values["name"] = "Zzz"
-    desk.lay()
+    call_all("Yyy")
+    expected, _, _ = desk.clean(False)
+    call_all("Zzz")
     with monkeypatch.context() as patch:
-        patch.setattr(making, "digest_of", slow)
+        patch.setattr(Output, "put", late)
         process = in_a_fork(lambda: pipeline.build(desk.root, desk.root / "site", jobs=3))
-        time.sleep(0.15)
+        while not log.exists() or log.stat().st_size < 2:
+            time.sleep(0.01)
         os.kill(process, signal.SIGKILL)
         os.waitpid(process, 0)
-    desk.story.get("port-avel").values["name"] = "Yyy"
-    desk.lay()
-    desk.build()
-    time.sleep(0.3)
-    expected, _, _ = desk.clean(False)
+    call_all("Yyy")
+    pipeline.build(desk.root, desk.root / "site", jobs=1)
+    time.sleep(1.2)
     assert expected and not different(expected, s.files_of(desk.root / "site"))
+    assert log.read_text() == "xx", "each stops after the file that it is at"
 
 
 # --- the cache damaged -----------------------------------------------------------------------------------------------
@@ -454,13 +466,14 @@ def descriptors() -> int:
 
 def test_fifty_builds_leave_no_descriptor_open(desk: Desk) -> None:
     desk.build(jobs=2)
-    before = descriptors()
+    before, frozen = descriptors(), gc.get_freeze_count()
     for number in range(50):
         desk.story.get("port-avel").values["name"] = f"Name {number}"
         desk.story.broken = {"content/topics/all.yaml": "title: ["} if number % 5 == 4 else {}
         desk.lay()
         pipeline.build(desk.root, desk.root / "site", jobs=2 + number % 2)
     assert descriptors() == before and no_children()
+    assert gc.get_freeze_count() == frozen, "what is frozen is never found to be rubbish"
 
 
 def test_where_the_system_lets_no_process_be_made_one_does_all(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -510,3 +523,43 @@ def test_leftovers_and_strangers_are_seen_even_where_nothing_else_changed(desk: 
     (desk.root / "content/events/notes.txt").write_text("mine")
     assert told(desk.root, site) is None
     assert MANIFEST in s.files_of(site)
+
+
+# --- a file saved in the middle of a build ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("broken", [False, True], ids=["renamed", "broken"])
+def test_a_file_saved_while_most_is_remembered_does_not_end_the_build(desk: Desk, monkeypatch: pytest.MonkeyPatch, jobs: int, broken: bool) -> None:
+    """Files are read when a page asks for them, which can be later than they were looked at."""
+    here, real, saved = os.getpid(), Renderer.render, []
+
+    def save() -> None:
+        if broken:
+            desk.story.broken = {r.place: "id: [" for r in desk.story.records if r.folder in ("places", "statements", "sources")}
+        else:
+            for id in ("dam-leaks", "tide-suggests", "tide-own-report", "mirela-ostro", "tarn-valley-council"):
+                s.called_otherwise(desk.story, id, f"{id}-too")
+        desk.lay()
+
+    def render(self: Renderer, page: Any) -> bytes:
+        if os.getpid() == here and not saved:
+            saved.append(1)
+            save()
+        elif os.getpid() != here and not saved:
+            saved.append(1)
+            time.sleep(0.2)
+        return real(self, page)
+
+    desk.build(settled=True)
+    desk.story.get("night-alarm").values["title"] = "New title"
+    desk.story.get("council-asserts-leak").values["summary"] = "New words."
+    desk.lay()
+    with monkeypatch.context() as patch:
+        patch.setattr(Renderer, "render", render)
+        pipeline.build(desk.root, desk.root / "site", jobs=jobs)
+    assert saved
+    desk.build(jobs=jobs)
+    desk.story.broken = {}
+    desk.lay()
+    desk.build(jobs=jobs)

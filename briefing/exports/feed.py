@@ -20,9 +20,8 @@ LONGEST_SUMMARY = 500  # characters
 def feed(f: Fragments, pages: Sequence[Spec]) -> str:
     config = f.shelf.config
     base = config.base_url
-    latest = islice((id for id in f.shelf.merged(Event, Statement) if _holdable(f.shelf.card(id).date)), ENTRIES)
-    entries = [(id, f.record(id)) for id in latest]
-    entries = [(id, record) for id, record in entries if record.status == "published"]
+    found = ((id, f.record(id)) for id in f.shelf.merged(Event, Statement))
+    entries = list(islice((one for one in found if one[1].status == "published" and _holdable(one[1].when)), ENTRIES))
     updated = max((_moment(record.when) for _, record in entries), default="1970-01-01T00:00:00Z")
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
