@@ -49,6 +49,7 @@ FLOORS = {
     "briefing.known": 6,
     "briefing.making": 6,
     "briefing.pipeline": 6,
+    "briefing.resident": 6,
     "briefing.cli": 7,
     "briefing.commands.*": 7,
     "briefing.report": 7,
