@@ -101,6 +101,11 @@ class Resident:
         """How many records the site shows."""
         return len(self._shown.briefing.records) if self._shown else 0
 
+    @property
+    def config(self) -> Config:
+        """What briefing.yaml said when the site was last shown."""
+        return self._shown.briefing.config if self._shown else self._config
+
     def paths(self) -> list[str]:
         """Every file of the site."""
         return sorted([*(self._shown.table if self._shown else ()), *self._static])

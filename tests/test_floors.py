@@ -53,7 +53,7 @@ FLOORS = {
     "briefing.cli": 7,
     "briefing.commands.*": 7,
     "briefing.report": 7,
-    "briefing.serve": 7,
+    "briefing.serve.*": 7,
 }
 
 # Bases and helpers of a package, which are no member of its table.

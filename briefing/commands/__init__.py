@@ -14,6 +14,7 @@ from typing import Protocol, cast
 COMMANDS = {  # name -> what it does, for --help
     "build": "content/ becomes site/",
     "check": "list every problem and write nothing",
+    "serve": "show the site in a browser, drafts too, anew at every save",
 }
 
 
