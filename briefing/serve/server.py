@@ -183,7 +183,13 @@ class _Socket(LiveReloadHandler, _Guard):
     """Livereload's socket, for pages of this server only."""
 
     def prepare(self) -> None:
-        _Guard.prepare(self)
+        """Looked at here, because tornado asks `check_origin` only where it finds an origin doubtful."""
+        headers = self.request.headers
+        origins = [*headers.get_list("Origin"), *headers.get_list("Sec-Websocket-Origin")]
+        if all(map(self.check_origin, origins)):
+            _Guard.prepare(self)
+        else:
+            self.refuse(403, "This preview is for its own pages only")
 
     def check_origin(self, origin: str) -> bool:
         return origin in {f"http://{name}" for name in self.names}

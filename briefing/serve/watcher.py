@@ -18,6 +18,7 @@ from ..resident import is_passing
 from ..scan import CONFIG, CONTENT, SHIPPED_TEMPLATES, TEMPLATES
 
 STEP = 5  # ms without another change before changes are passed on
+BEGIN = 150  # ms after which we know that we are listening
 FEW = 3  # files; more are not somebody's single save, so that we wait for the rest
 QUIET = 0.08  # seconds without another change that end a change of many files
 BLINK = 0.06  # seconds in which a file that an editor took away or emptied comes back
@@ -77,18 +78,23 @@ class Watcher(LiveReloadWatcher):
             folders = [os.path.join(self._root, CONTENT), os.path.join(self._root, TEMPLATES), SHIPPED_TEMPLATES]
             for paths in self._listen([f for f in dict.fromkeys(map(os.path.realpath, folders)) if os.path.isdir(f)], True, self._renew):
                 self._pass_on(paths)
-            if not self._stop.is_set():
-                self._pass_on([CONTENT, TEMPLATES])
 
     def _listen(self, folders: list[str], deep: bool, stop: threading.Event) -> Iterator[list[str]]:
-        """Paths from the project's root, as they change. Where the system cannot tell of changes, they are looked for."""
+        """Paths from the project's root, as they change. Where the system cannot tell of changes, they are looked for.
+
+        Once it listens, everything is looked at, for what was saved before.
+        """
         polling: bool | None = None
         while not stop.is_set():
+            begun = False
             try:
                 for found in watchfiles.watch(
-                    *folders, watch_filter=None, step=STEP, debounce=200, rust_timeout=500, stop_event=stop,
+                    *folders, watch_filter=None, step=STEP, debounce=200, rust_timeout=BEGIN, yield_on_timeout=True, stop_event=stop,
                     recursive=deep, raise_interrupt=False, force_polling=polling, poll_delay_ms=200,
                 ):  # fmt: skip
+                    if not begun:
+                        begun = True
+                        self._pass_on([CONFIG, CONTENT, TEMPLATES])
                     if paths := [path for _, full in found if (path := self._path(full)) is not None]:
                         yield paths
             except OSError:  # a folder that went, or too many to be told of
@@ -136,7 +142,7 @@ class Watcher(LiveReloadWatcher):
     def _patience(self) -> float:
         """How long to wait before what changed is whole; 0 where it is."""
         now = time.monotonic()
-        if self._git and now - self._first < GIT and os.path.exists(os.path.join(self._git, "index.lock")):
+        if self._git and now - self._first < GIT and _is_at_work(self._git):
             return 0.02
         quiet = now - max(self._waiting.values(), default=0.0)
         if len(self._waiting) > FEW and quiet < QUIET:
@@ -168,6 +174,15 @@ class Watcher(LiveReloadWatcher):
         for self.filepath in told:
             self._told()
         self.filepath = None
+
+
+def _is_at_work(git: str) -> bool:
+    """Whether git is changing files, or has done so just now, and we may not have heard of all of them."""
+    try:
+        written = os.stat(os.path.join(git, "index")).st_mtime
+    except OSError:
+        written = 0.0
+    return os.path.exists(os.path.join(git, "index.lock")) or 0 <= time.time() - written < QUIET
 
 
 def _git_folder(root: str) -> str | None:
