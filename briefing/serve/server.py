@@ -80,7 +80,7 @@ class Preview(Server):
         LiveReloadHandler.live_css = live_css
         names = [f"{name}:{port}" if port != 80 else name for name in (HOST, "localhost", "[::1]")]
         given = {"names": frozenset(names), "preview": self}
-        sources = " ".join(f"ws://{name}" for name in names)
+        sources = " ".join(f"ws://{name}" for name in names if name[0] != "[")  # an IPv6 address cannot stand in a policy
         application = Application(
             [(r"/livereload", _Socket, given), (r".*", _Pages, given | {"answers": Answers(self._resident, self.version)})],
             policy=POLICY.format(sources),
@@ -193,6 +193,12 @@ class _Socket(LiveReloadHandler, _Guard):
 
     def check_origin(self, origin: str) -> bool:
         return origin in {f"http://{name}" for name in self.names}
+
+    def write_message(self, message: Any, binary: bool = False) -> Any:
+        """As tornado's; that a page went away meanwhile is no news."""
+        sent = super().write_message(message, binary)
+        sent.add_done_callback(lambda done: done.cancelled() or done.exception())
+        return sent
 
     def on_message(self, message: str | bytes) -> None:
         """Livereload's handshake. A page that is older than what is served by now is told so at once."""
