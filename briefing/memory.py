@@ -16,17 +16,13 @@ from typing import Any, NamedTuple
 from .link import Link
 from .scan import Signature
 
-_HEAD = b"briefing-site memory 1\n"
+_HEAD = b"briefing-site memory 2\n"
 _NONE = 2**32 - 1
 
 
-class Made(NamedTuple):
-    """A file of the site as it was made: which it is, the cells it read, its sha256, its signature once written."""
-
-    spec: tuple[str, str, str, str, int]
-    reads: bytes  # numbers of cells, 4 bytes each
-    digest: str
-    signature: Signature
+Spec = tuple[str, str, str, str, int]  # pages.Spec as plain data
+Made = tuple[Spec, bytes, str, Signature]
+"""A file of the site as it was made: which it is; the cells it read, by number, 4 bytes each; its sha256; its signature."""
 
 
 class Table(NamedTuple):
@@ -60,13 +56,14 @@ class Memory:
     lists: dict[str, bytes]  # the numbers of each kind's records in the order of lists, by folder
     order: bytes  # the numbers of all records in the order of lists
     changed: bytes  # the numbers of the records that have changes noted
+    former: dict[str, str]  # the id that each former id leads to
     labels: list[str]
     links: Table
     follows: Table
     takings: Table  # by actor: (claim, nothing, statement)
 
     def to_bytes(self) -> bytes:
-        data = marshal.dumps([_plain(getattr(self, field.name)) for field in fields(self)])
+        data = marshal.dumps([tuple(it) if isinstance(it := getattr(self, field.name), Table) else it for field in fields(self)])
         return _HEAD + blake2b(data, digest_size=32).digest() + data
 
 
@@ -77,17 +74,8 @@ def from_bytes(data: bytes) -> Memory | None:
     if data[: len(_HEAD)] != _HEAD or blake2b(kept, digest_size=32).digest() != data[len(_HEAD) : start]:
         return None
     memory = Memory(*marshal.loads(kept))
-    memory.made = {path: Made(*made) for path, made in memory.made.items()}
     memory.links, memory.follows, memory.takings = Table(*memory.links), Table(*memory.follows), Table(*memory.takings)
     return memory
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Table):
-        return tuple(value)
-    if isinstance(value, dict) and value and isinstance(next(iter(value.values())), Made):
-        return {path: tuple(made) for path, made in value.items()}
-    return value
 
 
 def numbered(ids: Iterable[str], numbers: Mapping[str, int]) -> bytes:

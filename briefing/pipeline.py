@@ -9,12 +9,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 from . import memory, read, workers
-from .cache import Cache
+from .cache import Cache, Looked
 from .config import Config
 from .exports import export_specs
 from .known import Known, from_memory, from_survey
+from .locks import Locks, load_locks, lock_problems
 from .making import Progress, Workshop, make_files
 from .memory import Made, Memory
 from .pack import pack_problem, unpack_problem
@@ -72,14 +74,18 @@ def build(
     jobs: int = 0,
     progress: Progress = _silent,
     clock: Clock | None = None,
+    looked: Looked | None = None,
 ) -> Built:
     """The project's site in the output folder, which is touched only where nothing is wrong.
 
-    `jobs` is how many processes share the work, 0 for one on each core.
+    `jobs` is how many processes share the work, 0 for one on each core. `looked` spares looking again.
     """
     root, output = os.fspath(root), os.fspath(output)
-    cache = Cache(root, output, drafts)
-    return _Build(root, output, drafts, jobs or workers.cores(), progress, clock or Clock(), cache).run()
+    one = _Build(root, output, drafts, jobs or workers.cores(), progress, clock or Clock(), Cache(root, output, drafts))
+    looked = looked if looked and looked.folders == FOLDERS else None
+    while (built := one.run(looked)) is None:  # another build has come before it
+        looked = None
+    return built
 
 
 @dataclass(slots=True)
@@ -94,34 +100,45 @@ class _Build:
     clock: Clock
     cache: Cache
 
-    def run(self) -> Built:
+    def run(self, looked: Looked | None) -> Built | None:
+        """All stages; None where another build has meanwhile made what this one found, so that it has to begin again."""
         clock = self.clock
         with clock.stage("look"):
-            seen = scan(self.root, FOLDERS)
-            texts = read.Texts(self.root, (*seen.records, *((CONFIG,) if CONFIG in seen.others else ())))
+            seen = looked.seen if looked else scan(self.root, FOLDERS)
+            locks = load_locks(self.root)
+            files = read.Texts(self.root, (*seen.records, *((CONFIG,) if CONFIG in seen.others else ())))
+            texts = _Both(files, locks.texts)
             config, problems = load_config(self.root)
             templates, static, wrong = read.load_templates([SHIPPED_TEMPLATES, os.path.join(self.root, TEMPLATES)])
-            fingerprint = self._fingerprint(config, templates)
+            fingerprint = self._fingerprint(config, templates, locks)
         with clock.stage("remember"):
             old = memory.from_bytes(self.cache.load())
             if old is not None and old.fingerprint != fingerprint:
                 old = None
-            known = from_memory(old, config, seen, self._unit) if old and not problems else None
+            known = from_memory(old, config, seen, locks, self._unit) if old and not problems else None
         if known is None:
             with clock.stage("read and link"):
                 surveyed = survey(self.root, seen, self.drafts, self.jobs)
-            problems = list(surveyed.problems)
-            if not surveyed.sound:
-                return Built(len(surveyed.briefing.records), surveyed.problems, texts, None)
+                found = lock_problems(locks, surveyed)
+            problems = [*surveyed.problems, *found]
+            if any(problem.is_error for problem in problems):
+                return Built(len(surveyed.briefing.records), in_order(problems), texts, None)
             with clock.stage("compare"):
-                known = from_survey(surveyed, seen, fingerprint, old)
+                known = from_survey(surveyed, seen, locks, found, fingerprint, old)
         else:
-            problems += [unpack_problem(plain) for found in known.memory.warned.values() for plain in found]
+            problems += map(unpack_problem, known.warned)
         found = misplaced(self.output, self._shown(), [os.path.join(self.root, folder) for folder in READ_FROM])
         if found:
-            return self._failed(sum(map(bool, known.memory.ids)), [*problems, *wrong, *found], texts, templates)
+            return self._failed(len(known.shelf.numbers), [*problems, *wrong, *found], texts, templates)
         with self.cache.locked():
-            return self._publish(config, templates, static, [*problems, *wrong], texts, seen, known, old)
+            if self.cache.newer():
+                return None
+            with clock.stage("look at the output"):
+                folder, found = Output.at(self.output, self._shown(), looked.site if looked else None)
+            wrong += found
+            if folder is None or any(problem.is_error for problem in wrong):
+                return self._failed(len(known.shelf.numbers), [*problems, *wrong], texts, templates)
+            return self._publish(config, templates, static, problems, texts, seen, known, old, folder)
 
     def _publish(
         self,
@@ -133,33 +150,31 @@ class _Build:
         seen: Scan,
         known: Known,
         old: Memory | None,
+        folder: Output,
     ) -> Built:
         """Make the site of a project in which nothing is wrong."""
         clock = self.clock
-        records = sum(map(bool, known.memory.ids))
-        with clock.stage("look at the output"):
-            folder, wrong = Output.at(self.output, self._shown())
-        if folder is None or any(problem.is_error for problem in problems):
-            return self._failed(records, [*problems, *wrong], texts, templates)
+        records = len(known.shelf.numbers)
         with clock.stage("render and write"):
             workshop, todo, made = self._plan(config, templates, static, known, old, folder)
             try:
-                written, wrong = self._make(workshop, todo, made, folder)
+                written, wrong = self._make(workshop, todo, made, folder, known.remember)
             except OSError as error:
                 written, wrong = None, [unwritable(self._shown(), error)]
         if written is None:
             return self._failed(records, [*problems, *wrong], texts, templates)
         with clock.stage("save"):
             found = in_order(problems)
-            known.memory.made = made
-            self._save(known.memory, seen, folder, records, found)
+            kept = known.remember()
+            kept.made = made
+            self._save(kept, seen, folder, records, found)
         return Built(records, found, texts, written)
 
     # --- the stages --------------------------------------------------------------------------------------------------
 
-    def _fingerprint(self, config: Config, templates: Mapping[str, str]) -> bytes:
+    def _fingerprint(self, config: Config, templates: Mapping[str, str], locks: Locks) -> bytes:
         """A digest of all that goes into every page besides what it reads: the tool, the options, the templates."""
-        whole = repr((tool_signature(), self.drafts, config, sorted(templates.items())))
+        whole = repr((tool_signature(), self.drafts, config, sorted(templates.items()), locks.text))
         return blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
     def _unit(self, path: str) -> Unit | None:
@@ -176,38 +191,40 @@ class _Build:
         folder: Output,
     ) -> tuple[Workshop, list[Spec], dict[str, Made]]:
         """(what files are made from, those to be made, those that are as they must be)"""
-        pages = specs(known.shelf) if known.memory.made == {} else [Spec(*made.spec) for made in known.memory.made.values()]
-        pages = [spec for spec in pages if spec.maker not in ("static", "export")]
-        files = [*pages, *export_specs(config), *(Spec(path, "static") for path in static)]
         before = old.made if old else {}
+        if known.recalled:  # the structure is as it was, and so are the pages that there are
+            pages: Sequence[memory.Spec] = [made[0] for made in before.values() if made[0][1] not in ("static", "export")]
+        else:
+            pages = specs(known.shelf)
         todo: list[Spec] = []
         kept: dict[str, Made] = {}
-        for spec in files:
-            made = before.get(spec.path)
-            if made is None or made.spec != spec or folder.found.get(spec.path) != made.signature or spec.maker == "static":
-                todo.append(spec)
-            elif known.dirty is None or not known.dirty.isdisjoint(memoryview(made.reads).cast("I")):
-                todo.append(spec)
+        for spec in (*pages, *export_specs(config), *(Spec(path, "static") for path in static)):
+            path = spec[0]
+            made = before.get(path)
+            if made is None or made[0] != spec or folder.found.get(path) != made[3] or spec[1] == "static":
+                todo.append(Spec(*spec))
+            elif known.dirty is None or known.dirty and not known.dirty.isdisjoint(memoryview(made[1]).cast("I")):
+                todo.append(Spec(*spec))
             else:
-                kept[spec.path] = made
+                kept[path] = made
         return Workshop(known.shelf, Pages(known.shelf), Renderer(templates, config), static, pages), todo, kept
 
     def _make(
-        self, workshop: Workshop, todo: Sequence[Spec], made: dict[str, Made], folder: Output
+        self, workshop: Workshop, todo: Sequence[Spec], made: dict[str, Made], folder: Output, meanwhile: Callable[[], Any]
     ) -> tuple[Written | None, list[Problem]]:
         """Make files and write them, tell the folder what is there, and add to `made`."""
         self.cache.forget()
         site = [*made, *(spec.path for spec in todo)]
-        new, changed, wrong = make_files(workshop, todo, site, folder, self.jobs, self.progress)
+        new, changed, wrong = make_files(workshop, todo, site, folder, self.jobs, self.progress, meanwhile)
         if wrong:
             return None, wrong
         made.update(new)
-        removed = folder.finish({path: one.digest for path, one in made.items()})
+        removed = folder.finish({path: one[2] for path, one in made.items()})
         return Written(changed, len(made) - changed, removed), []
 
     def _save(self, kept: Memory, seen: Scan, folder: Output, records: int, problems: Sequence[Problem]) -> None:
         self.cache.save(kept.to_bytes())
-        there = {path: made.signature for path, made in kept.made.items()} | {MANIFEST: folder.signature(MANIFEST)}
+        there = {path: made[3] for path, made in kept.made.items()} | {MANIFEST: folder.list_signature()}
         told = (records, len(kept.made), [pack_problem(problem) for problem in problems])
         self.cache.stamp(FOLDERS, seen, there, told)
 
@@ -226,14 +243,14 @@ class _Build:
 
 
 class _Both(Mapping[str, str]):
-    """The project's texts, and the templates beside them, which are counted as no files of it."""
+    """The project's texts, and others beside them, which are counted as no files of it: of locks and templates."""
 
-    def __init__(self, texts: Mapping[str, str], templates: Mapping[str, str]) -> None:
+    def __init__(self, texts: Mapping[str, str], others: Mapping[str, str]) -> None:
         self._texts = texts
-        self._templates = templates
+        self._others = others
 
     def __getitem__(self, path: str) -> str:
-        return self._templates[path] if path in self._templates else self._texts[path]
+        return self._others[path] if path in self._others else self._texts[path]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._texts)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "suggestion"]
 
 # code -> (severity, what it means in a sentence). The codes are stable: tools and people filter by them.
 CODES: dict[str, tuple[Severity, str]] = {
@@ -51,6 +51,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "invalid-url": ("error", "The text is not a complete http or https address."),
     "invalid-hash": ("error", "The text is not a SHA-256 in hexadecimal."),
     "invalid-language": ("error", "The text is not a language tag such as `en` or `pt-BR`."),
+    "invalid-path": ("error", "The text is not the path of a file inside the project."),
     "invalid-time-zone": ("error", "The text is not a time zone name such as `Europe/Kyiv`."),
     # identity
     "missing-id": ("error", "A document of a file with several records names no id."),
@@ -87,6 +88,20 @@ CODES: dict[str, tuple[Severity, str]] = {
     "unsupported-basis": ("warning", "A judgement names nothing it rests on."),
     "superseded-later": ("warning", "A briefing supersedes one that is dated later than itself."),
     "self-contradiction": ("warning", "A claim is said to contradict a claim that it also refines or supersedes."),
+    # quotes and archived texts
+    "quote-differs": ("error", "The archived text of the source does not have the words of the quote."),
+    "archive-mismatch": ("error", "The archived text is not the one whose SHA-256 the source gives."),
+    "stale-verification": ("warning", "A line of quotes.lock is of a quote or an archived text that is no longer so."),
+    # what was published
+    "invalid-line": ("error", "A line of quotes.lock or permalinks.lock cannot be read."),
+    "vanished-permalink": ("error", "A published address has neither a record, nor a redirect, nor a tombstone."),
+    "unnoted-change": ("warning", "What a published record claims was changed without a word about it in `changes`."),
+    # suggestions
+    "unlinked-name": ("suggestion", "The name of a record stands in a text without a link."),
+    "unstated-position": ("suggestion", "A statement takes no position on a claim about the same event and entities."),
+    "similar-entities": ("suggestion", "Two records may be of the same person, organization, place or thing."),
+    "unaddressed-claim": ("suggestion", "Nobody has said anything about a claim."),
+    "unused-entity": ("suggestion", "Nothing refers to an entity."),
 }
 
 

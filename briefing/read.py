@@ -1,4 +1,4 @@
-"""The project's files, from the disk: content, configuration and templates, as texts.
+"""The project's files, from the disk: content, configuration and templates, as texts; and what lies beside them.
 
 Nothing here follows a link out of the content, waits on a pipe or reads more than a record can need.
 """
@@ -8,14 +8,35 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from .decode import LARGEST_FILE, File, decode, not_utf8
 from .places import at_start, printable
 from .problem import Problem
-from .scan import CONFIG, Stray, template_files
+from .scan import CONFIG, Stray, scan, template_files
 from .spelling import closest, slug
 
+LARGEST_BESIDE = 32 * 2**20  # bytes; a line for each of a hundred thousand quotes
+LARGEST_ARCHIVED = 20 * 2**20
 _READABLE = "put a plain file here that you are allowed to read"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The project's files as they are on the disk, for those who want all of them at once."""
+
+    config: File | None
+    records: tuple[File, ...]
+
+
+def load(root: str, folders: Sequence[str]) -> tuple[Project, list[Problem]]:
+    """Read briefing.yaml and every record file in `content/<folder>/` for the given folder names, sorted by path."""
+    seen = scan(root, folders)
+    config, problems = load_config(root)
+    problems += explain(seen.strays, folders)
+    found = [load_file(root, path) for path in seen.records]
+    problems += [problem for _, wrong in found for problem in wrong]
+    return Project(config, tuple(file for file, _ in found if file is not None)), problems
 
 
 def load_config(root: str) -> tuple[File | None, list[Problem]]:
@@ -83,6 +104,44 @@ def load_templates(folders: Sequence[str]) -> tuple[dict[str, str], dict[str, by
     return templates, static, problems
 
 
+def load_beside(root: str, name: str) -> tuple[File | None, list[Problem]]:
+    """A file that a command keeps beside briefing.yaml, such as quotes.lock; None where there is none."""
+    if not os.path.lexists(os.path.join(root, name)):
+        return None, []
+    data, problem = _plain_bytes(root, name, LARGEST_BESIDE)
+    if data is None:
+        return None, [problem] if problem else []
+    try:
+        return File(name, data.decode("utf-8-sig")), []
+    except UnicodeDecodeError as error:
+        return None, [not_utf8(name, error, "not-utf8")]
+
+
+def load_archived(root: str, path: str) -> tuple[bytes | None, Problem | None]:
+    """An archived text's bytes, by its path from the root; None where it is not here, or lies behind a link."""
+    folders = path.split("/")[:-1]
+    for depth in range(len(folders)):
+        folder = "/".join(folders[: depth + 1])
+        if os.path.islink(os.path.join(root, folder)):
+            return None, _symlink(folder)
+    if not os.path.lexists(os.path.join(root, path)):
+        return None, None
+    return _plain_bytes(root, path, LARGEST_ARCHIVED)
+
+
+def _plain_bytes(root: str, path: str, most: int) -> tuple[bytes | None, Problem | None]:
+    """A plain file's bytes, where it is no larger than allowed."""
+    try:
+        data = _bytes(os.path.join(root, path), most)
+    except OSError as error:
+        if os.path.islink(os.path.join(root, path)):
+            return None, _symlink(path)
+        return None, at_start(path, "unreadable-file", f"it could not be read: {error.strerror}", _READABLE)
+    if len(data) > most:
+        return None, at_start(path, "file-too-large", f"the file is larger than {most // 2**20} MB", "split it")
+    return data, None
+
+
 def explain(strays: Iterable[Stray], folders: Sequence[str]) -> list[Problem]:
     """A problem for whatever lies in content/ and is no record file, by path."""
     return [_stray(*stray, folders) for stray in sorted(strays, key=lambda stray: stray[1])]
@@ -123,7 +182,7 @@ def _content(path: str) -> bytes:
         return file.read()
 
 
-def _bytes(path: str) -> bytes:
+def _bytes(path: str, most: int = LARGEST_FILE) -> bytes:
     """A regular file's content, a byte more than allowed at most. Neither follows a link nor waits on a pipe."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     descriptor = os.open(path, flags)
@@ -131,8 +190,8 @@ def _bytes(path: str) -> bytes:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise OSError(0, "it is not a regular file")
-        data = os.read(descriptor, min(status.st_size, LARGEST_FILE) + 1)
-        while len(data) <= LARGEST_FILE and (more := os.read(descriptor, LARGEST_FILE + 1)):
+        data = os.read(descriptor, min(status.st_size, most) + 1)
+        while len(data) <= most and len(data) != status.st_size and (more := os.read(descriptor, most + 1)):
             data += more
         return data
     finally:

@@ -35,7 +35,7 @@ class Structure:
         ranks = {id: rank for rank, id in enumerate(named(memory.order, ids))}
         records = _Records(self.files, read)
         links, follows = _Links(self, memory.links), _Links(self, memory.follows)
-        return Briefing(config, records, {}, lists, ranks, links, follows, named(memory.changed, ids))
+        return Briefing(config, records, {}, lists, ranks, links, follows, named(memory.changed, ids), memory.former)
 
     def takings(self, standings: Mapping[str, Standing]) -> Mapping[str, Sequence[tuple[str, Taken]]]:
         return _Takings(self, standings)

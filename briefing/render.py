@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import traceback
 from collections.abc import Mapping
@@ -19,7 +18,6 @@ from .problem import Location, Problem
 FOLDER = "templates/"  # what problems call the place of a template
 _INDEX_NAMES = {"changes": "Changes"}
 _SPECIAL = re.compile("[&<>\"']")
-_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class RenderFailed(Exception):
@@ -86,7 +84,7 @@ class Renderer:
             "root": root,
             "canonical": self._config.base_url + page.path.removesuffix("index.html") if self._config.base_url else "",
             "navigation": self._navigation_of(root, *page.path.partition("/")[::2]),
-            "about": _script(page.about) if page.about else "",
+            "about": page.about,
             "imprint": self._imprint,
             **page.values,
         }
@@ -102,11 +100,6 @@ class Renderer:
                 item.format(root, folder, here if folder == section else "", name) for folder, name in self._items
             )
         return self._navigations[key]
-
-
-def _script(about: Mapping[str, Any]) -> Markup:
-    """Data that HTML can hold inside a script element, which nothing but `<` could end."""
-    return Markup(_as_json(about).replace("<", "\\u003c"))
 
 
 def _source(templates: Mapping[str, str], name: str) -> tuple[str, str, Any] | None:

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from .problem import Location, Problem
 
 WIDEST = 100  # columns of an excerpt; a longer line is shown around the problem
-_COLOURS = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m", "help": "\x1b[1;36m", "dim": "\x1b[2m", "bold": "\x1b[1m"}
+_COLOURS = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m", "suggestion": "\x1b[1;34m", "help": "\x1b[1;36m", "dim": "\x1b[2m", "bold": "\x1b[1m"}
 _END = "\x1b[0m"
 
 
 def as_json(problems: Sequence[Problem]) -> str:
     """A JSON array of problems, in ASCII, which every terminal and every pipe can carry."""
-    return json.dumps([problem.as_dict() for problem in problems], indent=1)
+    return json.dumps(as_dicts(problems), indent=1)
+
+
+def as_dicts(problems: Sequence[Problem]) -> list[dict[str, Any]]:
+    return [problem.as_dict() for problem in problems]
 
 
 def as_github(problems: Sequence[Problem], root: str = "") -> str:
@@ -23,10 +30,33 @@ def as_github(problems: Sequence[Problem], root: str = "") -> str:
     root, where workflows run, to the project's: "" or "desk/".
     """
     return "\n".join(
-        f"::{p.severity} file={_property(root + p.location.file)},line={p.location.line},col={p.location.column},"
+        f"::{'notice' if p.severity == 'suggestion' else p.severity} file={_property(root + p.location.file)},line={p.location.line},col={p.location.column},"
         f"title={p.code}::{_data(p.message + (f'; {p.hint}' if p.hint else ''))}"
         for p in problems
     )
+
+
+def as_gitlab(problems: Sequence[Problem], root: str = "") -> str:
+    """A GitLab code quality report, which shows problems at the lines of a merge request. `root` as for GitHub."""
+    severities = {"error": "major", "warning": "minor", "suggestion": "info"}
+    report = [
+        {
+            "description": visible(p.message + (f"; {p.hint}" if p.hint else "")),
+            "check_name": p.code,
+            "fingerprint": _fingerprint(p),
+            "severity": severities[p.severity],
+            "location": {"path": root + p.location.file, "lines": {"begin": p.location.line}},
+        }
+        for p in problems
+    ]
+    return json.dumps(report, indent=1)
+
+
+def _fingerprint(problem: Problem) -> str:
+    """What a problem is known by from one report to the next, and no two in one report share."""
+    place = problem.location
+    known_by = (place.file, place.line, place.column, problem.code, problem.message)
+    return hashlib.sha256("\0".join(map(str, known_by)).encode()).hexdigest()
 
 
 def _data(text: str) -> str:
@@ -103,9 +133,9 @@ def _width(text: str) -> int:
 
 def summary(problems: Sequence[Problem], texts: Mapping[str, str]) -> str:
     """How many problems, and in how many of the files read: "3 errors, 1 warning in 2 of 84 files."."""
-    errors = sum(problem.is_error for problem in problems)
+    counted = Counter(problem.severity for problem in problems)
     touched = len({problem.location.file for problem in problems} & texts.keys())
-    parts = [count(number, word) for number, word in ((errors, "error"), (len(problems) - errors, "warning")) if number]
+    parts = [count(counted[word], word) for word in ("error", "warning", "suggestion") if counted[word]]
     if not parts:
         return f"No problems in {count(len(texts), 'file')}."
     return ", ".join(parts) + (f" in {touched} of {count(len(texts), 'file')}." if touched else ".")

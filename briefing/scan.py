@@ -12,11 +12,12 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 
 CONFIG, TEMPLATES, CONTENT = "briefing.yaml", "templates", "content"
+BESIDE = (CONFIG, "quotes.lock", "permalinks.lock")
 # An installed package has its templates inside it, a checkout beside it.
 _HERE = os.path.dirname(os.path.abspath(__file__))
 SHIPPED_TEMPLATES = next(path for at in (_HERE, os.path.dirname(_HERE)) if os.path.isdir(path := os.path.join(at, TEMPLATES)))
 
-Signature = tuple[int, int, int, int]  # when a file's entry and its content changed, in ns; its size; its inode
+Signature = int  # a hash of when a file's entry and its content changed, of its size and its inode
 Stray = tuple[str, str, str]  # (what it is, its path, more about it) of what is no record file, for `read` to explain
 
 # What hosts, git and file managers keep in a published folder. It is left alone; any other dot file is somebody's.
@@ -28,33 +29,38 @@ COARSE_TICK = 2_100_000_000  # where times are kept in whole seconds, or, on FAT
 
 
 class Scan:
-    """`records` and `others` (briefing.yaml and templates) are signatures by path, sorted; `time` is when it began, in ns."""
+    """What a look at a project has found, each file's signature by its path.
 
-    def __init__(self, records: Mapping[str, Signature], others: Mapping[str, Signature], strays: Sequence[Stray], time: int) -> None:
-        self.records = records
-        self.others = others
-        self.strays = strays
-        self.time = time
+    `fresh` are the files changed so shortly before that a later change could leave the same signature.
+    """
 
-    def settled(self, signature: Signature) -> bool:
-        """Whether a file was last changed so long before the scan that no later change can leave the same signature."""
-        latest = max(signature[:2])
-        return self.time - latest > (TICK if latest % 1_000_000 else COARSE_TICK)
+    def __init__(self) -> None:
+        self.records: dict[str, Signature] = {}  # sorted by path
+        self.others: dict[str, Signature] = {}  # briefing.yaml and templates
+        self.strays: list[Stray] = []
+        self.fresh: set[str] = set()
+        self._begun = time.time_ns()
+
+    def signature(self, path: str, status: os.stat_result) -> Signature:
+        """A file's signature; that it is fresh is noted."""
+        latest = max(status.st_ctime_ns, status.st_mtime_ns)
+        if self._begun - latest <= (TICK if latest % 1_000_000 else COARSE_TICK):
+            self.fresh.add(path)
+        return signature(status)
 
 
 def scan(root: str, folders: Sequence[str]) -> Scan:
     """Look at briefing.yaml, at all in `content/`, where records lie in the given folders, and at templates."""
-    begun = time.time_ns()
-    strays: list[Stray] = []
-    records = dict(sorted(_records(root, frozenset(folders), strays)))
-    others = {}
-    try:
-        others[CONFIG] = signature(os.lstat(os.path.join(root, CONFIG)))
-    except OSError:
-        pass
+    seen = Scan()
+    seen.records = dict(sorted(_records(root, frozenset(folders), seen)))
+    for name in BESIDE:
+        try:
+            seen.others[name] = seen.signature(name, os.lstat(os.path.join(root, name)))
+        except OSError:
+            continue
     for folder in (SHIPPED_TEMPLATES, os.path.join(root, TEMPLATES)):
-        others.update((path, signature(os.stat(path))) for _, path in template_files(folder))
-    return Scan(records, others, strays, begun)
+        seen.others.update((path, seen.signature(path, os.stat(path))) for _, path in template_files(folder))
+    return seen
 
 
 def template_files(folder: str) -> list[tuple[str, str]]:
@@ -81,11 +87,11 @@ def template_files(folder: str) -> list[tuple[str, str]]:
 
 
 def signature(status: os.stat_result) -> Signature:
-    return status.st_ctime_ns, status.st_mtime_ns, status.st_size, status.st_ino
+    return hash((status.st_ctime_ns, status.st_mtime_ns, status.st_size, status.st_ino))
 
 
-def _records(root: str, folders: frozenset[str], strays: list[Stray]) -> Iterator[tuple[str, Signature]]:
-    content = os.path.join(root, CONTENT)
+def _records(root: str, folders: frozenset[str], seen: Scan) -> Iterator[tuple[str, Signature]]:
+    content, strays = os.path.join(root, CONTENT), seen.strays
     if os.path.islink(content):
         strays.append(("link", CONTENT, ""))
     elif not os.path.isdir(content):
@@ -100,21 +106,21 @@ def _records(root: str, folders: frozenset[str], strays: list[Stray]) -> Iterato
             elif entry.name not in folders:
                 strays.append(("no-kind", path, entry.name))
             else:
-                yield from _files(entry.path, path, strays)
+                yield from _files(entry.path, path, seen)
 
 
-def _files(folder: str, path: str, strays: list[Stray]) -> Iterator[tuple[str, Signature]]:
-    for entry in _entries(folder, path, strays):
+def _files(folder: str, path: str, seen: Scan) -> Iterator[tuple[str, Signature]]:
+    for entry in _entries(folder, path, seen.strays):
         name = entry.name
         if name.endswith(".yaml") and entry.is_file(follow_symlinks=False):
             try:
-                yield f"{path}/{name}", signature(entry.stat(follow_symlinks=False))
+                yield (full := f"{path}/{name}"), seen.signature(full, entry.stat(follow_symlinks=False))
             except OSError:  # gone since it was listed
                 continue
         elif entry.is_symlink():
-            strays.append(("link", f"{path}/{name}", ""))
+            seen.strays.append(("link", f"{path}/{name}", ""))
         else:
-            strays.append(("folder" if entry.is_dir() else "no-record", f"{path}/{name}", name))
+            seen.strays.append(("folder" if entry.is_dir() else "no-record", f"{path}/{name}", name))
 
 
 def _entries(folder: str, path: str, strays: list[Stray]) -> list[os.DirEntry[str]]:
@@ -127,8 +133,14 @@ def _entries(folder: str, path: str, strays: list[Stray]) -> list[os.DirEntry[st
         return []
 
 
-def look(folder: str, deep: bool = True) -> tuple[dict[str, Signature], list[str], list[str]]:
-    """(the files in an output folder with their signatures, paths that a build cut short left temporary files of, links)
+Site = tuple[dict[str, Signature], list[str], list[str]]
+"""What lies in an output folder: its files with their signatures, the paths of which a build cut short left temporary
+files, and links.
+"""
+
+
+def look(folder: str, deep: bool = True) -> Site:
+    """What lies in an output folder.
 
     Unless `deep`, a folder within is not looked into, and listed itself: it takes no more to see that there is something.
     """
@@ -151,7 +163,7 @@ def look(folder: str, deep: bool = True) -> tuple[dict[str, Signature], list[str
                 elif deep:
                     waiting.append((f"{prefix}{name}/", entry.path))
                 else:
-                    found[f"{prefix}{name}/"] = (0, 0, 0, 0)
+                    found[f"{prefix}{name}/"] = 0
     return found, leftovers, links
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import NamedTuple
@@ -69,7 +69,7 @@ def shape(entry: Entry) -> tuple[Shaped | None, Found]:
     record = None
     if not any(problem.is_error for problem in found.problems):
         record = kind(**(values | {"id": id}))
-    pointers = tuple(_pointers(id, kind, found))
+    pointers = _pointers(id, kind, found)
     place = place_of_node(document.file, id_node or node)
     draft = values.get("status") == "draft"
     structure = _structure(id, kind, record, found)
@@ -86,26 +86,24 @@ def _unread(id: str, kind: type[Record], document: Document) -> Shaped:
     return Shaped(id, kind, None, (), document.file, document.index, Location(document.file, 1, 1), False, b"")
 
 
-def _pointers(id: str, kind: type[Record], found: Found) -> Iterable[Pointer]:
+def _pointers(id: str, kind: type[Record], found: Found) -> tuple[Pointer, ...]:
     """Each relation once. A mention does not count where the record already points there in a role."""
-    plural = kind.FOLDER.capitalize()
-    seen: dict[str, list[str]] = {}
-    for mentions in (False, True):
-        for reference in found.references:
-            target, label = reference.target, reference.label
-            if reference.mention is not mentions:
-                continue
-            if target == id:
-                if not mentions:
-                    place = Location(found.file, reference.line, reference.column, len(target))
-                    found.add(place, "self-reference", f"`{target}` refers to itself", "leave it out")
-                continue
-            label = label.replace("{kind}", plural) if "{" in label else label
-            labels = seen.setdefault(target, [])
-            if label in labels or labels and mentions:
-                continue
-            labels.append(label)
-            yield Pointer(target, label, reference.kinds)
+    pointers: dict[tuple[str, str], Pointer] = {}
+    mentions: dict[str, Pointer] = {}
+    roles = set()
+    for target, kinds, label, line, column, mention in found.references:
+        if mention:
+            mentions.setdefault(target, Pointer(target, label, kinds))
+        elif target == id:
+            place = Location(found.file, line, column, len(target))
+            found.add(place, "self-reference", f"`{target}` refers to itself", "leave it out")
+        else:
+            if "{" in label:
+                label = label.replace("{kind}", kind.FOLDER.capitalize())
+            roles.add(target)
+            pointers.setdefault((target, label), Pointer(target, label, kinds))
+    named = [pointer for target, pointer in mentions.items() if target not in roles and target != id]
+    return (*pointers.values(), *named)
 
 
 def _structure(id: str, kind: type[Record], record: Record | None, found: Found) -> bytes:

@@ -129,6 +129,12 @@ CREDIBILITY: Words = {
 }
 
 
+QUOTES: Words = {
+    "verified": "The words were found in the archived text of the source, as they are quoted.",
+    "unchecked": "The words have not been compared with an archived text of the source.",
+}
+
+
 def phrase(word: str) -> str:
     """A vocabulary word as it reads in a sentence: "almost-no-chance" is "almost no chance"."""
     return word.replace("-", " ")

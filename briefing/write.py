@@ -12,10 +12,11 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from json.encoder import encode_basestring_ascii as encode
 
 from . import __version__
 from .problem import Location, Problem
-from .scan import TEMPORARY, Signature, look, signature
+from .scan import TEMPORARY, Signature, Site, look, signature
 
 MANIFEST = "build-manifest.json"
 
@@ -61,14 +62,14 @@ class Output:
         self._created = False
 
     @classmethod
-    def at(cls, folder: str, shown: str) -> tuple[Output | None, list[Problem]]:
-        """The folder as it is, of which nothing is touched yet. `shown` is what problems call it."""
+    def at(cls, folder: str, shown: str, site: Site | None = None) -> tuple[Output | None, list[Problem]]:
+        """The folder as it is, of which nothing is touched yet. `shown` is what problems call it, `site` a look at it."""
         place = Location(shown, 1, 1)
         if os.path.lexists(folder) and not os.path.isdir(folder):
             return None, [Problem(place, "foreign-output", "it is a file, not a folder", "name another with --output DIR")]
         known = _known(folder)
         try:
-            found, leftovers, links = look(folder, deep=bool(known))
+            found, leftovers, links = site or look(folder, deep=bool(known))
         except OSError as error:
             return None, [unwritable(shown, error)]
         foreign = sorted([path for path in found if path not in known and path != MANIFEST] + [f"{path} (a link)" for path in links])
@@ -91,12 +92,15 @@ class Output:
         for folder in {path.rpartition("/")[0] for path in made}:
             os.makedirs(os.path.join(self._folder, folder), exist_ok=True)
 
-    def put(self, path: str, data: bytes) -> bool:
-        """Make a file hold the bytes; true where it did not. Readers see the old file or the new one, never a part."""
+    def put(self, path: str, data: bytes) -> tuple[bool, Signature]:
+        """Make a file hold the bytes: whether it did not, and its signature. Readers see the old file or the new one."""
+        name = f"{self._folder}/{path}"
+        changed = True
         if self.fresh:
-            _write(os.path.join(self._folder, path), data)
-            return True
-        return self._replace(path, data)
+            _write(name, data)
+        else:
+            changed = self._replace(path, data)
+        return changed, signature(os.stat(name))
 
     def _replace(self, path: str, data: bytes) -> bool:
         name = os.path.join(self._folder, path)
@@ -111,9 +115,9 @@ class Output:
         os.replace(temporary, name)
         return True
 
-    def signature(self, path: str) -> Signature:
-        """The signature of a file that is there."""
-        return signature(os.stat(os.path.join(self._folder, path)))
+    def list_signature(self) -> Signature:
+        """The signature of the list of files."""
+        return signature(os.stat(os.path.join(self._folder, MANIFEST)))
 
     def finish(self, digests: Mapping[str, str]) -> int:
         """Remove what is no longer made, list what is there, with its sha256, and give how many files were removed."""
@@ -133,8 +137,7 @@ class Output:
             os.rmdir(self._folder)
 
     def _write_manifest(self, digests: Mapping[str, str]) -> None:
-        listed = {"generator": f"briefing-site {__version__}", "files": dict(sorted(digests.items()))}
-        self._replace(MANIFEST, (json.dumps(listed, indent=1) + "\n").encode())
+        self._replace(MANIFEST, _manifest(digests))
 
     def _remove(self, path: str) -> bool:
         """Delete a file that is no longer made, and the folders that it leaves empty; true where it was there."""
@@ -173,6 +176,12 @@ def _known(folder: str) -> dict[str, str]:
         return {path: str(digest) for path, digest in listed.items() if _is_inside(path)}
     except (FileNotFoundError, NotADirectoryError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
+
+
+def _manifest(digests: Mapping[str, str]) -> bytes:
+    """The list of files as JSON, a line each, written by hand because `json` takes its time over lines."""
+    files = ",\n".join([f'  {encode(path)}: "{digest}"' for path, digest in sorted(digests.items())])
+    return f'{{\n "generator": "briefing-site {__version__}",\n "files": {{\n{files}\n }}\n}}\n'.encode()
 
 
 def _is_inside(path: str) -> bool:

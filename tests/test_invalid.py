@@ -1,6 +1,7 @@
 """Mistakes that editors make: each folder in tests/invalid is a project with one, and `problems.txt` is what `check` prints.
 
-`pytest --bless` accepts what it prints now. Mistakes that git cannot hold, such as links and pipes, are made here.
+`pytest --bless` accepts what it prints now; `command.txt` names another command, where it is one that finds the
+mistake. Mistakes that git cannot hold, such as links and pipes, are made here.
 """
 
 import errno
@@ -8,6 +9,7 @@ import os
 import re
 import shutil
 import socket
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -31,6 +33,7 @@ ELSEWHERE = {
     "misplaced-output": "test_a_site_cannot_lie_where_content_does",
     "foreign-output": "test_what_no_build_wrote_is_left_alone",
     "unwritable-output": "test_an_output_that_cannot_be_written_is_told",
+    "unnoted-change": "test_a_change_without_a_word_is_asked_about",
 }
 
 
@@ -46,7 +49,8 @@ def no_colour(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_editor_is_told(name: str, capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest) -> None:
     folder = MISTAKES[name]
     expected = folder / "problems.txt"
-    status = main(["check", "--root", str(folder)])
+    command = (folder / "command.txt").read_text().split() if (folder / "command.txt").exists() else ["check"]
+    status = main([*command, "--root", str(folder)])
     printed = capsys.readouterr().out
     if request.config.getoption("--bless"):
         if os.environ.get("CI"):
@@ -59,7 +63,7 @@ def test_an_editor_is_told(name: str, capsys: pytest.CaptureFixture[str], reques
 
 def codes_in(folder: Path) -> set[str]:
     text = (folder / "problems.txt").read_bytes().decode()
-    return set(re.findall(r"(?m)^\S.*?:\d+:\d+: (?:error|warning)\[([a-z0-9-]+)\]", text))
+    return set(re.findall(r"(?m)^\S.*?:\d+:\d+: (?:error|warning|suggestion)\[([a-z0-9-]+)\]", text))
 
 
 def test_every_code_is_provoked() -> None:
@@ -70,8 +74,8 @@ def test_every_code_is_provoked() -> None:
 
 
 def test_the_folders_hold_projects_and_nothing_else() -> None:
-    allowed = {"briefing.yaml", "content", "problems.txt"}
-    assert {f"{name}/{entry.name}" for name, folder in MISTAKES.items() for entry in folder.iterdir() if entry.name not in allowed} == set()
+    allowed = {"archive", "briefing.yaml", "command.txt", "content", "permalinks.lock", "problems.txt", "quotes.lock"}
+    assert {f"{name}/{entry.name}" for name, folder in MISTAKES.items() for entry in folder.iterdir() if entry.name not in allowed | {".briefing-cache"}} == set()
     assert len(MISTAKES) >= 60
 
 
@@ -285,6 +289,18 @@ def test_an_output_that_cannot_be_written_is_told(root: Path, capsys: pytest.Cap
     assert problem.hint
     assert main(["build", "--root", str(root), "--output", str(root / "file" / "site")]) == 1
     assert (root / "file").read_text() == "in the way"
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+def test_a_change_without_a_word_is_asked_about(root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """More of it in test_corrections.py."""
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        monkeypatch.delenv(name)
+    for command in ("init -q", "add -A", "-c user.name=T -c user.email=t@example.org commit -qm first"):
+        subprocess.run(["git", "-C", str(root), *command.split()], check=True)
+    (root / "content/places/port-avel.yaml").write_text("name: Avel\n")
+    assert main(["check", "--root", str(root), "--since", "HEAD"]) == 0
+    assert "content/places/port-avel.yaml:1:7: warning[unnoted-change]: `name` changed" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

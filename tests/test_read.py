@@ -1,9 +1,7 @@
 """From bytes on a disk to raw records: what is read, what is refused, and where the problem is said to be."""
 
 import os
-from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from desk import refused, said
@@ -14,27 +12,11 @@ from briefing.compose import DEEPEST, MOST_RECORDS, compose, locate, parse
 from briefing.decode import LARGEST_FILE, File, decode
 from briefing.kinds import KIND_IN_FOLDER
 from briefing.model import Document
-from briefing.problem import Problem
-from briefing.read import explain, load_config, load_file
-from briefing.scan import scan
+from briefing.read import load
 
 FOLDERS = tuple(KIND_IN_FOLDER)
 CONFIG = {"briefing.yaml": "title: T\n"}
 EVENT = "title: T\ndate: 2022-10-20\n"
-
-
-class Loaded(NamedTuple):
-    config: File | None
-    records: list[File]
-
-
-def load(root: Path, folders: Sequence[str]) -> tuple[Loaded, list[Problem]]:
-    """All that a build reads of a project, and what is wrong with it."""
-    seen = scan(str(root), folders)
-    config, problems = load_config(str(root))
-    problems += explain(seen.strays, folders)
-    found = [load_file(str(root), path) for path in seen.records]
-    return Loaded(config, [file for file, _ in found if file]), problems + [p for _, wrong in found for p in wrong]
 
 
 def problems_of(root: Path) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import pytest
-from conftest import SITES
+from conftest import REPOSITORY, SITES
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -15,7 +15,8 @@ from briefing.pipeline import build
 from briefing.problem import Problem
 from briefing.render import Renderer
 from briefing.report import excerpt
-from briefing.resident import Change, Resident, is_passing
+from briefing.inputs import is_passing
+from briefing.resident import Change, Resident
 from briefing.write import MANIFEST
 
 HARBOUR = SITES["harbour"]
@@ -289,3 +290,41 @@ def test_what_is_on_no_page_is_not_served(small: tuple[Path, Resident]) -> None:
     root, resident = small
     for path in ("../briefing.yaml", "content/events/fire.yaml", "briefing.yaml", "", "events", MANIFEST, "events/fire.HTML"):
         assert resident.page(path) is None
+
+
+def test_the_lock_files_are_heeded(tmp_path: Path) -> None:
+    """The first content has its quotes checked and its addresses in the ledger."""
+    root = tmp_path / "desk"
+    shutil.copytree(REPOSITORY / "content", root / "content")
+    for name in ("briefing.yaml", "quotes.lock", "permalinks.lock"):
+        shutil.copy(REPOSITORY / name, root)
+    resident = Resident(str(root), jobs=1)
+
+    def same(*changed: str) -> bool:
+        """Whether problems, and pages if there are any, are those of a clean build; then whether there are any."""
+        resident.refresh(changed)
+        files, problems = built(root)
+        assert said(resident.problems) == problems
+        assert files is None or served(resident) == files
+        return files is not None
+
+    assert same()
+    line = next(line for line in (root / "quotes.lock").read_text("utf-8").splitlines() if not line.startswith("#"))
+    (path,) = (file for file in (root / "content").rglob("*.yaml") if file.stem in re.findall(r"[a-z0-9-]+", line) and "quote:" in file.read_text("utf-8"))
+    name, text = path.relative_to(root).as_posix(), path.read_text("utf-8")
+    path.write_text(text + "# a note\n", "utf-8")
+    assert same(name)
+    path.write_text(text.replace("quote:", "quote: Never said. #"), "utf-8")
+    same(name)
+    assert "stale-verification" in {problem.code for problem in resident.problems}
+    path.write_text(text, "utf-8")
+    assert same(name)
+    path.rename(path.with_name("another.yaml"))
+    assert not same(name, name.replace(path.stem, "another"))
+    path.with_name("another.yaml").rename(path)
+    assert same(name, name.replace(path.stem, "another"))
+    for lock in ("quotes.lock", "permalinks.lock"):
+        (root / lock).write_text("nonsense\n")
+        same(lock)
+        (root / lock).unlink()
+        assert same(lock)

@@ -168,6 +168,8 @@ def test_a_change_says_when_what_and_why() -> None:
         ("people", "aliases: [a, b, a]", "duplicate-item 1:17"),
         ("people", "aliases: [Å, A\u030a]", "duplicate-item 1:14"),
         ("events", "participants: [x, {entity: x}]", "duplicate-item 1:19"),
+        ("briefings", "items: [{items: [x, y]}, {items: [x, y]}]", "duplicate-item 1:26"),
+        ("briefings", "items: [{items: []}, {items: []}]", "duplicate-item 1:22"),
         ("events", f"places: [{', '.join(f'p{n}' for n in range(501))}]", "too-long 1:9"),
         # words from a list
         ("events", "actuality: Happened", "unknown-choice 1:12"),

@@ -30,7 +30,7 @@ def write(output: Path, shown: str, files: Mapping[str, bytes]) -> tuple[Written
         return None, problems
     try:
         folder.begin(files)
-        changed = sum(folder.put(path, data) for path, data in sorted(files.items()))
+        changed = sum(folder.put(path, data)[0] for path, data in sorted(files.items()))
         removed = folder.finish({path: digest_of(data) for path, data in files.items()})
     except OSError as error:
         return None, [unwritable(shown, error)]

@@ -15,6 +15,14 @@ COMMANDS = {  # name -> what it does, for --help
     "build": "content/ becomes site/",
     "check": "list every problem and write nothing",
     "serve": "show the site in a browser, drafts too, anew at every save",
+    "verify": "compare quotes with the archived texts of their sources",
+    "permalinks": "add what is published to the ledger of addresses",
+    "diff": "say in words what changed since a revision",
+    "new": "write a record's first file, with its fields explained",
+    "fmt": "put record files into one layout, keeping every comment",
+    "rename": "change a record's id, its file's name and every reference to it",
+    "schema": "write what editors need to complete, explain and check records",
+    "completion": "print a script with which a shell completes commands, kinds and ids",
 }
 
 

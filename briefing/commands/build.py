@@ -7,7 +7,10 @@ import os
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ..cache import Looked
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,19 +35,19 @@ def run(options: argparse.Namespace, root: Path) -> int:
 
     begun = time.perf_counter()
     output = options.output or os.path.join(root, "site")
-    told = Cache(str(root), output, options.drafts).unchanged(str(root))
-    if told is not None:
-        records, files, packed = told
+    looked = Cache(str(root), output, options.drafts).look(str(root))
+    if looked is not None and looked.told is not None:
+        records, files, packed = looked.told
         if packed or options.format != "text":
             _print_again(options, root, packed)
         _done(options, begun, records, 0, files, 0)
         if options.timings:
             _print_timings(options, begun, {})
         return 0
-    return _build(options, root, output, begun)
+    return _build(options, root, output, begun, looked)
 
 
-def _build(options: argparse.Namespace, root: Path, output: str, begun: float) -> int:
+def _build(options: argparse.Namespace, root: Path, output: str, begun: float, looked: Looked | None) -> int:
     from ..pipeline import Clock, build
     from ..report import summary, visible
     from .printing import print_problems
@@ -52,7 +55,7 @@ def _build(options: argparse.Namespace, root: Path, output: str, begun: float) -
 
     clock = Clock()
     with Bar(sys.stderr, "pages") as bar:
-        built = build(root, output, options.drafts, options.jobs, bar.show, clock)
+        built = build(root, output, options.drafts, options.jobs, bar.show, clock, looked)
     print_problems(options, built.problems, built.texts)
     done = sys.stdout if options.format == "text" else sys.stderr
     if built.problems:

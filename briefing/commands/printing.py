@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..problem import Problem
 
-FORMATS = ("text", "json", "github")
+FORMATS = ("text", "json", "github", "gitlab")
 
 
 def format_argument(parser: argparse.ArgumentParser) -> None:
@@ -20,11 +20,14 @@ def format_argument(parser: argparse.ArgumentParser) -> None:
 def print_problems(options: argparse.Namespace, problems: Sequence[Problem], texts: Mapping[str, str]) -> None:
     from .. import report
 
+    root = Path(options.root)
+    folder = "" if root.is_absolute() or root == Path() else f"{root.as_posix()}/"
     if options.format == "json":
         print(report.as_json(problems))
+    elif options.format == "gitlab":
+        print(report.as_gitlab(problems, folder))
     elif problems and options.format == "github":
-        root = Path(options.root)
-        print(report.as_github(problems, "" if root.is_absolute() or root == Path() else f"{root.as_posix()}/"))
+        print(report.as_github(problems, folder))
     elif problems:
         print(report.as_text(problems, texts, coloured()), end="\n\n")
 

@@ -132,6 +132,8 @@ class Many:
 def _shown(value: Any) -> str:
     if isinstance(value, str):
         return f"`{shortened(value)}`"
+    if isinstance(value, tuple):  # a section of a briefing is named by its first item
+        return _shown(value[0]) if value else "an empty list"
     return _shown(getattr(value, dataclasses.fields(value)[0].name))
 
 
@@ -154,6 +156,7 @@ class Struct:
     def parse(self, node: Node, found: Found) -> Any:
         fields = fields_of(self.cls)
         before, wrong = len(found.references), len(found.problems)
+        values: dict[str, Any] | None
         if self.short and type(node) is ScalarNode:
             value = fields[self.short].type.parse(node, found)
             values = None if value is None else {fields[self.short].name: value}

@@ -14,6 +14,7 @@ from .base import Found, Reference
 from .text import ID_PATTERN, text_of
 
 LONGEST_ID = 80
+_ID = re.compile(ID_PATTERN, re.ASCII)
 ENTITY_KINDS = ("person", "organization", "place", "equipment", "topic")
 # Names that Windows cannot give a file, and `index`, which is each folder's own page.
 RESERVED_IDS = frozenset(
@@ -45,10 +46,9 @@ class Id:
 
 def id_problem(id: str) -> tuple[str, str, str] | None:
     """(code, message, hint) of what keeps a text from being an id, or None."""
-    example = slug(id)
-    example = example if re.fullmatch(ID_PATTERN, example, re.ASCII) else "john-kirby"
-    rule = f"ids are lower-case letters a to z, digits and single hyphens, as in {example}"
-    if not re.fullmatch(ID_PATTERN, id, re.ASCII):
+    if not _ID.fullmatch(id):
+        example = slug(id) if _ID.fullmatch(slug(id)) else "john-kirby"
+        rule = f"ids are lower-case letters a to z, digits and single hyphens, as in {example}"
         foreign = next((c for c in id if not c.isascii()), None)
         seen = f"; it holds {characters.name_of(foreign)}" if foreign else ""
         return "invalid-id", f"`{shortened(id)}` is not an id{seen}", rule

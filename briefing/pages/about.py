@@ -5,7 +5,10 @@ Addresses are complete where `briefing.yaml` has a `base_url`; without one there
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from json.encoder import encode_basestring as quoted
+
+from markupsafe import Markup
 
 from ..kinds.briefing import BriefingNote
 from ..kinds.common import Record
@@ -26,44 +29,46 @@ _TYPES = {
     "equipment": "Thing",
     "topic": "Thing",
 }
+Told = list[tuple[str, str]]  # (key, value as JSON)
 
 
-def about(f: Fragments, record: Record, label: str) -> dict[str, Any]:
-    """The JSON-LD of a record, as plain data."""
+def about(f: Fragments, record: Record, label: str) -> Markup:
+    """The JSON-LD of a record, as HTML can hold it inside a script element, which nothing but `<` could end."""
     base = f.shelf.config.base_url
-    told: dict[str, Any] = {"@context": "https://schema.org", "@type": _TYPES[record.KIND], "name": label}
-    if base:
-        told["url"] = base + record.path
+    told: Told = [("@context", '"https://schema.org"'), ("@type", quoted(_TYPES[record.KIND])), ("name", quoted(label))]
+    address = record.url if isinstance(record, Source) and record.url else base + record.path if base else ""
+    if address:
+        told.append(("url", quoted(address)))
     if isinstance(record, Event):
         _date(told, "startDate", record)
-        told["location"] = [_thing(f, base, "Place", id) for id in record.places]
-        told["about"] = [_thing(f, base, "Thing", p.entity) for p in record.participants]
+        _things(told, "location", f, "Place", record.places)
+        _things(told, "about", f, "Thing", [participant.entity for participant in record.participants])
     elif isinstance(record, Statement):
         _date(told, "dateCreated", record)
         if record.quote:
-            told["text"] = record.quote
-        told["creator"] = _thing(f, base, "Thing", record.speaker)
-        told["about"] = [_thing(f, base, "Thing", id) for id in record.about]
+            told.append(("text", quoted(record.quote)))
+        told.append(("creator", f.thing(record.speaker, "Thing")))
+        _things(told, "about", f, "Thing", record.about)
     elif isinstance(record, (Source, BriefingNote)):
         _date(told, "datePublished", record)
-        if isinstance(record, Source) and record.url:
-            told["url"] = record.url
     elif aliases := getattr(record, "aliases", ()):
-        told["alternateName"] = list(aliases)
+        told.append(("alternateName", _array(map(quoted, aliases))))
     if record.same_as:
-        told["sameAs"] = list(record.same_as)
-    return {key: value for key, value in told.items() if value}
+        told.append(("sameAs", _array(map(quoted, record.same_as))))
+    return Markup("{%s}" % ",".join([f'"{key}":{value}' for key, value in told]).replace("<", "\\u003c"))
 
 
-def _date(told: dict[str, Any], key: str, record: Record) -> None:
+def _date(told: Told, key: str, record: Record) -> None:
     """Only a date that ISO 8601 has: a day, a month or a year, without "about"."""
     if record.when and record.when.iso:
-        told[key] = record.when.iso
+        told.append((key, quoted(record.when.iso)))
 
 
-def _thing(f: Fragments, base: str, type: str, id: str) -> dict[str, str]:
-    card = f.shelf.card(id)
-    thing = {"@type": type, "name": card.label}
-    if base:
-        thing["url"] = base + card.path
-    return thing
+def _things(told: Told, key: str, f: Fragments, type: str, ids: Iterable[str]) -> None:
+    things = [f.thing(id, type) for id in ids]
+    if things:
+        told.append((key, _array(things)))
+
+
+def _array(items: Iterable[str]) -> str:
+    return f"[{','.join(items)}]"

@@ -7,6 +7,7 @@ to the site's root; pages at the same depth share a `Fragments`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from json.encoder import encode_basestring as quoted
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -16,6 +17,9 @@ from ..kinds.common import Citation
 from ..model import Date
 from .card import date_element, isolated, plain
 from .shelf import CARD, LISTS, Shelf
+
+
+NOTHING = Markup("")
 
 
 class Fragments:
@@ -28,6 +32,7 @@ class Fragments:
         self._numbers = shelf.numbers
         self._anchors: dict[str, Markup] = {}
         self._rows: dict[str, str] = {}
+        self._things: dict[tuple[str, str], str] = {}
         self._sources: dict[str, tuple[str, str, str]] = {}
         self._source_reads: dict[str, set[int]] = {}
 
@@ -56,10 +61,20 @@ class Fragments:
         """What a reader must know before following a link: draft, withdrawn, not established, contested."""
         return self.shelf.card(id).marks
 
+    def thing(self, id: str, type: str) -> str:
+        """A record as JSON-LD names it, as JSON."""
+        card = self.shelf.card(id)
+        made = self._things.get((id, type))
+        if made is None:
+            base = self.shelf.config.base_url
+            url = f',"url":{quoted(base + card.path)}' if base else ""
+            made = self._things[id, type] = f'{{"@type":{quoted(type)},"name":{quoted(card.label)}{url}}}'
+        return made
+
     # --- text and dates ----------------------------------------------------------------------------------------------
 
     def markdown(self, text: str) -> Markup:
-        return markup.render(text, self._record_link) if text else Markup("")
+        return markup.render(text, self._record_link) if text else NOTHING
 
     def _record_link(self, id: str, text: str) -> str:
         return self.anchor(id, text) if self.shelf.knows(id) else str(escape(text or id))
@@ -91,8 +106,8 @@ class Fragments:
 
     # --- facts and sources -------------------------------------------------------------------------------------------
 
-    def source(self, citation: Citation, number: int) -> str:
-        """An item of the list of sources: the source, where in it, and its own words."""
+    def source(self, id: str, citation: Citation, number: int) -> str:
+        """An item of a record's list of sources: the source, where in it, and its own words."""
         shown = self._sources.get(citation.source)
         if shown is None:
             outside, self.shelf.reads = self.shelf.reads, set()
@@ -101,9 +116,22 @@ class Fragments:
         self.shelf.reads |= self._source_reads[citation.source]
         named, read, attributes = shown
         locator = f", {escape(citation.locator)}" if citation.locator else ""
-        quote = f"\n<blockquote{attributes}><p>“{escape(citation.quote)}”</p></blockquote>" if citation.quote else ""
+        quote = ""
+        if citation.quote:
+            state = self.checked(id, citation.quote, (citation.source,))
+            quote = f"\n<blockquote{attributes}><p>“{escape(citation.quote)}”</p></blockquote>{state}"
         note = f'\n<div class="note">{self.markdown(citation.note)}</div>' if citation.note else ""
         return f'<li id="source-{number}">{named}{locator}{read}{quote}{note}</li>'
+
+    def checked(self, id: str, quote: str, sources: Iterable[str]) -> Markup:
+        """Whether a quote was compared with the archived text of its source; nothing where the desk compares none."""
+        found = self.shelf.checked(id, quote, sources)
+        if found is None:
+            return Markup("")
+        if found == "unchecked":
+            return Markup('\n<p class="checked">Not checked against an archived copy</p>')
+        title = f"Found word for word in the archived text of {self.label(found.source)}, SHA-256 {found.sha256[:12]}…"
+        return Markup(f'\n<p class="checked" title="{escape(title)}">Checked against the archived copy</p>')
 
     def _source(self, id: str) -> tuple[str, str, str]:
         """(who published what and when, the link to read it, the attributes of its words) of a source."""
@@ -119,12 +147,17 @@ class Fragments:
 
 def facts(found: Iterable[tuple[str, Any]]) -> Markup:
     """The rows of a list of facts, of those that are known. A name is ours; what is known of it is escaped."""
-    return Markup("\n".join([f"<div><dt>{name}</dt><dd>{escape(shown)}</dd></div>" for name, shown in found if shown]))
+    return Markup("\n".join([f"<div><dt>{name}</dt><dd>{html(shown)}</dd></div>" for name, shown in found if shown]))
 
 
 def joined(parts: Sequence[Any]) -> Markup:
     """Parts in a row, with commas and a last "and"."""
     if len(parts) < 2:
-        return escape(parts[0]) if parts else Markup("")
-    shown = list(map(escape, parts))
+        return html(parts[0]) if parts else NOTHING
+    shown = list(map(html, parts))
     return Markup(f"{', '.join(shown[:-1])} and {shown[-1]}")
+
+
+def html(part: Any) -> Markup:
+    """As `escape`, which makes another Markup even of what is one."""
+    return part if type(part) is Markup else escape(part)

@@ -28,6 +28,7 @@ def make(f: Fragments, spec: Spec) -> Page:
         "likelihood_source": vocabulary.LIKELIHOOD_SOURCE,
         "confidence": _spoken(vocabulary.CONFIDENCE),
         "change_kinds": _spoken(vocabulary.CHANGE_KINDS),
+        "quotes": _spoken(vocabulary.QUOTES),
         "status": _spoken(vocabulary.STATUS),
         "reliability": _spoken(vocabulary.RELIABILITY),
         "credibility": _spoken(vocabulary.CREDIBILITY),

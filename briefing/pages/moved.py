@@ -11,10 +11,9 @@ from .shelf import Shelf
 
 def every_redirect(shelf: Shelf) -> Iterator[Spec]:
     """A page at each former address of a record that leads to its present one."""
-    for id in shelf.everything():
-        record = shelf.record(id)
-        for former in record.former_ids:
-            yield Spec(f"{record.FOLDER}/{former}.html", "redirect", id)
+    for former, id in shelf.former().items():
+        folder = shelf.card(id).path.partition("/")[0]
+        yield Spec(f"{folder}/{former}.html", "redirect", id)
 
 
 def make_redirect(f: Fragments, spec: Spec) -> Page:

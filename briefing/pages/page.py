@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from markupsafe import Markup
+
 
 class Spec(NamedTuple):
     """Which page to make: its path, and how. A site's specs are found without making any page.
@@ -35,7 +37,7 @@ class Page:
     values: Mapping[str, Any]
     description: str = ""
     listed: bool = True
-    about: Mapping[str, Any] | None = None
+    about: Markup | str = ""
 
     @property
     def root(self) -> str:

@@ -77,7 +77,7 @@ def _common(f: Fragments, record: Record) -> Values:
         "body": f.markdown(record.body),
         "status": record.status,
         "topics": f.anchors(record.topics),
-        "sources": _sources(f, record.sources),
+        "sources": _sources(f, record.id, record.sources),
         "changes": [
             {"date": f.date(c.date), "kind": c.kind, "note": f.markdown(c.note)}
             for c in sorted(record.changes, key=lambda c: c.date.order, reverse=True)
@@ -89,8 +89,8 @@ def _common(f: Fragments, record: Record) -> Values:
     }
 
 
-def _sources(f: Fragments, citations: Iterable[Citation]) -> Markup:
-    return Markup("\n".join([f.source(citation, number) for number, citation in enumerate(citations, 1)]))
+def _sources(f: Fragments, id: str, citations: Iterable[Citation]) -> Markup:
+    return Markup("\n".join([f.source(id, citation, number) for number, citation in enumerate(citations, 1)]))
 
 
 def _date_facts(f: Fragments, name: str, date: Date | None, note: str) -> Facts:
@@ -122,17 +122,19 @@ def _day(day: Day) -> str:
 
 
 def _event(f: Fragments, event: Event) -> Values:
-    roles = {role: [p.entity for p in event.participants if p.role == role] for role in PARTICIPANT_ROLES}
+    taking_part: dict[str, list[str]] = {}
+    for participant in event.participants:
+        taking_part.setdefault(participant.role, []).append(participant.entity)
     concerning = [*event.claims, *f.shelf.pointing(event.id, "Claims about this event")]
     equipment = []
     for use in event.equipment:
         details = [d for d in (use.role, use.quantity.words if use.quantity else "") if d]
-        equipment.append(Markup("{}: {}").format(f.anchor(use.item), ", ".join(details)) if details else f.anchor(use.item))
+        equipment.append(Markup(f"{f.anchor(use.item)}: {escape(', '.join(details))}") if details else f.anchor(use.item))
     return {
         "facts": [
             *_date_facts(f, "When", event.date, event.date_note),
             ("Where", joined(f.anchors(event.places))),
-            *((role.capitalize(), joined(f.anchors(ids))) for role, ids in roles.items()),
+            *((role.capitalize(), joined(f.anchors(taking_part[role]))) for role in PARTICIPANT_ROLES if role in taking_part),
             ("Equipment", _lines(equipment)),
             ("How certain", f"{event.actuality.capitalize()}. {ACTUALITY[event.actuality]}"),
         ],
@@ -144,14 +146,15 @@ def _event(f: Fragments, event: Event) -> Values:
 def _statement(f: Fragments, statement: Statement) -> Values:
     chain = [statement.speaker, *statement.via]
     return {
-        "heading": Markup("{}, {}").format(f.shelf.card(statement.speaker).link, time_element(statement.date)),
+        "heading": Markup(f"{f.shelf.card(statement.speaker).link}, {time_element(statement.date)}"),
         "quote": statement.quote,
         "speaker": f.anchor(statement.speaker),
         "role": statement.role,
         "language": _language_of_quote(f, statement),
+        "checked": f.checked(statement.id, statement.quote, [c.source for c in statement.sources]) if statement.quote else "",
         "lead": statement.quote or statement.summary,
         "facts": [
-            ("Speaker", Markup("{}, {}").format(f.anchor(chain[0]), statement.role) if statement.role else f.anchor(chain[0])),
+            ("Speaker", Markup(f"{f.anchor(chain[0])}, {escape(statement.role)}") if statement.role else f.anchor(chain[0])),
             *_date_facts(f, "When", statement.date, statement.date_note),
             ("Venue", statement.venue),
             ("Reached us through", Markup(", then ").join(f.anchors(statement.via))),
@@ -186,7 +189,7 @@ def _claim(f: Fragments, claim: Claim) -> Values:
 
 def _person(f: Fragments, person: Person) -> Values:
     postings = [
-        Markup("{}, {}{}").format(p.title, f.anchor(p.organization), _period(p.since, p.until)) for p in person.postings
+        Markup(f"{escape(p.title)}, {f.anchor(p.organization)}{_period(p.since, p.until)}") for p in person.postings
     ]
     return _entity(f, person, [("Postings", _lines(postings))])
 
@@ -278,7 +281,8 @@ def _source(f: Fragments, source: Source) -> Values:
 
 
 def _external(url: str) -> Markup:
-    return Markup('<a href="{0}" rel="noopener">{0}</a>').format(url) if url else Markup("")
+    shown = escape(url)
+    return Markup(f'<a href="{shown}" rel="noopener">{shown}</a>') if url else Markup("")
 
 
 def _briefing(f: Fragments, note: BriefingNote) -> Values:
@@ -332,7 +336,7 @@ def _all_sources(f: Fragments, note: BriefingNote, ids: Sequence[str]) -> Markup
         for source in [c.source for c in record.sources] + ([id] if isinstance(record, Source) else []):
             if source not in own:
                 own[source] = Citation(source=source)
-    return _sources(f, own.values())
+    return _sources(f, note.id, own.values())
 
 
 def _lines(parts: Sequence[Any]) -> Markup:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import merge
-from typing import Any
+from typing import Any, Literal
 
 from ..config import Config
 from ..kinds import KINDS
 from ..kinds.common import Record
 from ..link import Briefing, Link
+from ..quotes import Verification, digest
 from ..standing import Standing, Taken, Takings
 from .card import Card, make_card
 
@@ -33,7 +34,14 @@ def list_of(folder: str) -> int:
 class Shelf:
     """Reads for one page at a time: `begin` forgets what was read, and `reads` is what has been since."""
 
-    def __init__(self, briefing: Briefing, standings: Mapping[str, Standing], takings: Takings, numbers: Mapping[str, int]) -> None:
+    def __init__(
+        self,
+        briefing: Briefing,
+        standings: Mapping[str, Standing],
+        takings: Takings,
+        numbers: Mapping[str, int],
+        verified: Mapping[str, Sequence[Verification]] | None = None,
+    ) -> None:
         self.config: Config = briefing.config
         self.numbers = numbers
         self.reads: set[int] = set()
@@ -41,6 +49,7 @@ class Shelf:
         self._briefing = briefing
         self._standings = standings
         self._takings = takings
+        self._verified = verified  # None where the desk does not check quotes
         self._cards: dict[str, Card] = {}
 
     def begin(self) -> None:
@@ -106,6 +115,24 @@ class Shelf:
         """(claim, position) of all positions that count for a person or an organization, newest first."""
         self.reads.add(LISTS + 4 * self.numbers[actor] + STANDING)
         return self._takings.get(actor, ())
+
+    def checked(self, id: str, quote: str, sources: Iterable[str]) -> Verification | None | Literal["unchecked"]:
+        """Where a quote of a record was found in the archived text of one of its sources; None where quotes are not checked.
+
+        The lock file is part of what all pages are made from, so that it is no cell.
+        """
+        if self._verified is None:
+            return None
+        wanted, allowed = digest(quote), set(sources)
+        for line in self._verified.get(id, ()):
+            if line.digest == wanted and line.source in allowed and self.record(line.source).sha256 in ("", line.sha256):
+                return line
+        return "unchecked"
+
+    def former(self) -> Mapping[str, str]:
+        """The id that each former id leads to. It is structure, like the lists."""
+        self.reads.add(EVERYTHING)
+        return self._briefing.former
 
     def ids(self, kind: type[Record]) -> Sequence[str]:
         """The ids of all records of a kind, in the order of lists."""

@@ -14,8 +14,8 @@ import watchfiles
 from livereload.watcher import Watcher as LiveReloadWatcher
 from tornado.ioloop import IOLoop
 
-from ..resident import is_passing
-from ..scan import CONFIG, CONTENT, SHIPPED_TEMPLATES, TEMPLATES
+from ..inputs import is_passing
+from ..scan import BESIDE, CONFIG, CONTENT, SHIPPED_TEMPLATES, TEMPLATES
 
 STEP = 5  # ms without another change before changes are passed on
 BEGIN = 150  # ms after which we know that we are listening
@@ -66,7 +66,7 @@ class Watcher(LiveReloadWatcher):
     # --- in the threads ----------------------------------------------------------------------------------------------
 
     def _watch_top(self) -> None:
-        """The root itself, where briefing.yaml lies and whole folders come and go."""
+        """The root itself, where briefing.yaml and the lock files lie and whole folders come and go."""
         for paths in self._listen([self._root], False, self._stop):
             if {CONTENT, TEMPLATES} & set(paths):
                 self._renew.set()  # the folder that was watched may be another now
@@ -110,7 +110,7 @@ class Watcher(LiveReloadWatcher):
             if full == folder or full.startswith(folder + os.sep):
                 path = (name + os.path.relpath(full, folder).replace(os.sep, "/")).removesuffix("/.")
                 parts = path.split("/")
-                ours = parts[0] in (CONTENT, TEMPLATES) or path == CONFIG
+                ours = parts[0] in (CONTENT, TEMPLATES) or path in BESIDE
                 return None if not ours or is_passing(parts[-1]) or any(part.startswith(".") for part in parts) else path
         return None
 

@@ -1,0 +1,45 @@
+"""`permalinks`: the ledger of published addresses is brought up to date. Addresses are added, never dropped."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from .printing import format_argument, print_problems
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--check", action="store_true", help="write nothing, and fail where it is not up to date")
+    format_argument(parser)
+
+
+def run(options: argparse.Namespace, root: Path) -> int:
+    from .. import permalinks, read
+    from ..pipeline import check_project
+    from ..problem import in_order
+    from ..report import count, summary
+    from .locks import beside, save
+
+    checked = check_project(root)
+    file, problems = read.load_beside(str(root), permalinks.LEDGER)
+    texts = beside(checked.texts, {file.path: file.text} if file else {})
+    text = file.text if file else ""
+    problems = [*checked.problems, *problems, *(permalinks.permalink_problems(checked.briefing, text) if checked.sound else ())]
+    told = [problem for problem in in_order(problems) if problem.is_error]
+    print_problems(options, told, texts)
+    done = sys.stdout if options.format == "text" else sys.stderr
+    if told:
+        print(f"{summary(told, texts)} {permalinks.LEDGER} is as it was.", file=done)
+        return 1
+    known, now = permalinks.parse_ledger(text)[0].keys(), permalinks.published(checked.briefing)
+    whole = permalinks.format_ledger(known | now)
+    state = f"{count(len(known | now), 'address')}, {len(now - known):,} of them new".replace("addresss", "addresses")
+    if options.check:
+        if whole == text:
+            return 0
+        print(f"{permalinks.LEDGER} is not up to date ({state}): run `python build.py permalinks` and commit it.", file=sys.stderr)
+        return 1
+    save(root, permalinks.LEDGER, whole)
+    print(f"{permalinks.LEDGER} has {state}.", file=done)
+    return 0
