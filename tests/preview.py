@@ -103,7 +103,7 @@ class Listener:
         """The next message, or None where none comes in time or the connection is closed."""
         try:
             message = await asyncio.wait_for(self._connection.read_message(), seconds)
-        except asyncio.TimeoutError:
+        except TimeoutError:
             return None
         return None if message is None else dict(json.loads(message))
 

@@ -64,8 +64,8 @@ class Answers:
     """`version` stands for what is served now; each page is told its own, so that it knows when it is out of date."""
 
     def __init__(self, resident: Resident, version: Callable[[], str]) -> None:
+        self.version = version
         self._resident = resident
-        self._version = version
         here = resources.files(__package__)
         self._own = {path: (here / path.removeprefix(OWN)).read_bytes() for path in (SCRIPT, STYLE)}
         self._own[LIVERELOAD] = (resources.files("livereload") / "vendors" / "livereload.js").read_bytes()
@@ -106,7 +106,7 @@ class Answers:
 
     def _linked(self, page: bytes) -> bytes:
         """A page with the preview's script linked from its head."""
-        link = f'<script src="{SCRIPT}" data-version="{self._version()}" defer></script>\n'.encode()
+        link = f'<script src="{SCRIPT}" data-version="{self.version()}" defer></script>\n'.encode()
         head, end, rest = page.partition(b"</head>")
         return head + link + end + rest if end else page + link
 
@@ -121,7 +121,7 @@ class Answers:
         problems = sorted(self._resident.problems, key=lambda problem: not problem.is_error)
         texts = self._resident.texts() if problems else {}
         shown = [{**problem.as_dict(), "excerpt": _excerpt(problem, texts)} for problem in problems[:MOST_PROBLEMS]]
-        return {"version": self._version(), "problems": shown, "more": len(problems) - len(shown)}
+        return {"version": self.version(), "problems": shown, "more": len(problems) - len(shown)}
 
 
 def _excerpt(problem: Problem, texts: Mapping[str, str]) -> str:
