@@ -133,7 +133,7 @@ def put(root: Path, path: str, number: int) -> None:
 steps = st.sampled_from(sorted(EDITS)).flatmap(lambda path: st.tuples(st.just(path), st.integers(0, len(EDITS[path]))))
 
 
-@settings(max_examples=12, phases=[Phase.explicit, Phase.reuse, Phase.generate])  # making an example smaller takes minutes
+@settings(max_examples=10, phases=[Phase.explicit, Phase.reuse, Phase.generate])  # making an example smaller takes minutes
 @given(st.lists(st.tuples(st.lists(steps, min_size=1, max_size=3), st.booleans(), st.booleans()), min_size=1, max_size=6))
 def test_after_any_edits_pages_are_those_of_a_clean_build(sequence: list[tuple[list[tuple[str, int]], bool, bool]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -328,3 +328,15 @@ def test_the_lock_files_are_heeded(tmp_path: Path) -> None:
         same(lock)
         (root / lock).unlink()
         assert same(lock)
+
+
+def test_a_warning_between_records_moves_with_its_line(project: Project) -> None:
+    first = "title: First\ndate: 2031-02-01\nbottom_line: B\n"
+    second = "title: Second\ndate: 2031-01-01\nbottom_line: B\nsupersedes: first\n"
+    name = "content/briefings/second.yaml"
+    root = project(SMALL | {"content/briefings/first.yaml": first, name: second})
+    resident = Resident(str(root), jobs=1)
+    assert [(p.code, p.location.line) for p in resident.problems] == [("superseded-later", 4)]
+    project({name: f"# a note\n{second}"})
+    resident.refresh([name])
+    assert [(p.code, p.location.line) for p in resident.problems] == [("superseded-later", 5)]
