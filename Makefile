@@ -20,10 +20,10 @@ stamp := installed-by-$(subst /,-,$(subst $(empty) ,-,$(PYTHON)))
 unexport PYTHONHOME PYTHONPATH PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
 
 .NOTPARALLEL: # two goals may share an environment; the generator uses the cores by itself
-.PHONY: help site check serve test bench lock clean
+.PHONY: help site check serve test bench score-drafts lock clean
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 	@echo 'Options: PYTHON=python3.12 names a Python; ARGS="..." is handed on by site, check, serve, test and bench.'
 
 site: .venv/$(stamp) ## build site/ from content/
@@ -37,6 +37,9 @@ serve: .venv-preview/$(stamp) ## show the site at http://127.0.0.1:8000/, drafts
 
 test: $(language_server)/$(stamp) ## run the tests
 	chromium=$$(tests/browser/get-chromium .venv-test/bin/python) && CHROMIUM="$$chromium" .venv-test/bin/python -m pytest $(ARGS)
+
+score-drafts: .venv-test/$(stamp) ## score the drafting rules on the cases in tests/drafting
+	.venv-test/bin/python tests/drafting/score.py $(ARGS)
 
 bench: .venv/$(stamp) .venv-bench/$(stamp) ## measure builds beside Hugo's, some ten minutes; ARGS="--records 1000 --runs 3" for a quick look
 	.venv-bench/bin/python -m benchmarks.run --python .venv/bin/python $(ARGS)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import marshal
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from typing import Any
 
@@ -54,7 +54,8 @@ class Cache:
             yield
             return
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+            with suppress(OSError):  # no locks in this folder, which may be on another machine
+                fcntl.flock(lock, fcntl.LOCK_EX)
             yield
         finally:
             os.close(lock)
@@ -99,10 +100,10 @@ class Cache:
         kept = data[len(_HEAD) + 32 :]
         if data[: len(_HEAD)] != _HEAD or blake2b(kept, digest_size=32).digest() != data[len(_HEAD) : len(_HEAD) + 32]:
             return None
-        folders, key, told = marshal.loads(kept)
         try:
+            folders, key, told = marshal.loads(kept)
             site, seen = _both(lambda: look(self._output), lambda: scan(root, folders))
-        except OSError:
+        except (OSError, EOFError, TypeError, ValueError):  # of another version, or nothing to look at
             return None
         clean = not site[1] and not site[2] and not seen.strays
         return Looked(seen, site, folders, told if clean and self._key(seen, site[0]) == key else None)

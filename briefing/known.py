@@ -6,7 +6,7 @@ Both ways end in the same: the linked records, a digest of every cell, and which
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -17,7 +17,7 @@ from .config import Config
 from .link import Briefing, Link
 from .locks import Locks
 from .memory import Memory, numbered
-from .pack import pack_problem
+from .pack import pack_problem, unpack_problem
 from .pages import Shelf
 from .pages.shelf import CARD, LISTS, RECORD
 from .problem import Problem
@@ -149,6 +149,7 @@ def from_memory(old: Memory, config: Config, seen: Scan, locks: Locks, read: Cal
         return None
     units: dict[str, Unit] = {}
     files = dict(old.files)
+    placed = {path for plain in old.warned[""] for path in _files_of(unpack_problem(plain))}  # by their lines, which an edit moves
     for path, signature in seen.records.items():
         if old.files[path][0] != signature:
             unit = read(path)
@@ -156,7 +157,7 @@ def from_memory(old: Memory, config: Config, seen: Scan, locks: Locks, read: Cal
                 return None
             files[path] = _signature(seen, path), unit.digest
             if unit.digest != old.files[path][1]:
-                if not unit.sound or held_in(unit) != old.held[path]:
+                if not unit.sound or held_in(unit) != old.held[path] or path in placed:
                     return None
                 units[path] = unit
     structure = Structure(old)
@@ -178,6 +179,11 @@ def from_memory(old: Memory, config: Config, seen: Scan, locks: Locks, read: Cal
     dirty |= _cards(kept, structure, shelf, dirty)
     warned = [plain for found in kept.warned.values() for plain in found]
     return Known(shelf, dirty, lambda: kept, warned, recalled=True)
+
+
+def _files_of(problem: Problem) -> Iterator[str]:
+    yield problem.location.file
+    yield from (one.location.file for one in problem.related)
 
 
 def _edited(kept: Memory, structure: Structure, units: Mapping[str, Unit]) -> set[int]:

@@ -59,10 +59,25 @@ def make_files(
 
     `site` is the paths of all files that the site is to have. Nothing is written before everything is rendered, so that a
     template's fault leaves the site as it was. Only into a folder that was empty, in which nobody can be reading, files
-    go as they are made, and out of it again. `meanwhile` is done in this process while others render. Raises OSError where
-    the system will not let files be written.
+    go as they are made, and out of it again. `meanwhile` is done in this process while others render. Where a process is
+    lost, all is made again in this one. Raises OSError where the system will not let files be written.
     """
     jobs = jobs if len(todo) > FEW_FILES else 1
+    try:
+        return _make_files(workshop, todo, site, output, jobs, progress, meanwhile)
+    except workers.WorkerLost:
+        return _make_files(workshop, todo, site, output, 1, progress, meanwhile)
+
+
+def _make_files(
+    workshop: Workshop,
+    todo: Sequence[Spec],
+    site: Sequence[str],
+    output: Output,
+    jobs: int,
+    progress: Progress,
+    meanwhile: Callable[[], Any],
+) -> tuple[dict[str, Made], int, list[Problem]]:
     size = max(TASK, len(todo) // workers.MOST_TASKS + 1)
     tasks = [range(start, min(start + size, len(todo))) for start in range(0, len(todo), size)]
     rendered: list[tuple[int, bytes, bytes]] = []

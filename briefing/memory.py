@@ -73,8 +73,11 @@ def from_bytes(data: bytes) -> Memory | None:
     kept = memoryview(data)[start:]
     if data[: len(_HEAD)] != _HEAD or blake2b(kept, digest_size=32).digest() != data[len(_HEAD) : start]:
         return None
-    memory = Memory(*marshal.loads(kept))
-    memory.links, memory.follows, memory.takings = Table(*memory.links), Table(*memory.follows), Table(*memory.takings)
+    try:
+        memory = Memory(*marshal.loads(kept))
+        memory.links, memory.follows, memory.takings = Table(*memory.links), Table(*memory.follows), Table(*memory.takings)
+    except (AttributeError, EOFError, TypeError, ValueError):  # of another version
+        return None
     return memory
 
 

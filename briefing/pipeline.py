@@ -166,7 +166,7 @@ class _Build:
         with clock.stage("save"):
             found = in_order(problems)
             kept = known.remember()
-            kept.made = made
+            kept.made = {spec[0]: made[spec[0]] for spec in workshop.specs} | made  # the pages in their order
             self._save(kept, seen, folder, records, found)
         return Built(records, found, texts, written)
 
@@ -179,7 +179,7 @@ class _Build:
 
     def _unit(self, path: str) -> Unit | None:
         file, problems = read.load_file(self.root, path)
-        return None if file is None or problems and not file.sound else make_unit(file)
+        return None if file is None or problems and not file.sound else make_unit(file, problems)
 
     def _plan(
         self,

@@ -76,6 +76,9 @@ CODES: dict[str, tuple[Severity, str]] = {
     "misplaced-output": ("error", "The output folder lies among the files that a build reads."),
     "foreign-output": ("error", "The output folder holds something that the generator did not write."),
     "unwritable-output": ("error", "The operating system would not let the site be written."),
+    # drafting
+    "unusable-article": ("error", "A file cannot be drafted from: it is empty, no text, too large or not in English."),
+    "archive-differs": ("error", "A source's archived text is another than the one to draft from."),
     # meaning
     "wordless-statement": ("error", "A statement has neither a quote nor a summary."),
     "conflicting-positions": ("error", "A statement takes two stances on one claim."),

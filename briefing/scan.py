@@ -43,7 +43,7 @@ class Scan:
 
     def signature(self, path: str, status: os.stat_result) -> Signature:
         """A file's signature; that it is fresh is noted."""
-        latest = max(status.st_ctime_ns, status.st_mtime_ns)
+        latest = latest_change(status)
         if self._begun - latest <= (TICK if latest % 1_000_000 else COARSE_TICK):
             self.fresh.add(path)
         return signature(status)
@@ -84,6 +84,11 @@ def template_files(folder: str) -> list[tuple[str, str]]:
             elif entry.is_file():
                 found.append((f"{prefix}{entry.name}", entry.path))
     return sorted(found)
+
+
+def latest_change(status: os.stat_result) -> int:
+    """When a file or its entry last changed, in ns."""
+    return max(status.st_ctime_ns, status.st_mtime_ns)
 
 
 def signature(status: os.stat_result) -> Signature:

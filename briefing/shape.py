@@ -107,10 +107,12 @@ def _pointers(id: str, kind: type[Record], found: Found) -> tuple[Pointer, ...]:
 
 
 def _structure(id: str, kind: type[Record], record: Record | None, found: Found) -> bytes:
-    """What is not dated stands in lists by its label, which is then more than words."""
+    """What is not dated stands in lists by its label, which is then more than words. Mentions are in words, the other
+    references among the values.
+    """
     label = record.label if record is not None and record.when is None else ""
-    points = [(reference.target, reference.label) for reference in found.references]
-    return blake2b(marshal.dumps((id, kind.KIND, label, points, found.structure), 2), digest_size=16).digest()
+    mentions = [reference.target for reference in found.references if reference.mention]
+    return blake2b(marshal.dumps((id, kind.KIND, label, mentions, found.structure), 2), digest_size=16).digest()
 
 
 def _id(entry: Entry, values: dict[str, object], node: Node, id_node: Node | None, found: Found) -> str | None:

@@ -83,7 +83,11 @@ def make_units(root: str, paths: Sequence[str], jobs: int) -> tuple[list[Unit], 
         return []
 
     ready()
-    for packed in workers.share(jobs, len(tasks), work):
+    try:
+        shared = workers.share(jobs, len(tasks), work)
+    except workers.WorkerLost:
+        return _units(root, paths)
+    for packed in shared:
         own += [([unpack_unit(unit) for unit in units], [unpack_problem(p) for p in problems]) for units, problems in packed]
     by_path = {unit.path: unit for units, _ in own for unit in units}
     return [by_path[path] for path in map(read.printable, paths) if path in by_path], [p for _, found in own for p in found]
@@ -94,7 +98,8 @@ def _units(root: str, paths: Iterable[str]) -> tuple[list[Unit], list[Problem]]:
     problems: list[Problem] = []
     for path in paths:
         file, found = read.load_file(root, path)
-        problems += found
-        if file is not None:
-            units.append(make_unit(file))
+        if file is None:
+            problems += found
+        else:
+            units.append(make_unit(file, found))
     return units, problems

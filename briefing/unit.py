@@ -5,7 +5,7 @@ Units are what is made by several processes at once, and what an edit makes anew
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from .checks import check_record
@@ -34,10 +34,10 @@ class Unit:
         return not any(p.is_error for p in (*self.problems, *(p for found in self.remarks.values() for p in found)))
 
 
-def make_unit(file: File) -> Unit:
-    """The unit of a record file."""
+def make_unit(file: File, problems: Iterable[Problem] = ()) -> Unit:
+    """The unit of a record file, with what was wrong in its text already."""
     entries, found = parse(file)
-    problems = list(found)
+    problems = [*problems, *found]
     shaped: list[Shaped] = []
     remarks: dict[str, tuple[Problem, ...]] = {}
     for entry in entries:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import marshal
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -17,7 +18,9 @@ Work = Callable[[Iterator[int]], Any]
 
 
 class WorkerLost(Exception):
-    """A process ended before it had handed back what it was to do."""
+    """A process ended before it had handed back what it was to do. Whoever asked does all of it again, alone: where the
+    cause was not the system's but ours, it then shows.
+    """
 
 
 def cores() -> int:
@@ -33,14 +36,17 @@ def share(jobs: int, tasks: int, work: Work) -> list[Any]:
     Raises WorkerLost where a process ends early, and whatever `work` raises here.
     """
     crew = Crew(jobs, tasks, work)
-    return crew.results()
+    try:
+        return crew.results()
+    finally:
+        crew.dismiss()
 
 
 class Crew:
     """Processes at work: `work` takes tasks until none is left; then each may be told to go on with `after`.
 
     So that all can finish the first part before any begins the second, `results` gives what the first made, and
-    `go_on` tells the processes to do the second and gives what that made. Whoever does not go on calls `dismiss`.
+    `go_on` tells the processes to do the second and gives what that made. `dismiss` is called at the end, whatever comes of it.
     """
 
     def __init__(self, jobs: int, tasks: int, work: Work, after: Callable[[], Any] | None = None) -> None:
@@ -52,9 +58,9 @@ class Crew:
             sys.stdout.flush()
             sys.stderr.flush()
             gc.freeze()  # so that looking for rubbish does not touch, and thereby copy, what is shared
+        try:
             for _ in range(jobs - 1):
                 self._fork(work)
-        try:
             self._first = work(self._todo)
         except BaseException:
             self.dismiss()
@@ -62,32 +68,38 @@ class Crew:
 
     def results(self) -> list[Any]:
         """What the first part made in each process, this one's first."""
-        found = [self._first, *(self._receive(back) for _, back, _ in self._processes)]
-        if self._after is None:
-            self.dismiss()
-        return found
+        return [self._first, *(self._receive(back) for _, back, _ in self._processes)]
 
     def go_on(self) -> list[Any]:
         """What the second part makes in each process, this one's first."""
         assert self._after is not None
         for _, _, told in self._processes:
-            os.write(told, b"!")
-        found = [self._after(), *(self._receive(back) for _, back, _ in self._processes)]
-        self.dismiss()
-        return found
+            try:
+                os.write(told, b"!")
+            except BrokenPipeError:
+                raise WorkerLost from None
+        return [self._after(), *(self._receive(back) for _, back, _ in self._processes)]
 
     def dismiss(self) -> None:
-        """End the processes, which do nothing more than they have done, and wait for their end."""
-        for process, back, told in self._processes:
+        """End the processes, in the middle of what they do, and wait for their end."""
+        if isinstance(self._todo, _Tasks):
+            self._todo.close()
+        while self._processes:
+            process, back, told = self._processes.pop()
             os.close(told)
             os.close(back)
+            os.kill(process, signal.SIGKILL)
             os.waitpid(process, 0)
-        self._processes = []
 
     def _fork(self, work: Work) -> None:
         back, hand = os.pipe()
         heard, told = os.pipe()
-        process = os.fork()
+        try:
+            process = os.fork()
+        except OSError:  # the system lets no more; then there are fewer at work
+            for end in (back, hand, heard, told):
+                os.close(end)
+            return
         if process:
             os.close(hand)
             os.close(heard)
@@ -104,12 +116,8 @@ class Crew:
             if self._after is not None and os.read(heard, 1):
                 _send(hand, self._after())
             status = 0
-        except BrokenPipeError:  # the process that asked is gone
+        except BaseException:  # the process that asked is gone, or sees that this one is
             pass
-        except BaseException:
-            import traceback
-
-            traceback.print_exc()
         finally:
             os._exit(status)
 
@@ -130,7 +138,11 @@ class _Tasks:
     def __iter__(self) -> Iterator[int]:
         while number := os.read(self._numbers, 2):
             yield int.from_bytes(number, "little")
-        os.close(self._numbers)
+
+    def close(self) -> None:
+        if self._numbers >= 0:
+            os.close(self._numbers)
+            self._numbers = -1
 
 
 MOST_TASKS = 1000  # a pipe holds 4096 bytes at least before writing to it waits

@@ -80,7 +80,7 @@ class Output:
     def begin(self, made: Iterable[str]) -> None:
         """Make the folder ready for exactly these files, by path."""
         made = set(made)
-        self._created = not os.path.isdir(self._folder)
+        self._created |= not os.path.isdir(self._folder)
         os.makedirs(self._folder, exist_ok=True)
         stale = self.known.keys() - made
         if stale or made - self.known.keys():

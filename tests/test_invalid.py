@@ -34,6 +34,8 @@ ELSEWHERE = {
     "foreign-output": "test_what_no_build_wrote_is_left_alone",
     "unwritable-output": "test_an_output_that_cannot_be_written_is_told",
     "unnoted-change": "test_a_change_without_a_word_is_asked_about",
+    "unusable-article": "test_a_file_that_is_no_article_is_told",
+    "archive-differs": "test_another_text_in_the_archive_is_told",
 }
 
 
@@ -323,3 +325,23 @@ def test_a_broken_template_is_pointed_at(root: Path, template: str, line: int | 
     assert problem.hint
     assert main(["build", "--root", str(root)]) == 1
     assert tree(root / "site") == before
+
+
+# --- drafting; more of it in test_draft.py ---------------------------------------------------------------------------
+
+
+def drafted(root: Path, text: str) -> int:
+    (root / "article.txt").write_text(text, "utf-8")
+    return main(["draft", str(root / "article.txt"), "--source", "some-article", "--root", str(root)])
+
+
+def test_a_file_that_is_no_article_is_told(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert drafted(root, "") == 1
+    assert "article.txt:1:1: error[unusable-article]" in capsys.readouterr().err
+
+
+def test_another_text_in_the_archive_is_told(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (root / "archive").mkdir()
+    (root / "archive" / "some-article.txt").write_text("Another text.", "utf-8")
+    assert drafted(root, "“This is the text,” said Ann Lee.") == 1
+    assert "archive/some-article.txt:1:1: error[archive-differs]" in capsys.readouterr().err

@@ -23,6 +23,7 @@ COMMANDS = {  # name -> what it does, for --help
     "rename": "change a record's id, its file's name and every reference to it",
     "schema": "write what editors need to complete, explain and check records",
     "completion": "print a script with which a shell completes commands, kinds and ids",
+    "draft": "an article becomes draft records, for an editor to judge",
 }
 
 

@@ -24,10 +24,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _jobs(text: str) -> int:
-    number = int(text)
-    if not 1 <= number <= 64:
+    if not (text.isascii() and text.isdigit() and len(text) < 3 and 1 <= int(text) <= 64):
         raise argparse.ArgumentTypeError("it is a number from 1 to 64")
-    return number
+    return int(text)
 
 
 def run(options: argparse.Namespace, root: Path) -> int:

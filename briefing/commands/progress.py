@@ -17,7 +17,8 @@ class Bar:
     def __init__(self, stream: TextIO, what: str) -> None:
         self._stream = stream
         self._what = what
-        self._begun = self._first = time.monotonic()
+        self._begun = time.monotonic()
+        self._first: tuple[float, int] | None = None  # when it was first told how much is done, and how much that was
         self._drawn = 0.0
         self._shown = stream.isatty()
         self._line = ""
@@ -28,13 +29,13 @@ class Bar:
     def show(self, done: int, of: int) -> None:
         """Say how much is done. Cheap enough to be called for every piece."""
         now = time.monotonic()
-        if not self._drawn and done <= 1 or self._first == self._begun:
-            self._first = now
+        self._first = self._first or (now, done)
         if not self._shown or now - self._begun < PATIENCE or now - self._drawn < EVERY:
             return
         self._drawn = now
         full = WIDTH * done // max(of, 1)
-        rate = done / max(now - self._first, 0.001)
+        since, before = self._first
+        rate = max(done - before, 0) / max(now - since, 0.001)
         line = f"[{'#' * full}{'.' * (WIDTH - full)}] {done:,} of {of:,} {self._what}, {rate:,.0f} a second"
         self._stream.write(f"\r{line:<{len(self._line)}}")
         self._stream.flush()

@@ -27,6 +27,7 @@ def shape_mapping(node: Node, fields: Fields, found: Found) -> dict[str, Any] | 
         return None
     values: dict[str, Any] = {}
     seen: dict[str, Node] = {}
+    outer, found.structure = found.structure, []  # so that a value that moves to the mapping beside it counts
     for key_node, value_node in node.value:
         key = key_node.value if type(key_node) is ScalarNode else None
         if key is None:
@@ -53,6 +54,8 @@ def shape_mapping(node: Node, fields: Fields, found: Found) -> dict[str, Any] | 
                 if type(within) is list:
                     within = [item.value if type(item) is ScalarNode else None for item in within]
                 found.structure += (key, within)
+    outer.append(found.structure)
+    found.structure = outer
     return values
 
 

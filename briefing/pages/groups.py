@@ -9,6 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from ..kinds import KINDS
+from ..kinds.common import Record
 from ..link import MENTIONED, Link
 from ..vocabulary import PARTICIPANT_ROLES
 from .fragments import Fragments
@@ -51,13 +52,26 @@ ORDER: tuple[str, ...] = (
     MENTIONED,
 )
 _RANK = {label: rank for rank, label in enumerate(ORDER)}
+# Groups that a kind's page shows in another way; that of a withdrawn record shows nothing but groups.
+_ELSEWHERE: dict[str, tuple[str, ...]] = {
+    "claim": ("Statements on this claim", "Claims that name this one"),
+    "event": ("Claims about this event",),
+}
 _FOLLOWS = '<p class="hint">These follow from other records: each names the one it came through.</p>\n'
 
 
-def groups(f: Fragments, id: str, path: str, leave_out: tuple[str, ...] = ()) -> Markup:
-    """The groups of a record's page, as sections, without those that the page shows in another way."""
-    found = grouped(f.shelf, id)
-    return Markup("\n".join([_group(f, path, label, links) for label, links in found.items() if label not in leave_out]))
+def groups(f: Fragments, record: Record) -> Markup:
+    """The groups of a record's page, as sections."""
+    found = _shown(f.shelf, record)
+    return Markup("\n".join([_group(f, record.path, label, links) for label, links in found.items()]))
+
+
+def _shown(shelf: Shelf, record: Record) -> dict[str, list[Link]]:
+    """The groups that stand on a record's page."""
+    found = grouped(shelf, record.id)
+    for label in _ELSEWHERE.get(record.KIND, ()) if record.status != "withdrawn" else ():
+        found.pop(label, None)
+    return found
 
 
 def grouped(shelf: Shelf, id: str) -> dict[str, list[Link]]:
@@ -91,7 +105,7 @@ def _group(f: Fragments, path: str, label: str, links: Sequence[Link]) -> str:
 def long_groups(shelf: Shelf, id: str) -> Iterator[tuple[str, int]]:
     """(label, how many older parts) of each group of a record that has any."""
     if older_parts(len(shelf.links(id)) + len(shelf.follows(id))):
-        for label, links in grouped(shelf, id).items():
+        for label, links in _shown(shelf, shelf.record(id)).items():
             if older := older_parts(len(links)):
                 yield label, older
 

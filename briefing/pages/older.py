@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from ..kinds.claim import Claim
+from ..kinds.common import Entity
 from .claims import long_sides, positions_part, side_part
 from .fragments import Fragments
 from .groups import anchor_of, group_part, long_groups
@@ -24,12 +25,17 @@ def every_group(shelf: Shelf) -> Iterator[Spec]:
 
 def every_side(shelf: Shelf) -> Iterator[Spec]:
     for id in shelf.ids(Claim):
+        if shelf.record(id).status == "withdrawn":  # whose page does not show them
+            continue
         for side, parts in long_sides(shelf, id):
             yield from _specs(shelf, "side", id, side, side, parts)
 
 
 def every_positions(shelf: Shelf) -> Iterator[Spec]:
     for id in shelf.everything():
+        record = shelf.record(id)
+        if not isinstance(record, Entity) or record.status == "withdrawn":  # a source can be an origin too
+            continue
         if parts := older_parts(len(shelf.taken_by(id))):
             yield from _specs(shelf, "positions", id, "positions", "positions", parts)
 
@@ -62,4 +68,4 @@ def _page(f: Fragments, spec: Spec, template: str, name: str, values: dict[str, 
         "older": "" if older is None else address(card.path, name, older),
     }
     title = f"{card.label}: {values['label'][0].lower()}{values['label'][1:]}, part {spec.number}"
-    return Page(spec.path, template, title, values)
+    return Page(spec.path, template, title, values, listed=card.listed)

@@ -60,7 +60,7 @@ def make(f: Fragments, spec: Spec) -> Page:
 
 
 def _withdrawn(f: Fragments, record: Record) -> Page:
-    values = _common(f, record) | {"groups": groups(f, record.id, record.path)}
+    values = _common(f, record) | {"groups": groups(f, record)}
     values["reasons"] = [change["note"] for change in values["changes"] if change["kind"] == "retraction"]
     return Page(record.path, "withdrawn.html", f.label(record.id), values, listed=False)
 
@@ -139,7 +139,7 @@ def _event(f: Fragments, event: Event) -> Values:
             ("How certain", f"{event.actuality.capitalize()}. {ACTUALITY[event.actuality]}"),
         ],
         "claims": f.rows(f.shelf.ranked(list(dict.fromkeys(concerning)))),
-        "groups": groups(f, event.id, event.path, leave_out=("Claims about this event",)),
+        "groups": groups(f, event),
     }
 
 
@@ -165,7 +165,7 @@ def _statement(f: Fragments, statement: Statement) -> Values:
             {"claim": f.anchor(p.claim), "stance": phrase(p.stance), "name": p.stance, "mark": f.marks(p.claim)}
             for p in statement.positions
         ],
-        "groups": groups(f, statement.id, statement.path),
+        "groups": groups(f, statement),
     }
 
 
@@ -183,7 +183,7 @@ def _claim(f: Fragments, claim: Claim) -> Values:
             ("About", joined(f.anchors(claim.about))),
             ("Event", f.anchor(claim.event) if claim.event else ""),
         ],
-        "groups": groups(f, claim.id, claim.path, leave_out=("Statements on this claim", "Claims that name this one")),
+        "groups": groups(f, claim),
     }
 
 
@@ -249,7 +249,7 @@ def _entity(f: Fragments, entity: Any, found: Facts) -> Values:
         "positions": positions_of(f, entity.id),
         "taken": (taken := len(f.shelf.taken_by(entity.id))),
         "older_positions": address(entity.path, "positions", older_parts(taken)) if older_parts(taken) else "",
-        "groups": groups(f, entity.id, entity.path),
+        "groups": groups(f, entity),
     }
 
 
@@ -276,7 +276,7 @@ def _source(f: Fragments, source: Source) -> Values:
             ("Rating", Markup("; ").join(rating)),
             ("Reason for the rating", f.markdown(source.rating_note)),
         ],
-        "groups": groups(f, source.id, source.path),
+        "groups": groups(f, source),
     }
 
 
@@ -309,7 +309,7 @@ def _briefing(f: Fragments, note: BriefingNote) -> Values:
         "sections": sections,
         "gaps": [f.markdown(gap) for gap in note.gaps],
         "sources": _all_sources(f, note, [*shown, *basis]),
-        "groups": groups(f, note.id, note.path),
+        "groups": groups(f, note),
     }
 
 

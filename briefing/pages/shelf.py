@@ -141,7 +141,13 @@ class Shelf:
 
     def merged(self, *kinds: type[Record]) -> Iterator[str]:
         """The ids of the records of several kinds together, in the order of lists."""
-        return merge(*(self.ids(kind) for kind in kinds), key=self._briefing.ranks.__getitem__)
+        return merge(*map(self._dated, kinds), key=self._briefing.ranks.__getitem__)
+
+    def _dated(self, kind: type[Record]) -> Iterator[str]:
+        """The ids of a kind. Each is read, because its date decides where it stands among those of other kinds."""
+        for id in self.ids(kind):
+            self.record(id)
+            yield id
 
     def published(self) -> Mapping[str, str]:
         """Of every published record, by id, the last full day on which an editor noted a change, or nothing.

@@ -1,0 +1,223 @@
+"""Take away, one at a time, each thing by which a build sees what has changed, and see that the tests notice.
+
+    python tests/mutants.py            every mutant, some minutes
+    python tests/mutants.py NAME …     those whose names hold one of the words
+
+Each mutant is a piece of the generator's text with what stands in its place; `tests` are those that must then fail.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+REPOSITORY = Path(__file__).parent.parent
+
+
+class Mutant(NamedTuple):
+    name: str
+    file: str  # in briefing/
+    old: str
+    new: str
+    tests: str  # what pytest's -k selects
+
+
+def _cells() -> Iterator[Mutant]:
+    file = "cells.py"
+    for name, old, test in (
+        ("lists", 'put(list_of(folder), _digest("\\n".join(ids)))', "a record is added"),
+        ("changed", 'put(CHANGED, _digest("\\n".join(briefing.changed)))', "a first change is noted"),
+        ("record", "put(first + RECORD, content)", "words change beside structure"),
+        ("card", "put(first + CARD, card_digest(shelf.card(id)))", "a name changes and the order stays"),
+        ("links", "put(first + LINKS, _digest(_links(links, follows)))", "a relation is added"),
+        ("takings", "put(first + STANDING, _digest(repr(takings[id])))", "its publisher counts"),
+        ("standings", "put(LISTS + 4 * shelf.numbers[claim] + STANDING, _digest(repr(standing)))", "belongs to another"),
+        ("everything", "everything.update(structure)", "a change is dated otherwise"),
+        ("everything's cell", "put(EVERYTHING, everything.digest())", "a change is dated otherwise"),
+    ):
+        yield Mutant(f"cells: no {name}", file, old, "pass", test)
+    yield Mutant("cells: links without those that follow", file, "(*links, *follows)]", "(*links,)]", "a place lies elsewhere")
+    yield Mutant("cells: links without those stated", file, "(*links, *follows)]", "(*follows,)]", "a relation is added")
+    for at, name, test in ((0, "origin", "from one to another"), (1, "label", "a role changes"), (2, "through", "comes through another")):
+        kept = ", ".join(f"link[{n}]" for n in range(3) if n != at)
+        yield Mutant(f"cells: links without {name}", file, '"\\t".join(link)', f'"\\t".join(({kept}))', test)
+    parts = "card.path, card.label, card.when, card.marks"
+    for name, test in (
+        ("path", "a place becomes a topic"),
+        ("label", "a title changes beside structure"),
+        ("when", "a date is inferred"),
+        ("marks", "only alleged or a record is withdrawn"),
+    ):
+        yield Mutant(f"cells: card without {name}", file, parts, parts.replace(f"card.{name}", '""'), test)
+
+
+def _shelf() -> Iterator[Mutant]:
+    for method, cell in (
+        ("record", "LISTS + 4 * self.numbers[id] + RECORD"),
+        ("card", "LISTS + 4 * self.numbers[id] + CARD"),
+        ("standing", "LISTS + 4 * self.numbers[claim] + STANDING"),
+        ("taken_by", "LISTS + 4 * self.numbers[actor] + STANDING"),
+        ("ids", "_LIST[kind.FOLDER]"),
+        ("published", "EVERYTHING"),
+        ("changed", "CHANGED"),
+    ):
+        yield Mutant(f"shelf: {method} is not noted", "pages/shelf.py", f"self.reads.add({cell})", "pass", "notes or scenario")
+    cell = "self.reads.add(LISTS + 4 * self.numbers[id] + LINKS)\n        return self._briefing."
+    for method, rest in (("links", "links_to"), ("follows", "follows_to")):
+        old = cell + rest
+        yield Mutant(f"shelf: {method} is not noted", "pages/shelf.py", old, f"return self._briefing.{rest}", "notes")
+    yield Mutant(
+        "shelf: merged lists are not read", "pages/shelf.py", "            self.record(id)\n", "", "later than what was said since"
+    )
+    yield Mutant(
+        "shelf: what a card reads is lost", "pages/shelf.py", "self.card_reads[id], self.reads = self.reads, page",
+        "self.card_reads[id], self.reads = set(), page", "named by its summary",
+    )  # fmt: skip
+    again = "self.shelf.reads.add(LISTS + 4 * self._numbers[id] + CARD)\n        "
+    yield Mutant("fragments: an anchor made before", "pages/fragments.py", again + "return anchor", "pass\n        return anchor", "scenario")
+    yield Mutant("fragments: a row made before", "pages/fragments.py", again + "if through", "pass\n        if through", "scenario")
+    yield Mutant(
+        "fragments: a source made before", "pages/fragments.py", "self.shelf.reads |= self._source_reads[citation.source]", "pass",
+        "has another address",
+    )  # fmt: skip
+
+
+def _known() -> Iterator[Mutant]:
+    file = "known.py"
+    yield Mutant("known: an edited record is not dirty", file, "dirty.add(cell)\n                kept", "kept", "scenario and words")
+    yield Mutant(
+        "known: an edited record's digest is not kept", file, "kept.cells[SIZE * cell : SIZE * (cell + 1)] = unit.digest", "pass",
+        "words change back beside structure",
+    )  # fmt: skip
+    digest = "kept.cells[SIZE * cell : SIZE * (cell + 1)] = digest\n"
+    yield Mutant("known: a card is not dirty", file, digest + "            dirty.add(cell)", digest.strip(), "a title changes")
+    yield Mutant("known: a card's digest is not kept", file, digest, "pass\n", "named by its summary or changes back")
+    yield Mutant(
+        "known: cards that read an edited record", file, "not edited.isdisjoint(memoryview(reads).cast(\"I\"))}", "False}",
+        "named by its summary",
+    )  # fmt: skip
+    yield Mutant(
+        "known: what a card reads anew", file, "            kept.card_reads[number] = _cells(reads)\n    return", "            pass\n    return",
+        "loses its quote",
+    )  # fmt: skip
+    yield Mutant("known: a file's new digest", file, "_signature(seen, path), unit.digest\n            if", "_signature(seen, path), old.files[path][1]\n            if", "change and change back")
+    yield Mutant("known: structure is not compared", file, "or held_in(unit) != old.held[path]", "", "scenario")
+    yield Mutant("known: other files than remembered", file, "if seen.strays or seen.records.keys() != old.files.keys():", "if seen.strays:", "scenario")
+    yield Mutant("known: places of warnings", file, "or path in placed", "", "lines above")
+    yield Mutant("known: warnings of edited files", file, "        kept.warned.pop(path, None)\n", "", "warning or seen or after_any")
+    yield Mutant("known: files too new to be trusted", file, "signature if seen.settled(signature) else UNTRUSTED", "signature", "coarse")
+    yield Mutant("known: numbers of records that are gone", file, "id if id in briefing.records else \"\" for id in old.ids", "id for id in old.ids if id in briefing.records", "scenario or after_any")
+
+
+def _structure() -> Iterator[Mutant]:
+    whole = "(id, kind.KIND, label, mentions, found.structure)"
+    for part, test in (
+        ("id", "called otherwise"),
+        ("kind.KIND", "a place becomes a topic"),
+        ("label", "a name changes"),
+        ("mentions", "a mention moves"),
+        ("found.structure", "scenario"),
+    ):
+        yield Mutant(f"structure: no {part}", "shape.py", whole, whole.replace(part, '""', 1), test)
+    yield Mutant("structure: mappings run together", "fields/mappings.py", "outer.append(found.structure)", "outer.extend(found.structure)", "within its list")
+    yield Mutant("structure: keys without values", "fields/mappings.py", "found.structure += (key, within)", "found.structure += (key,)", "scenario")
+
+
+def _pipeline() -> Iterator[Mutant]:
+    file, whole = "pipeline.py", "(tool_signature(), self.drafts, config, sorted(templates.items()))"
+    for part, test in (
+        ("tool_signature()", "another version"),
+        ("self.drafts", "drafts"),
+        ("config", "the title of the site"),
+        ("sorted(templates.items())", "a template is overridden"),
+    ):
+        yield Mutant(f"fingerprint: no {part}", file, whole, whole.replace(part, "0"), test)
+    yield Mutant("pipeline: another fingerprint", file, "old.fingerprint != fingerprint", "False", "scenario")
+    yield Mutant("plan: a file that is to be another", file, "made.spec != spec", "False", "a former id moves")
+    yield Mutant("plan: a file that was touched", file, "folder.found.get(spec.path) != made.signature", "False", "damaged")
+    yield Mutant("plan: static files", file, 'or spec.maker == "static":', "or False:", "a static file changes")
+    yield Mutant("plan: the order of pages", file, "{spec.path: made[spec.path] for spec in workshop.specs} | made", "made", "damaged")
+
+
+def _cache() -> Iterator[Mutant]:
+    whole = "(tool_signature(), self._drafts, list(seen.records.items()), list(seen.others.items()), sorted(site.items()))"
+    for part, test in (
+        ("tool_signature()", "another version"),
+        ("self._drafts", "drafts"),
+        ("list(seen.records.items())", "scenario"),
+        ("list(seen.others.items())", "scenario"),
+        ("sorted(site.items())", "damaged"),
+    ):
+        yield Mutant(f"stamp: no {part}", "cache.py", whole, whole.replace(part, "0"), test)
+    found = "not leftovers and not links and not seen.strays and "
+    for part in ("not leftovers and ", "not links and ", "not seen.strays and "):
+        yield Mutant(f"stamp: {part}…", "cache.py", found, found.replace(part, ""), "strangers")
+    yield Mutant("stamp: files too new", "cache.py", "not seen.strays and all(", "not seen.strays and True or all(", "coarse")
+    for file, test in (("cache.py", "damaged_cache or another_version"), ("memory.py", "damaged_cache or another_version")):
+        yield Mutant(f"{file}: its own digest", file, "blake2b(kept, digest_size=32).digest() != ", "False and ", test)
+    yield Mutant("cache: no lock", "cache.py", "fcntl.flock(lock, fcntl.LOCK_EX)", "pass", "left_running")
+    yield Mutant("workers: orphans go on", "workers.py", "os.getppid() != parent", "False", "left_running or killed")
+    for part in ("st_ctime_ns", "st_mtime_ns", "st_size", "st_ino"):
+        yield Mutant(f"signature: no {part}", "scan.py", f"status.{part}", "0", "every_part")
+    yield Mutant("settled: always", "scan.py", "return self.time - latest > (", "return True or self.time - latest > (", "coarse or settled")
+    yield Mutant("settled: coarse clocks", "scan.py", "TICK if latest % 1_000_000 else COARSE_TICK", "TICK", "settled")
+    for part in ("status.st_mtime_ns, status.st_size", "entry.path, "):
+        old = "found.append((entry.path, status.st_mtime_ns, status.st_size))"
+        yield Mutant(f"tool: no {part}", "scan.py", old, old.replace(part, "0, 0" if "mtime" in part else "0, "), "tool_is_known")
+    yield Mutant("tool: no packages", "scan.py", 'path.endswith("-packages")', "False", "tool_is_known")
+
+
+MUTANTS = (*_cells(), *_shelf(), *_known(), *_structure(), *_pipeline(), *_cache())
+
+
+class Ground:
+    """A copy of the repository in which mutants are tried."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        for name in ("briefing", "templates"):
+            shutil.copytree(REPOSITORY / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(REPOSITORY / "tests", folder / "tests", ignore=shutil.ignore_patterns("__pycache__", "expected", "invalid"))
+        shutil.copy(REPOSITORY / "pyproject.toml", folder)
+
+    def survives(self, mutant: Mutant) -> str:
+        """What went wrong in trying a mutant, or nothing where the tests have caught it."""
+        file = self.folder / "briefing" / mutant.file
+        text = file.read_text("utf-8")
+        if text.count(mutant.old) != 1:
+            return f"{mutant.old!r} stands {text.count(mutant.old)} times in {mutant.file}"
+        file.write_text(text.replace(mutant.old, mutant.new), "utf-8")
+        try:
+            command = [sys.executable, "-B", "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-k", self._selected(mutant.tests)]
+            tests = ["tests/test_incremental.py", "tests/test_hardening.py"]
+            done = subprocess.run([*command, *tests], cwd=self.folder, capture_output=True, text=True, timeout=600)
+        finally:
+            file.write_text(text, "utf-8")
+        return "" if done.returncode == 1 else f"pytest ended with {done.returncode}: {done.stdout.strip()[-300:]}"
+
+    @staticmethod
+    def _selected(tests: str) -> str:
+        """Names of scenarios have spaces, for which -k has no way but that each word is there."""
+        return " or ".join("(" + " and ".join(f"{word}" for word in part.split() if word != "and") + ")" for part in tests.split(" or "))
+
+
+def main(wanted: list[str]) -> int:
+    chosen = [mutant for mutant in MUTANTS if not wanted or any(word in mutant.name for word in wanted)]
+    with tempfile.TemporaryDirectory() as folder:
+        ground = Ground(Path(folder))
+        lived = 0
+        for number, mutant in enumerate(chosen, 1):
+            wrong = ground.survives(mutant)
+            lived += bool(wrong)
+            print(f"{number:3} of {len(chosen)}  {'LIVES ' if wrong else 'caught'}  {mutant.name}{f': {wrong}' if wrong else ''}", flush=True)
+    print(f"{lived} of {len(chosen)} live")
+    return 1 if lived or not chosen else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

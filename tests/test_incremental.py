@@ -1,0 +1,509 @@
+"""Building again gives what building from nothing gives, whatever has happened in between.
+
+A project changes at random; after every build its site, and what is said of it, must be byte for byte what a build
+of a copy makes that has no site and no cache yet.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from pathlib import Path
+from random import Random
+from types import SimpleNamespace
+from typing import Any
+
+import jinja2
+import pytest
+import story as s
+from conftest import SITES
+from hypothesis import currently_in_test_context, given
+from hypothesis import event as hypothesis_event
+from hypothesis import strategies as st
+
+from briefing import cache, making, pipeline, scan, survey, write
+from briefing.cache import FOLDER, Cache
+from briefing.exports import feed
+from briefing.pack import unpack_problem
+from briefing.kinds import KINDS
+from briefing.kinds.event import Event
+from briefing.kinds.statement import Statement
+from briefing.pages import home, parts
+from briefing.pages.shelf import CARD, CHANGED, EVERYTHING, LINKS, LISTS, RECORD, STANDING, Shelf, list_of
+from briefing.standing import standings, takings
+
+TICK = 0.012  # seconds: longer than the coarsest tick of a kernel's clock, by which it stamps files
+Edit = Callable[[s.Story, Random], None]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _fast_and_small() -> Iterator[None]:
+    """Templates are compiled once, and what is long, late or shared by processes is so in a small project."""
+    with pytest.MonkeyPatch.context() as patch:
+        make_small(patch)
+        yield
+
+
+def make_small(patch: pytest.MonkeyPatch) -> None:
+    compiled: dict[Any, Any] = {}
+    compile = jinja2.Environment.compile
+
+    def once(self: Any, source: str, name: Any = None, filename: Any = None, raw: bool = False, defer_init: bool = False) -> Any:
+        key = source, name, filename
+        if key not in compiled:
+            compiled[key] = compile(self, source, name, filename, raw, defer_init)
+        return compiled[key]
+
+    patch.setattr(jinja2.Environment, "compile", once)
+    patch.setattr(survey, "FEW_FILES", 2)
+    patch.setattr(survey, "TASK", 3)
+    patch.setattr(making, "FEW_FILES", 2)
+    patch.setattr(making, "TASK", 3)
+    patch.setattr(feed, "ENTRIES", 4)
+    for name, few in (("LATEST", 2), ("CONTESTED", 2), ("CHANGES", 2)):
+        patch.setattr(home, name, few)
+    for name, few in (("SIZE", 2), ("LEAST", 1), ("MOST", 3)):
+        patch.setattr(parts, name, few)
+
+
+class Desk:
+    """A project on the disk, its sites, and how it is built, beside a copy that is always built from nothing."""
+
+    def __init__(self, folder: Path, told: s.Story) -> None:
+        self.folder = folder
+        self.root = folder / "root"
+        self.root.mkdir()
+        self.story = told
+        self._sound = told
+        self._clean: dict[Any, Any] = {}
+        self.story.lay(self.root)
+
+    def edit(self, edit: Edit, by: Random) -> None:
+        edit(self.story, by)
+
+    def lay(self) -> None:
+        self.story.lay(self.root)
+
+    def build(self, output: str = "site", drafts: bool = False, jobs: int = 1, settled: bool = False) -> pipeline.Built:
+        """Build, and hold the site against a clean one. `settled`: as if the files had been written long ago."""
+        with pytest.MonkeyPatch.context() as patch:
+            if settled:
+                time.sleep(TICK)
+                patch.setattr(scan, "time", SimpleNamespace(time_ns=lambda: time.time_ns() + 10**10))
+            return self._build(self.root / output, drafts, jobs)
+
+    def _build(self, output: Path, drafts: bool, jobs: int) -> pipeline.Built:
+        expected, problems, count = self.clean(drafts)
+        told = getattr(Cache(str(self.root), str(output), drafts).look(str(self.root)), "told", None)
+        if told is not None:
+            event("recognized as unchanged")
+            assert expected is not None and not different(expected, s.files_of(output))
+            assert (told[0], told[1] + 1) == (count, len(expected))
+            assert [unpack_problem(plain) for plain in told[2]] == problems
+        before = s.files_of(output)
+        built = pipeline.build(self.root, output, drafts, jobs)
+        assert list(built.problems) == problems
+        after = s.files_of(output)
+        if expected is None:
+            event("unsound")
+            assert built.written is None and after == before
+        else:
+            assert built.written is not None
+            assert not different(expected, after)
+            assert built.records == count
+            assert built.written.changed + built.written.unchanged + 1 == len(after)
+            assert told is None or built.written.changed == built.written.removed == 0
+        return built
+
+    def clean(self, drafts: bool) -> tuple[dict[str, bytes] | None, list[Any], int]:
+        """(the site as it is made from nothing, None where it cannot be; the problems; how many records)"""
+        content = {path: data for path, data in s.files_of(self.root).items() if path.startswith(("content/", "templates/", "briefing."))}
+        key = tuple(content.items()), drafts
+        if key not in self._clean:
+            copy = self.folder / "copy"
+            for path, data in content.items():
+                (copy / path).parent.mkdir(parents=True, exist_ok=True)
+                (copy / path).write_bytes(data)
+            built = pipeline.build(copy, copy / "site", drafts, 1)
+            site = s.files_of(copy / "site") if built.written else None
+            self._clean = {key: (site, list(built.problems), built.records)}
+            shutil.rmtree(copy)
+        return self._clean[key]
+
+    def forget(self) -> None:
+        """What a clean build makes is no longer what it was."""
+        self._clean = {}
+
+    def mend(self, built: pipeline.Built) -> None:
+        """Go back to the last sound state where the present one is not."""
+        if built.written is not None:
+            self._sound = self.story.copy()
+        elif self.story is not self._sound:
+            self.story = self._sound.copy()
+
+
+def event(what: str) -> None:
+    """Counted where Hypothesis counts, with `--hypothesis-show-statistics`."""
+    if currently_in_test_context():
+        hypothesis_event(what)
+
+
+def different(expected: dict[str, bytes], found: dict[str, bytes]) -> list[str]:
+    return sorted(path for path in {*expected, *found} if expected.get(path) != found.get(path))
+
+
+# --- at random -------------------------------------------------------------------------------------------------------
+
+MISHAPS = ("touch", "sly", "damage", "forget", "nothing")
+steps = st.lists(
+    st.tuples(
+        st.lists(st.tuples(st.sampled_from([*s.EDITS, "edit_prose", "edit_name", "unquote"]), st.integers(0, 10**6)), max_size=3),
+        st.sampled_from(MISHAPS + ("nothing",) * 4),
+        st.integers(0, 10**6),
+        st.sampled_from(("site",) * 4 + ("other",)),
+        st.sampled_from((False,) * 4 + (True,)),
+        st.sampled_from((1, 1, 2)),
+        st.booleans(),
+    ),
+    min_size=2,
+    max_size=9,
+)
+
+
+@given(steps=steps)
+def test_after_any_edits_the_site_is_what_a_clean_build_makes(tmp_path_factory: pytest.TempPathFactory, steps: Any) -> None:
+    folder = tmp_path_factory.mktemp("desk")
+    try:
+        desk = Desk(folder, s.harbour())
+        desk.build()
+        for edits, mishap, seed, output, drafts, jobs, settled in steps:
+            if settled:
+                time.sleep(TICK)
+            before = None
+            for name, number in edits:
+                desk.edit(s.EDITS[name], Random(number))
+            desk.lay()
+            by = Random(seed)
+            if mishap == "touch":
+                s.touch(desk.root, by)
+            elif mishap == "sly":
+                before = s.sly(desk.root, by)
+            elif mishap == "damage":
+                time.sleep(TICK)
+                s.damage(desk.root / output, by)
+            elif mishap == "forget":
+                shutil.rmtree(desk.root / FOLDER, ignore_errors=True)
+            built = desk.build(output, drafts, jobs, settled)
+            if before is not None:
+                before[0].write_bytes(before[1])
+            desk.mend(built)
+            desk.lay()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+# --- one dependency at a time ----------------------------------------------------------------------------------------
+
+# Each changes one thing on which some other page depends in one way only, so that whatever keeps track of it is needed.
+# `tests/mutants.py` takes those things away one by one.
+
+
+def put(id: str, **values: Any) -> Edit:
+    """Fields of a record set; None takes one away."""
+
+    def edit(story: s.Story, by: Random) -> None:
+        record = story.get(id)
+        for key, value in values.items():
+            if value is None:
+                record.values.pop(key)
+            else:
+                record.values[key] = deepcopy(value)
+
+    return edit
+
+
+def new(id: str, folder: str, file: str = "", **values: Any) -> Edit:
+    return lambda story, by: story.records.append(s.Record(id, folder, file or id, deepcopy(values)))
+
+
+def called(old: str, id: str) -> Edit:
+    def edit(story: s.Story, by: Random) -> None:
+        story.get(old).id = id
+
+    return edit
+
+
+def config(**values: Any) -> Edit:
+    return lambda story, by: story.config.update(values)
+
+
+def extra(path: str, text: str) -> Edit:
+    return lambda story, by: story.extra.update({path: text})
+
+
+def lines_above(place: str) -> Edit:
+    return lambda story, by: story.padding.update({place: 3})
+
+
+NO_BASE: Edit = lambda story, by: [story.config.pop("base_url")]  # noqa: E731
+TALK = {"speaker": "deepline", "date": "2031-04-01", "sources": ["wire-story"]}
+POST = {"title": "Head", "organization": "deepline"}
+
+SCENARIOS: dict[str, list[list[Edit]]] = {
+    "a record is added": [[new("rig", "equipment", name="Rig")]],
+    "a first change is noted": [[put("lin-hai", changes=[{"date": "2031-08-01", "kind": "update", "note": "New."}])]],
+    "a change is dated otherwise": [[put("fish-have-left", changes=[{"date": "2031-07-23", "kind": "correction", "note": "New."}])]],
+    "words change": [[put("lin-hai", summary="A salesman.")]],
+    "words change beside structure": [[put("council-minutes", url="https://tarn.example/"), new("rig", "equipment", name="Rig")]],
+    "a name changes": [[put("port-avel", name="Zzz")]],
+    "a name changes and the order stays": [[put("port-avel", name="Port Avelle")]],
+    "a title changes": [[put("dredging-of-the-channel", title="Digging")]],
+    "a title changes beside structure": [[put("dredging-of-the-channel", title="Digging"), new("rig", "equipment", name="Rig")]],
+    "a date changes": [[put("closing", date="2031-07-18/2031-07-20")]],
+    "a date is inferred": [[put("closing", date_note="From a diary.")]],
+    "an event is only alleged": [[put("closing", actuality="alleged")]],
+    "a relation is added": [[put("survey", places=["north-mole"])]],
+    "a relation moves from one to another": [[put("survey", places=["tarn-valley"]), put("night-alarm", places=["port-avel"])]],
+    "a role changes": [[put("alleged-bribe", participants=[{"entity": "lin-hai", "role": "host"}])]],
+    "a place lies elsewhere": [[put("north-mole", within="tarn-valley")]],
+    "a relation comes through another": [
+        [new("x", "people", name="X", postings=[dict(POST, organization="ministry-of-harbours")]), new("t", "statements", **TALK | {"speaker": "x", "summary": "S."})],
+        [new("y", "people", name="Y", postings=[dict(POST, organization="dredging-directorate")]), put("t", speaker="y")],
+    ],
+    "an organization belongs to another": [[put("deepline", parent="fishers-union")]],
+    "a source repeats another": [[put("council-minutes", origin="daryaban-article")]],
+    "a source repeats another and its publisher counts": [
+        [new("own", "sources", title="O", publisher="tarn-valley-council", published="2031-06"), put("council-asserts-leak", sources=["own"])],
+        [put("own", origin="daryaban-article")],
+    ],
+    "a source has another address": [[put("wire-story", url="https://wire.example/new")]],
+    "a source is in another language": [[put("tide-own-report", language="fa")]],
+    "a mention moves": [[put("deepline", summary="Sells to [[lin-hai]]."), put("sandbag", summary="For [[pump]].")], [put("deepline", summary="Sells to [[igor-vetrov]].")]],
+    "a place becomes a topic": [
+        [new("spit", "places", name="Spit"), put("deepline", summary="At [[spit]].")],
+        [lambda story, by: setattr(story.get("spit"), "folder", "topics")],
+    ],
+    "one of several in a file is called otherwise": [[new("spit", "places", "coast", name="Spit")], [called("spit", "spot")]],
+    "a former id moves": [[put("deepline", former_ids=["deep"])], [put("deepline", former_ids=None), put("avel-wire", former_ids=["deep"])]],
+    "words change and change back": [[put("lin-hai", summary="A.")], [put("lin-hai", summary="B.")], [put("lin-hai", summary="A.")]],
+    "words change back beside structure": [
+        [put("lin-hai", summary="B.")],
+        [put("lin-hai", summary=None), new("rig", "equipment", name="Rig")],
+    ],
+    "a title changes back beside structure": [
+        [put("closing", title="B")],
+        [put("closing", title="Closing of the north channel"), new("rig", "equipment", name="Rig")],
+    ],
+    "a statement named by its summary": [
+        [new("t", "statements", **TALK, summary="Of [[survey]].")],
+        [put("survey", title="Sounding")],
+        [put("survey", title="Plumbing")],
+    ],
+    "a statement loses its quote": [
+        [new("t", "statements", **TALK, quote="No.", summary="Of [[survey]].")],
+        [put("t", quote=None)],
+        [put("survey", title="Sounding")],
+    ],
+    "a posting moves within its list": [
+        [put("lin-hai", postings=[{"title": "A", "organization": "deepline", "to": "2031-01"}, {"title": "B", "organization": "fishers-union"}])],
+        [put("lin-hai", postings=[{"title": "A", "organization": "deepline"}, {"to": "2031-01", "title": "B", "organization": "fishers-union"}])],
+    ],
+    "a record is withdrawn": [[put("closing", status="withdrawn", changes=[{"date": "2031", "kind": "retraction", "note": "No."}])]],
+    "an event becomes the newest of all": [[put("first-harbour", date="2040-01-01")]],
+    "a statement becomes the newest of all": [[put("raising-of-the-dam", date="2001"), put("tide-repeats", date="2033-01-01")]],
+    "the latest event becomes later than what was said since": [
+        [new(f"t{n}", "statements", **TALK | {"date": "2035", "summary": "S."}) for n in range(5)],
+        [put("raising-of-the-dam", date="2036")],
+    ],
+    "the title of the site changes": [[config(title="Other")]],
+    "the site has no address": [[NO_BASE], [config(base_url="https://new.example/")]],
+    "a template is overridden": [[extra("templates/topic.html", "<p>{{ heading }}</p>")]],
+    "a static file changes": [[extra("templates/static/tide.css", "u {}")]],
+    "a file with a warning gets lines above it": [
+        [new("b", "briefings", title="B", date="2031-01", bottom_line="L", supersedes="summer"), put("survey", sources=None)],
+        [lines_above("content/briefings/b.yaml"), lines_above("content/events/dates.yaml")],
+        [lines_above("content/briefings/summer.yaml")],
+    ],
+    "a text has a character that cannot be seen": [[put("lin-hai", summary="a\u200bb")], [put("deepline", summary="New.")]],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_scenario(tmp_path: Path, name: str) -> None:
+    desk = Desk(tmp_path, s.harbour())
+    desk.build(settled=True)
+    for edits in SCENARIOS[name]:
+        for edit in edits:
+            desk.edit(edit, Random(0))
+        desk.lay()
+        built = desk.build(settled=True)
+        assert built.written is not None, built.problems
+
+
+@pytest.mark.parametrize("path", ["sitemap.xml", "feed.xml", "index.html", "events/closing.html", "static/tide.css"])
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_damaged_file_of_the_site_is_made_again(tmp_path: Path, path: str, jobs: int) -> None:
+    desk = Desk(tmp_path, s.harbour())
+    desk.build(jobs=jobs, settled=True)
+    for damage in (Path.unlink, lambda file: file.write_bytes(file.read_bytes()[::-1])):
+        time.sleep(TICK)
+        damage(desk.root / "site" / path)
+        written = desk.build(jobs=jobs, settled=True).written
+        assert written and written.changed == 1
+
+
+# --- what scenarios of edits do not come upon ------------------------------------------------------------------------
+
+
+def test_another_version_of_the_generator_makes_all_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Desk(tmp_path, s.harbour())
+    desk.build(settled=True)
+    for module in (pipeline, cache):
+        monkeypatch.setattr(module, "tool_signature", lambda: [("another", 1, 1)])
+    monkeypatch.setattr(home, "LATEST", 1)
+    desk.forget()
+    written = desk.build(settled=True).written
+    assert written and written.changed
+
+
+def test_drafts_come_and_go_in_one_output(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, s.harbour())
+    for drafts in (False, True, True, False):
+        desk.build(drafts=drafts, settled=True)
+
+
+def test_an_edit_within_a_tick_of_a_coarse_clock_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On FAT a file can change twice in two seconds and look the same."""
+    coarse = 2 * 10**9
+
+    def signature(status: Any) -> scan.Signature:
+        ctime, mtime = status.st_ctime_ns, status.st_mtime_ns
+        return hash((ctime - ctime % coarse, mtime - mtime % coarse, status.st_size, status.st_ino))
+
+    for module in (scan, write):
+        monkeypatch.setattr(module, "signature", signature)
+    fine = scan.latest_change
+    monkeypatch.setattr(scan, "latest_change", lambda status: fine(status) // coarse * coarse)
+    desk = Desk(tmp_path, s.harbour())
+    time.sleep(2 - time.time() % 2)
+    for name in ("Lin Hai", "Lin Haa", "Lin Hab"):
+        desk.story.get("lin-hai").values["name"] = name
+        desk.lay()
+        desk.build()
+
+
+def test_a_signature_holds_every_part_by_which_a_file_can_differ() -> None:
+    """Which of them do depends on the system: one has no inodes, another keeps when a file was made for its ctime."""
+    parts = {"st_ctime_ns": 1, "st_mtime_ns": 2, "st_size": 3, "st_ino": 4}
+    first = scan.signature(SimpleNamespace(**parts))  # type: ignore[arg-type]
+    for part in parts:
+        assert scan.signature(SimpleNamespace(**(parts | {part: 9}))) != first  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("ctime", "mtime", "settled"),
+    [
+        (10_000_000_123, 10_000_000_123, False),
+        (9_950_000_123, 1, False),
+        (1, 9_950_000_123, False),
+        (9_800_000_123, 9_800_000_123, True),
+        (9_000_000_000, 9_000_000_000, False),  # perhaps whole seconds, or even ones
+        (8_000_000_000, 8_000_000_000, False),
+        (7_000_000_000, 7_000_000_000, True),
+        (20_000_000_123, 1, False),  # a clock that is ahead
+    ],
+)
+def test_a_file_is_settled_when_no_later_change_can_look_the_same(ctime: int, mtime: int, settled: bool) -> None:
+    seen = scan.Scan()
+    seen._begun = 10_000_000_000
+    seen.signature("x", SimpleNamespace(st_ctime_ns=ctime, st_mtime_ns=mtime, st_size=0, st_ino=0))  # type: ignore[arg-type]
+    assert ("x" not in seen.fresh) is settled
+
+
+def test_the_tool_is_known_by_its_files_and_by_what_is_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here, packages = tmp_path / "briefing", tmp_path / "site-packages"
+    for folder in (here / "pages", here / "__pycache__", packages):
+        folder.mkdir(parents=True)
+    one = here / "pages" / "one.py"
+    one.write_text("1")
+    monkeypatch.setattr(scan, "_HERE", str(here))
+    monkeypatch.setattr(scan.sys, "path", [str(packages), str(tmp_path / "lib")])
+    seen = [scan.tool_signature()]
+
+    def differs() -> bool:
+        seen.append(scan.tool_signature())
+        return seen[-1] not in seen[:-1]
+
+    one.write_text("12")
+    os.utime(one, ns=(1, 1))
+    assert differs()
+    os.utime(one, ns=(1, 2))
+    assert differs()
+    one.rename(here / "one.py")
+    assert differs()
+    os.utime(packages, ns=(1, 1))
+    assert differs()
+    (here / "__pycache__" / "one.pyc").write_text("")
+    assert not differs()
+    monkeypatch.setattr(scan.sys, "version", "4")
+    assert differs()
+
+
+@pytest.mark.parametrize(
+    ("read", "cells"),
+    [
+        (lambda shelf, id: shelf.record(id), {RECORD}),
+        (lambda shelf, id: shelf.card(id), {CARD}),
+        (lambda shelf, id: (shelf.card(id), shelf.begin(), shelf.card(id)), {CARD}),
+        (lambda shelf, id: shelf.links(id), {LINKS}),
+        (lambda shelf, id: shelf.follows(id), {LINKS}),
+        (lambda shelf, id: shelf.pointing(id, "People"), {LINKS}),
+        (lambda shelf, id: shelf.standing(id), {STANDING}),
+        (lambda shelf, id: shelf.taken_by(id), {STANDING}),
+    ],
+)
+def test_the_shelf_notes_what_is_read_of_a_record(read: Callable[[Shelf, str], Any], cells: set[int]) -> None:
+    shelf = shelved()
+    read(shelf, "dam-leaks")
+    assert shelf.reads == {LISTS + 4 * shelf.numbers["dam-leaks"] + cell for cell in cells}
+
+
+def test_the_shelf_notes_what_is_read_of_all_records() -> None:
+    shelf = shelved()
+    for read, cells in (
+        (lambda: shelf.ids(Event), {list_of("events")}),
+        (shelf.published, {EVERYTHING}),
+        (shelf.changed, {CHANGED}),
+        (lambda: list(shelf.everything()), {list_of(kind.FOLDER) for kind in KINDS}),
+    ):
+        shelf.begin()
+        read()
+        assert shelf.reads == cells
+
+
+def test_what_a_record_links_to_by_a_list_of_several_kinds_is_read_of_each() -> None:
+    shelf = shelved()
+    first = next(shelf.merged(Event, Statement))
+    heads = [shelf.ids(kind)[0] for kind in (Event, Statement)]
+    assert first in heads
+    assert {LISTS + 4 * shelf.numbers[id] + RECORD for id in heads} <= shelf.reads
+
+
+def shelved() -> Shelf:
+    briefing = pipeline.check_project(SITES["harbour"], jobs=1).briefing
+    stood = standings(briefing)
+    return Shelf(briefing, stood, takings(briefing, stood), {id: number for number, id in enumerate(briefing.records)})
+
+
+def test_an_edit_of_words_makes_anew_only_what_shows_them(tmp_path: Path) -> None:
+    """So that the scenarios above try what they are meant to try."""
+    desk = Desk(tmp_path, s.harbour())
+    desk.build(settled=True)
+    for edit, most in ((put("lin-hai", summary="New words."), 1), (put("closing", title="New title"), 12)):
+        desk.edit(edit, Random(0))
+        desk.lay()
+        written = desk.build(settled=True).written
+        assert written and 0 < written.changed <= most
