@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,15 +34,19 @@ class Workshop:
     static: Mapping[str, bytes]
     specs: Sequence[Any]  # of all pages, perhaps as plain tuples, for what lists them
 
-    def make(self, spec: Spec) -> tuple[bytes, bytes]:
-        """(a file's bytes, the cells that it read). Raises RenderFailed where a template is at fault."""
+    def make(self, spec: Spec, broken: Set[str] = frozenset()) -> tuple[bytes, bytes]:
+        """(a file's bytes, the cells that it read); no bytes for a page whose template is known to be broken.
+
+        Raises RenderFailed where a template is at fault.
+        """
         if spec.maker == "static":
             return self.static[spec.path], b""
         self.shelf.begin()
         if spec.maker == "export":
             data = make_export(self.shelf, spec, list(map(Spec._make, self.specs)))
         else:
-            data = self.renderer.render(self.pages.make(spec))
+            page = self.pages.make(spec)
+            data = b"" if page.template in broken else self.renderer.render(page)
         return data, array("I", sorted(self.shelf.reads)).tobytes()
 
 
@@ -89,18 +93,16 @@ def _make_files(
         made.append((at, reads, digest_of(data), signature, changed))
 
     def render(numbers: Iterator[int]) -> Any:
-        failed: dict[str, Problem] = {}
+        failed: dict[str, Problem] = {}  # by the template of the page
         if os.getpid() == here:
             meanwhile()
         try:
             for number in numbers:
                 for at in tasks[number]:
-                    if todo[at].maker in failed:
-                        continue
                     try:
-                        data, reads = workshop.make(todo[at])
+                        data, reads = workshop.make(todo[at], failed.keys())
                     except RenderFailed as error:
-                        failed[todo[at].maker + error.problem.location.file] = error.problem
+                        failed[error.template] = error.problem
                         continue
                     if output.fresh and not failed:
                         write(at, data, reads)

@@ -21,10 +21,11 @@ _SPECIAL = re.compile("[&<>\"']")
 
 
 class RenderFailed(Exception):
-    """A template could not be compiled or rendered; `problem` says where."""
+    """A page's template could not be compiled or rendered; `problem` says where, which may be in one that it includes."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, template: str, problem: Problem) -> None:
         super().__init__(problem.message)
+        self.template = template
         self.problem = problem
 
 
@@ -72,7 +73,7 @@ class Renderer:
             template = self._environment.get_template(page.template)
             return template.render(self._values(page)).encode("utf-8")
         except Exception as error:  # a template is code, and can raise anything
-            raise RenderFailed(_problem(page, error)) from error
+            raise RenderFailed(page.template, _problem(page, error)) from error
 
     def _values(self, page: Page) -> dict[str, Any]:
         root = page.root

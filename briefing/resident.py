@@ -23,7 +23,7 @@ from .locks import Locks, lock_problems
 from .making import Workshop
 from .pages import Pages, Shelf, Spec, specs
 from .problem import Problem, in_order
-from .quotes import Verification, by_record, parse_lock
+from .verification.quotes import Verification, by_record, parse_lock
 from .render import Renderer, RenderFailed
 from .standing import standings, takings
 from .survey import Survey, problems_of
