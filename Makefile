@@ -1,8 +1,9 @@
 # Needs make, a POSIX shell and Python 3.11 or newer; works with GNU Make 3.81, the one on macOS.
 #
-# Three environments, so that a site is built with its own five packages and nothing else: .venv holds requirements/site.txt,
-# .venv-test and .venv-bench hold requirements/test.txt and bench.txt, which have the same pins and add the tools. Each is made
-# anew when its lock file or PYTHON changes; the stamp inside is written last, so one that stopped half-way is not taken for a whole one.
+# Four environments, so that a site is built with its own five packages and nothing else: .venv holds requirements/site.txt,
+# .venv-preview, .venv-test and .venv-bench hold requirements/preview.txt, test.txt and bench.txt, which have the same pins and
+# add the tools. Each is made anew when its lock file or PYTHON changes; the stamp inside is written last, so one that stopped
+# half-way is not taken for a whole one.
 
 PYTHON ?= python3
 ARGS =
@@ -19,7 +20,7 @@ stamp := installed-by-$(subst /,-,$(subst $(empty) ,-,$(PYTHON)))
 unexport PYTHONHOME PYTHONPATH PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
 
 .NOTPARALLEL: # two goals may share an environment; the generator uses the cores by itself
-.PHONY: help site check test harden mutants bench score-drafts lock clean
+.PHONY: help site check serve test harden mutants bench score-drafts lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -31,8 +32,11 @@ site: .venv/$(stamp) ## build site/ from content/
 check: .venv/$(stamp) ## list every problem in content/ and write nothing
 	.venv/bin/python build.py check $(ARGS)
 
+serve: .venv-preview/$(stamp) ## show the site at http://127.0.0.1:8000/, drafts too, anew at every save; ARGS="--open"
+	@.venv-preview/bin/python build.py serve $(ARGS)
+
 test: $(language_server)/$(stamp) ## run the tests
-	.venv-test/bin/python -m pytest $(ARGS)
+	chromium=$$(tests/browser/get-chromium .venv-test/bin/python) && CHROMIUM="$$chromium" .venv-test/bin/python -m pytest $(ARGS)
 
 harden: .venv-test/$(stamp) ## kill two hundred builds, damage two hundred caches, search an hour for edits that go wrong
 	.venv-test/bin/python -m pytest -m thorough $(ARGS)
@@ -49,20 +53,26 @@ bench: .venv/$(stamp) .venv-bench/$(stamp) ## measure builds beside Hugo's, some
 
 lock: .venv-lock/$(stamp) ## pin the newest releases that pyproject.toml allows, with hashes for every platform
 	$(compile) pyproject.toml --output-file requirements/site.txt
-	$(compile) pyproject.toml --extra test --constraints requirements/site.txt --output-file requirements/test.txt
+	$(compile) pyproject.toml --extra preview --constraints requirements/site.txt --output-file requirements/preview.txt
+	$(compile) pyproject.toml --extra test --constraints requirements/preview.txt --output-file requirements/test.txt
 	$(compile) pyproject.toml --extra bench --constraints requirements/site.txt --output-file requirements/bench.txt
 
 compile = .venv-lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--python .venv-lock/bin/python --system-certs --custom-compile-command 'make lock'
 
 clean: ## remove the environments, the caches and the built site
-	rm -rf .venv .venv-test .venv-bench .venv-lock .briefing-cache .cache .pytest_cache .hypothesis build dist
+	rm -rf .venv .venv-preview .venv-test .venv-bench .venv-lock .briefing-cache .cache .pytest_cache .hypothesis build dist
 	find . -path ./.git -prune -o -type d -name __pycache__ -prune -exec rm -rf {} +
 	find site -mindepth 1 -maxdepth 1 ! -name .gitignore -exec rm -rf {} +
 
 .venv/$(stamp): requirements/site.txt
 	$(environment)
 	.venv/bin/python -m $(pip) --require-hashes -r requirements/site.txt
+	@touch '$@'
+
+.venv-preview/$(stamp): requirements/preview.txt
+	$(environment)
+	.venv-preview/bin/python -m $(pip) --require-hashes -r requirements/preview.txt
 	@touch '$@'
 
 .venv-test/$(stamp): requirements/test.txt

@@ -21,7 +21,7 @@ from .pack import pack_problem, unpack_problem
 from .pages import Shelf
 from .pages.shelf import CARD, LISTS, RECORD
 from .problem import Problem
-from .quotes import Verification, by_record, parse_lock
+from .verification.quotes import Verification, by_record, parse_lock
 from .recall import Structure
 from .scan import Scan, Signature
 from .standing import Standing, Takings, standings, takings

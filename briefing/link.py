@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from . import edtf
@@ -14,7 +15,7 @@ from .config import Config
 from .decode import File
 from .fields import DateText, Reference, fields_of
 from .kinds import KIND_IN_FOLDER, KIND_NAMED
-from .kinds.common import Record, date_order
+from .kinds.common import Record
 from .kinds.event import Event
 from .kinds.person import Person
 from .kinds.statement import Statement
@@ -90,8 +91,10 @@ def link(
     problems += _former_ids(shaped, by_id, texts)
     records = {one.id: one.record or _stand_in(one.kind, one.id) for one in shaped if one.id not in hidden}
     suggest = Suggestions(shaped)
+    kinds = {one.id: one.kind.KIND for one in shaped}
+    shown = {id: kind for id, kind in kinds.items() if id not in hidden} if hidden else kinds
     for one in shaped:
-        if not all(_is_fine(pointer, one, by_id.get(pointer.target), hidden) for pointer in one.pointers):
+        if not _all_fine(one.pointers, kinds if one.id in hidden else shown):
             problems += _reference_problems(one, by_id, hidden, suggest, texts)
             if one.id not in hidden:
                 for pointer in one.pointers:
@@ -128,19 +131,27 @@ def _twice(one: Shaped, first: Shaped) -> Problem:
 
 def _in_order_of_lists(records: Mapping[str, Record]) -> tuple[str, ...]:
     """All ids: what is dated newest first, those of the same date by id, then the rest by name."""
-    dated = [record for record in records.values() if record.when]  # by id, and sorting keeps that
-    dated.sort(key=lambda record: date_order(record)[:-1], reverse=True)
-    undated = sorted((record.label.casefold(), record.id) for record in records.values() if not record.when)
-    return (*(record.id for record in dated), *(id for _, id in undated))
+    dated, undated = [], []
+    for id, record in records.items():  # by id, and sorting keeps that
+        when = record.when
+        if when is None:
+            undated.append((record.label.casefold(), id))
+        else:
+            dated.append((when.order, id))
+    dated.sort(key=itemgetter(0), reverse=True)
+    return (*(id for _, id in dated), *(id for _, id in sorted(undated)))
 
 
 # --- what can be wrong with a reference ------------------------------------------------------------------------------
 
 
-def _is_fine(pointer: Pointer, one: Shaped, target: Shaped | None, hidden: set[str]) -> bool:
-    if target is None or target.id in hidden and one.id not in hidden:
-        return False
-    return not pointer.kinds or target.kind.KIND in pointer.kinds
+def _all_fine(pointers: Sequence[Pointer], kinds: Mapping[str, str]) -> bool:
+    """Whether there is a record of the right kind wherever a record points. `kinds` are those that it may point at, by id."""
+    for target, _, allowed in pointers:
+        kind = kinds.get(target)
+        if kind is None or allowed and kind not in allowed:
+            return False
+    return True
 
 
 def _reference_problems(

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from . import permalinks, quotes, read
+from . import permalinks, read
+from .verification import quotes
 from .decode import File
 from .problem import Problem
 from .survey import Survey

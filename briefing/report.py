@@ -86,6 +86,11 @@ def _one(problem: Problem, texts: Mapping[str, str], colour: bool) -> str:
     return "\n".join(lines)
 
 
+def excerpt(location: Location, texts: Mapping[str, str]) -> str:
+    """The line that a problem points at with its number, and below it a mark at the place; nothing where it is empty."""
+    return "\n".join(_excerpt(location, texts, lambda _, text: text, ""))
+
+
 def _at(location: Location) -> str:
     return f"{visible(location.file)}:{location.line}:{location.column}"
 

@@ -11,8 +11,8 @@ from desk import sound
 from briefing.advice import advise, alike, names
 from briefing.advice.names import unlinked
 from briefing.cli import main
-from briefing.sounds import consonants, plain
-from briefing.sounds import sound as sound_of
+from briefing.advice.sounds import consonants, plain
+from briefing.advice.sounds import sound as sound_of
 
 Project = Callable[[Mapping[str, str | bytes]], Path]
 WORLD = {

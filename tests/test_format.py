@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from briefing.cli import main
 from briefing.compose import compose
 from briefing.fields import fields_of
-from briefing.format import formatted
+from briefing.editing.format import formatted
 from briefing.kinds import KINDS
-from briefing.layout import WIDTH, fields_in_order, scalar
+from briefing.editing.layout import WIDTH, fields_in_order, scalar
 from briefing.link import Shaped
 
 ADVERSARIAL = Path(__file__).parent / "adversarial"

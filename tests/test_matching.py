@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing import nearest
-from briefing.matching import find, missing, quote
-from briefing.wording import Wording
+from briefing.verification import nearest
+from briefing.verification.matching import find, missing, quote
+from briefing.verification.wording import Wording
 
 
 def found(text: str, archive: str) -> str | None:

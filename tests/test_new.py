@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from briefing.cli import main
 from briefing.fields import fields_of, id_problem
-from briefing.format import formatted
+from briefing.editing.format import formatted
 from briefing.kinds import KINDS
 from briefing.pipeline import check_project
-from briefing.schema import schema_file
+from briefing.editing.schema import schema_file
 from briefing.spelling import slug
-from briefing.start import started, suggested_id
-from briefing.transliterate import latin
+from briefing.editing.start import started, suggested_id
+from briefing.editing.transliterate import latin
 
 Project = Callable[[Mapping[str, str | bytes]], Path]
 

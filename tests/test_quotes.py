@@ -12,10 +12,10 @@ from desk import sound
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing import quotes, verifying
+from briefing.verification import quotes, verifying
 from briefing.cli import main
-from briefing.quotes import Verification, digest, format_lock, parse_lock, state_of, states
-from briefing.verifying import Archived, verify
+from briefing.verification.quotes import Verification, digest, format_lock, parse_lock, state_of, states
+from briefing.verification.verifying import Archived, verify
 
 Project = Callable[[Mapping[str, str | bytes]], Path]
 TEXT = "“The ferry was adrift\nfor eleven hours,” Ms Lind said. “We do not know why.”\n"

@@ -15,7 +15,7 @@ from briefing.decode import File
 from briefing.kinds import KIND_IN_FOLDER
 from briefing.pipeline import check_project
 from briefing.rehearse import added, rehearse
-from briefing.rename import Refused, Renamed, rename
+from briefing.editing.rename import Refused, Renamed, rename
 
 Project = Callable[[Mapping[str, str | bytes]], Path]
 

@@ -22,12 +22,12 @@ from briefing.compose import compose
 from briefing.config import Config
 from briefing.fields import Field, Found, Many, OneOf, Struct, Type, fields_of, id_problem
 from briefing.kinds import KIND_IN_FOLDER, KINDS
-from briefing.layout import fields_in_order
+from briefing.editing.layout import fields_in_order
 from briefing.pipeline import check_project
 from briefing.problem import CODES
-from briefing.schema import CONFIG, SETTINGS, as_json, schema_file, schemas, settings
-from briefing.schema_of import schema_of
-from briefing.typed import as_read
+from briefing.editing.schema import CONFIG, SETTINGS, as_json, schema_file, schemas, settings
+from briefing.editing.schema_of import schema_of
+from briefing.editing.typed import as_read
 
 VALIDATORS = {path: jsonschema.Draft7Validator(schema) for path, schema in schemas().items()}
 

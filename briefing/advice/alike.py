@@ -14,7 +14,7 @@ from ..kinds import KINDS
 from ..kinds.common import Entity
 from ..link import Briefing
 from ..problem import Problem, Related
-from ..sounds import consonants, is_arabic, plain, sound
+from .sounds import consonants, is_arabic, plain, sound
 
 SHORTEST, LONGEST = 7, 60  # letters of a name in which a slip is looked for; Iran is not Iraq
 MOST_ALIKE = 20  # names under one key; where more meet, the key says little

@@ -14,6 +14,7 @@ from typing import Protocol, cast
 COMMANDS = {  # name -> what it does, for --help
     "build": "content/ becomes site/",
     "check": "list every problem and write nothing",
+    "serve": "show the site in a browser, drafts too, anew at every save",
     "verify": "compare quotes with the archived texts of their sources",
     "permalinks": "add what is published to the ledger of addresses",
     "diff": "say in words what changed since a revision",

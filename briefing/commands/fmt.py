@@ -17,7 +17,7 @@ def run(options: argparse.Namespace, root: Path) -> int:
     from .. import read
     from ..alter import Meanwhile, alter
     from ..compose import compose
-    from ..format import formatted
+    from ..editing.format import formatted
     from ..kinds import KIND_IN_FOLDER
     from ..report import as_text, count, visible
     from .printing import coloured

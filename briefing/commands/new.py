@@ -21,9 +21,9 @@ def run(options: argparse.Namespace, root: Path) -> int:
     from ..kinds import KIND_IN_FOLDER, KIND_NAMED
     from ..rehearse import rehearse
     from ..report import as_text, visible
-    from ..schema import as_json, schema_file, schemas
+    from ..editing.schema import as_json, schema_file, schemas
     from ..spelling import closest
-    from ..start import kind_called, label_field, started, suggested_id
+    from ..editing.start import kind_called, label_field, started, suggested_id
     from .printing import coloured
 
     def wrong(message: str, hint: str) -> int:

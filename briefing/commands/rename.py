@@ -24,7 +24,7 @@ def run(options: argparse.Namespace, root: Path) -> int:
     from ..decode import File
     from ..kinds import KIND_IN_FOLDER
     from ..rehearse import added, rehearse
-    from ..rename import Refused, rename
+    from ..editing.rename import Refused, rename
     from ..report import as_text, count, visible
     from .printing import coloured
 

@@ -15,7 +15,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, root: Path) -> int:
     from ..alter import alter
     from ..report import count, visible
-    from ..schema import SETTINGS, as_json, schemas, settings
+    from ..editing.schema import SETTINGS, as_json, schemas, settings
 
     made = {path: as_json(schema).encode() for path, schema in schemas().items()}
     if not (root / SETTINGS).exists():

@@ -17,7 +17,7 @@ from .printing import format_argument, print_problems
 if TYPE_CHECKING:
     from ..link import Briefing
     from ..problem import Problem
-    from ..verifying import Answer, Archived
+    from ..verification.verifying import Answer, Archived
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,7 +27,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, root: Path) -> int:
-    from .. import quotes, read, verifying
+    from .. import read
+    from ..verification import quotes, verifying
     from ..pipeline import check_project
     from ..problem import in_order
     from ..report import as_dicts, summary
@@ -66,7 +67,8 @@ def run(options: argparse.Namespace, root: Path) -> int:
 
 def _archived(root: Path, briefing: Briefing) -> tuple[dict[str, Archived], list[Problem]]:
     """The archived texts that are on this machine, by source, and what is wrong with them."""
-    from .. import read, verifying
+    from .. import read
+    from ..verification import verifying
     from ..decode import not_utf8
 
     archived: dict[str, Archived] = {}
@@ -130,7 +132,7 @@ def _listed(answers: Sequence[Answer]) -> list[str]:
 def _summary(briefing: Briefing, answers: Sequence[Answer], archived: Mapping[str, Archived]) -> str:
     """How many of each answer, and which sources have no archived text here."""
     from ..report import count
-    from ..verifying import cited
+    from ..verification.verifying import cited
 
     words = Counter(answer.word for answer in answers)
     by_lock = sum(answer.word == "verified" and answer.place is None for answer in answers)

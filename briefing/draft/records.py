@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from .. import edtf
 from ..fields.references import RESERVED_IDS
-from ..format import formatted
+from ..editing.format import formatted
 from ..kinds.source import Source
 from ..kinds.statement import Statement
 from ..link import Briefing

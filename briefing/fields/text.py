@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import ClassVar
 from itertools import islice
 
@@ -141,6 +142,7 @@ def link_pattern(text: str) -> re.Pattern[str]:
     return _LINK_OR_CODE if "`" in text else _LINK_ALONE
 
 
+@lru_cache(maxsize=16384)
 def link_parts(inside: str) -> tuple[str, str] | None:
     """(id, text) of what stands between `[[` and `]]`, or None where it is no link. The text may be empty."""
     match = _LINK_INSIDE.fullmatch(inside)

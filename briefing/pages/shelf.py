@@ -15,7 +15,7 @@ from ..config import Config
 from ..kinds import KINDS
 from ..kinds.common import Record
 from ..link import Briefing, Link
-from ..quotes import Verification, digest
+from ..verification.quotes import Verification, digest
 from ..standing import Standing, Taken, Takings
 from .card import Card, make_card
 
@@ -54,6 +54,19 @@ class Shelf:
 
     def begin(self) -> None:
         self.reads = set()
+
+    def renew(self, briefing: Briefing, edited: Iterable[str]) -> set[int]:
+        """Go on with a Briefing in which these records were edited and the structure of all is as it was.
+
+        Gives the cells that differ; fragments made until now may show what they no longer hold.
+        """
+        dirty = {LISTS + 4 * self.numbers[id] + RECORD for id in edited}
+        self._briefing = briefing
+        for id in [id for id, reads in self.card_reads.items() if not dirty.isdisjoint(reads)]:
+            before = self._cards.pop(id)
+            if self.card(id) != before:
+                dirty.add(LISTS + 4 * self.numbers[id] + CARD)
+        return dirty
 
     def everything(self) -> Iterator[str]:
         """The ids of all records, kind by kind."""

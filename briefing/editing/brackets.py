@@ -7,7 +7,7 @@ from typing import Any
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from .fields import Many, Markdown, OneOf, Struct, Type, Words, fields_of
+from ..fields import Many, Markdown, OneOf, Struct, Type, Words, fields_of
 from .layout import fields_in_order, scalar
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from yaml.nodes import MappingNode, Node, SequenceNode
 
-from .compose import compose
+from ..compose import compose
 
 _WORDS: dict[str, Any] = {word: value for value, words in (
     (None, ("", "~", "null", "Null", "NULL")),

@@ -6,9 +6,9 @@ import re
 from functools import cache
 from typing import Any
 
-from .fields import Field, fields_of
-from .kinds.briefing import Section
-from .kinds.common import Citation, Record
+from ..fields import Field, fields_of
+from ..kinds.briefing import Section
+from ..kinds.common import Citation, Record
 
 WIDTH = 120  # columns of a line, where a text can be folded
 STEP = "  "

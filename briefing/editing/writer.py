@@ -11,7 +11,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from .brackets import class_of, in_brackets, places
 from .comments import comments_in
-from .fields import Field, Line, Many, Markdown, OneOf, Type, Words, fields_of
+from ..fields import Field, Line, Many, Markdown, OneOf, Type, Words, fields_of
 from .layout import STEP, WIDTH, foldable, folded, scalar
 
 MODELINE = "# yaml-language-server:"

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Mapping
 
-from .fields import Choice, Coordinates, Field, Line, Many, Markdown, OneOf, Ref, Struct, Type, fields_of
-from .fields.references import LONGEST_ID, RESERVED_IDS
+from ..fields import Choice, Coordinates, Field, Line, Many, Markdown, OneOf, Ref, Struct, Type, fields_of
+from ..fields.references import LONGEST_ID, RESERVED_IDS
 from .format import formatted
-from .kinds import KIND_IN_FOLDER, KIND_NAMED
-from .kinds.common import Record
-from .kinds.statement import Statement
+from ..kinds import KIND_IN_FOLDER, KIND_NAMED
+from ..kinds.common import Record
+from ..kinds.statement import Statement
 from .layout import STEP, fields_in_order, folded, scalar
-from .reference import example
+from ..reference import example
 from .schema import schema_file
-from .spelling import slug
+from ..spelling import slug
 from .transliterate import latin
 from .writer import MODELINE
 

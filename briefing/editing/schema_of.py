@@ -15,9 +15,9 @@ import re
 from functools import singledispatch
 from typing import Any
 
-from . import edtf
-from .config import BaseUrl, TimeZone
-from .fields import (
+from .. import edtf
+from ..config import BaseUrl, TimeZone
+from ..fields import (
     LONGEST_ID,
     Choice,
     Coordinates,
@@ -38,10 +38,10 @@ from .fields import (
     Words,
     fields_of,
 )  # fmt: skip
-from .fields.references import RESERVED_IDS
-from .fields.text import ID_PATTERN
+from ..fields.references import RESERVED_IDS
+from ..fields.text import ID_PATTERN
 from .layout import fields_in_order
-from .reference import example
+from ..reference import example
 from .typed import as_read, typed
 
 Schema = dict[str, Any]
@@ -68,7 +68,7 @@ def _property(field: Field) -> Schema:
 @singledispatch
 def schema_of(type: Type) -> Schema:
     """The JSON Schema of a type of field: a function for each class of them."""
-    raise NotImplementedError(f"{type.__class__.__name__} has no schema; give it one in briefing/schema_of.py")
+    raise NotImplementedError(f"{type.__class__.__name__} has no schema; give it one in briefing/editing/schema_of.py")
 
 
 def _text(pattern: str, wrong: str) -> Schema:

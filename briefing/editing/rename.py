@@ -14,14 +14,14 @@ from typing import Any
 
 from yaml.nodes import Node, ScalarNode, SequenceNode
 
-from .compose import Entry, parse
-from .decode import File
+from ..compose import Entry, parse
+from ..decode import File
 from .edits import edited, edits_in, word_of
-from .fields import Reference, id_problem
-from .places import place_of
-from .problem import Location, Problem
-from .shape import Shaped, shape
-from .spelling import closest
+from ..fields import Reference, id_problem
+from ..places import place_of
+from ..problem import Location, Problem
+from ..shape import Shaped, shape
+from ..spelling import closest
 
 
 @dataclass(frozen=True, slots=True)

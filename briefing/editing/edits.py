@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from .fields import Reference, link_parts
+from ..fields import Reference, link_parts
 
 Edit = tuple[int, int, str]  # from offset to offset, and what comes there
 

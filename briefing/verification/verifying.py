@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from .compose import locate
-from .kinds.source import Source
-from .link import Briefing
+from ..compose import locate
+from ..kinds.source import Source
+from ..link import Briefing
 from .matching import find, missing, quote
 from .nearest import difference, nearest
-from .places import place_of
-from .problem import Location, Problem, Related
+from ..places import place_of
+from ..problem import Location, Problem, Related
 from .quotes import Quoted, Verification, digest, quotes_of, state_of, states
-from .spelling import shortened
+from ..spelling import shortened
 from .wording import Wording
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from .config import Config
-from .kinds import KINDS
+from ..config import Config
+from ..kinds import KINDS
 from .schema_of import Schema, mapping_schema
 
 DRAFT = "http://json-schema.org/draft-07/schema#"

@@ -15,9 +15,9 @@ from typing import Any
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from .comments import comments_in
-from .compose import compose
-from .config import Config
-from .kinds import KIND_IN_FOLDER
+from ..compose import compose
+from ..config import Config
+from ..kinds import KIND_IN_FOLDER
 from .writer import Unclear, Writer
 
 

@@ -10,11 +10,11 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 
-from .kinds.common import Record
-from .kinds.statement import Statement
-from .link import Briefing
-from .lockfile import numbered
-from .problem import Location, Problem
+from ..kinds.common import Record
+from ..kinds.statement import Statement
+from ..link import Briefing
+from ..lockfile import numbered
+from ..problem import Location, Problem
 
 LOCK = "quotes.lock"
 _HEAD = (
