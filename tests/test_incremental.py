@@ -24,7 +24,7 @@ from hypothesis import currently_in_test_context, given, settings
 from hypothesis import event as hypothesis_event
 from hypothesis import strategies as st
 
-from briefing import cache, making, pipeline, quotes, scan, survey, write
+from briefing import cache, making, pipeline, scan, survey, write
 from briefing.cache import FOLDER, Cache
 from briefing.exports import feed
 from briefing.pack import unpack_problem
@@ -33,6 +33,7 @@ from briefing.kinds.event import Event
 from briefing.kinds.statement import Statement
 from briefing.pages import home, parts
 from briefing.pages.shelf import CARD, CHANGED, EVERYTHING, LINKS, LISTS, RECORD, STANDING, Shelf, list_of
+from briefing.verification import quotes
 from briefing.standing import standings, takings
 
 TICK = 0.012  # seconds: longer than the coarsest tick of a kernel's clock, by which it stamps files
