@@ -108,7 +108,7 @@ def _known() -> Iterator[Mutant]:
         "loses its quote",
     )  # fmt: skip
     yield Mutant("known: a file's new digest", file, "_signature(seen, path), unit.digest\n            if", "_signature(seen, path), old.files[path][1]\n            if", "change and change back")
-    yield Mutant("known: structure is not compared", file, "or held_in(unit) != old.held[path]", "", "scenario")
+    yield Mutant("known: structure is not compared", file, "if not unit.sound or held_in(unit) != old.held[path]", "if not unit.sound", "scenario")
     yield Mutant("known: other files than remembered", file, "if seen.strays or seen.records.keys() != old.files.keys():", "if seen.strays:", "scenario")
     yield Mutant("known: places of warnings", file, "or path in placed", "", "lines above")
     yield Mutant("known: quotes that were checked", file, "if any(one.id in heeded ", "if any(False ", "that was checked changes")
