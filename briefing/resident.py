@@ -23,11 +23,11 @@ from .locks import Locks, lock_problems
 from .making import Workshop
 from .pages import Pages, Shelf, Spec, specs
 from .problem import Problem, in_order
-from .verification.quotes import Verification, by_record, parse_lock
 from .render import Renderer, RenderFailed
 from .standing import standings, takings
 from .survey import Survey, problems_of
 from .unit import Unit
+from .verification.quotes import Verification, by_record, parse_lock
 
 
 class Change(NamedTuple):
@@ -84,6 +84,15 @@ class Resident:
     def config(self) -> Config:
         """What briefing.yaml said when the site was last shown."""
         return self._shown.briefing.config if self._shown else self._inputs.config
+
+    @property
+    def briefing(self) -> Briefing | None:
+        """The records as the site shows them; None where the project was never without errors."""
+        return self._shown.briefing if self._shown else None
+
+    @property
+    def templates(self) -> Mapping[str, str]:
+        return self._inputs.templates
 
     def paths(self) -> list[str]:
         """Every file of the site."""

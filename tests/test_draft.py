@@ -416,3 +416,25 @@ def test_a_folder_that_cannot_be_written_is_told(desk: Path, capsys: pytest.Capt
     (desk / "archive").write_text("in the way")
     assert draft(desk) == 1
     assert "archive" in capsys.readouterr().err
+
+
+def test_the_preview_shows_a_source_s_text_with_its_drafts(tmp_path: Path) -> None:
+    pytest.importorskip("livereload")
+    from briefing.resident import Resident
+    from briefing.serve.answers import Answers
+
+    files = {
+        "briefing.yaml": "title: T\n",
+        "content/people/mara-lind.yaml": "name: Mara Lind\n",
+        "content/sources/gazette.yaml": "title: The Gazette\n",
+        "archive/gazette.txt": "PORT AVEL — The ferry is adrift.\n\n“Nobody has seen <b>it</b> since noon,” Mara Lind said.\n",
+    }
+    for path, text in files.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text)
+    answers = Answers(Resident(str(tmp_path)), lambda: "1")
+    answer = answers.answer("/-/review/gazette")
+    page = answer.body.decode()
+    assert answer.status == 200 and "<mark" in page and "mara-lind" in page and "&lt;b&gt;it&lt;/b&gt;" in page
+    for nothing in ("mara-lind", "nobody", "..%2f..%2fbriefing.yaml", ""):
+        assert answers.answer(f"/-/review/{nothing}").status == 404

@@ -16,6 +16,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 from ..problem import Problem
 from ..report import excerpt
 from ..resident import Resident
+from .review import review
 
 OWN = "/-/"  # what lies under it is the preview's own; no kind of record can be called `-`
 SCRIPT, STYLE, PROBLEMS, LIVERELOAD = f"{OWN}preview.js", f"{OWN}preview.css", f"{OWN}problems.json", f"{OWN}livereload.js"
@@ -25,7 +26,7 @@ Extra = Callable[[Resident, str], bytes | None]
 """From the project and what follows in the path to a page's HTML, or None where there is no such page."""
 
 # Pages that are not the site's, by the first part of their path under `/-/`: "review" makes /-/review/<source-id>.
-EXTRA: dict[str, Extra] = {}
+EXTRA: dict[str, Extra] = {"review": review}
 
 _TYPES = {
     "html": "text/html; charset=utf-8",
