@@ -60,6 +60,7 @@ class Renderer:
             lstrip_blocks=True,
             auto_reload=False,
         )
+        self._templates: dict[str, jinja2.Template] = {}
         self._config = config
         self._items = [(name, _INDEX_NAMES.get(name, name.capitalize())) for name in config.navigation or INDEXES]
         self._navigations: dict[tuple[str, str, bool], Markup] = {}
@@ -70,8 +71,14 @@ class Renderer:
     def render(self, page: Page) -> bytes:
         """A page's bytes. Raises RenderFailed where a template is at fault."""
         try:
-            template = self._environment.get_template(page.template)
-            return template.render(self._values(page)).encode("utf-8")
+            template = self._templates.get(page.template)
+            if template is None:
+                template = self._templates[page.template] = self._environment.get_template(page.template)
+            values = self._values(page)
+            try:
+                return "".join(template.root_render_func(template.new_context(values))).encode("utf-8")
+            except Exception:
+                return template.render(values).encode("utf-8")  # fails again, and tells in which line
         except Exception as error:  # a template is code, and can raise anything
             raise RenderFailed(page.template, _problem(page, error)) from error
 
@@ -83,12 +90,28 @@ class Renderer:
             "site": self._config,
             "page": page,
             "root": root,
-            "canonical": self._config.base_url + page.path.removesuffix("index.html") if self._config.base_url else "",
+            "title": page.title if page.title == self._config.title else f"{page.title} – {self._config.title}",
+            "meta": self._meta(page, root),
             "navigation": self._navigation_of(root, *page.path.partition("/")[::2]),
-            "about": page.about,
             "imprint": self._imprint,
             **page.values,
         }
+
+    def _meta(self, page: Page, root: str) -> Markup:
+        """What the head of every page holds besides its title, a line each: all that is the same but for a few words."""
+        base, lines = self._config.base_url, []
+        if page.description:
+            lines.append(f'<meta name="description" content="{_escape(page.description)}">')
+        if not page.listed:
+            lines.append('<meta name="robots" content="noindex">')
+        elif base:
+            lines.append(f'<link rel="canonical" href="{_escape(base + page.path.removesuffix("index.html"))}">')
+        lines.append(f'<link rel="stylesheet" href="{root}static/style.css">')
+        if base:
+            lines.append(f'<link rel="alternate" type="application/atom+xml" title="{escape(self._config.title)}" href="{root}feed.xml">')
+        if page.about:
+            lines.append(f'<script type="application/ld+json">{page.about}</script>')
+        return Markup("\n".join(lines))
 
     def _navigation_of(self, root: str, section: str, rest: str) -> Markup:
         """The items of the site's navigation, as seen from a page of a section: the index itself, or one below it."""

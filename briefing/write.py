@@ -95,12 +95,9 @@ class Output:
     def put(self, path: str, data: bytes) -> tuple[bool, Signature]:
         """Make a file hold the bytes: whether it did not, and its signature. Readers see the old file or the new one."""
         name = f"{self._folder}/{path}"
-        changed = True
         if self.fresh:
-            _write(name, data)
-        else:
-            changed = self._replace(path, data)
-        return changed, signature(os.stat(name))
+            return True, signature(_write(name, data))
+        return self._replace(path, data), signature(os.stat(name))
 
     def _replace(self, path: str, data: bytes) -> bool:
         name = os.path.join(self._folder, path)
@@ -210,11 +207,12 @@ def _temporary(path: str) -> str:
     return f"{folder}{slash}.{name}{TEMPORARY}"
 
 
-def _write(name: str, data: bytes) -> None:
+def _write(name: str, data: bytes) -> os.stat_result:
     descriptor = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
     try:
         rest = memoryview(data)
         while rest:
             rest = rest[os.write(descriptor, rest) :]
+        return os.fstat(descriptor)
     finally:
         os.close(descriptor)

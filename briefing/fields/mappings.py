@@ -6,13 +6,14 @@ import dataclasses
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, ClassVar
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from ..model import Quantity
 from ..spelling import closest, shortened
-from .base import Field, Fields, Found, Type, fields_of
+from .base import Field, Fields, Found, Reference, Type, fields_of
 from .references import Ref
 from .text import ID_PATTERN, Line, Markdown
 from .values import NUMBER, Number
@@ -171,11 +172,19 @@ class Struct:
             if self.check and len(found.problems) == wrong:
                 self.check(made, node, found)
         for at in range(before, len(found.references)):
-            reference = found.references[at]
-            if "{" in reference.label:
-                label = reference.label.format_map({f.key: getattr(made, f.name, "") for f in fields.values()})
-                found.references[at] = reference._replace(label=label)
+            target, kinds, label, *place = found.references[at]
+            if "{" in label:
+                for field in fields.values():
+                    if f"{{{field.key}}}" in label:
+                        label = _filled(label, field.key, getattr(made, field.name, ""))
+                found.references[at] = Reference(target, kinds, label, *place)
         return made
+
+
+@cache
+def _filled(label: str, key: str, word: str) -> str:
+    """A label with the word in the place of its key. There are few, so that each is one text however often it is used."""
+    return label.replace(f"{{{key}}}", word)
 
 
 @dataclass(frozen=True)

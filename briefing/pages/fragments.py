@@ -32,6 +32,7 @@ class Fragments:
         self._numbers = shelf.numbers
         self._anchors: dict[str, Markup] = {}
         self._rows: dict[str, str] = {}
+        self._crumbs: dict[str, Markup] = {}
         self._things: dict[tuple[str, str], str] = {}
         self._sources: dict[str, tuple[str, str, str]] = {}
         self._source_reads: dict[str, set[int]] = {}
@@ -60,6 +61,16 @@ class Fragments:
     def marks(self, id: str) -> Markup:
         """What a reader must know before following a link: draft, withdrawn, not established, contested."""
         return self.shelf.card(id).marks
+
+    def crumbs(self, folder: str) -> Markup:
+        """The way to a record: home, and the index of its kind."""
+        made = self._crumbs.get(folder)
+        if made is None:
+            home = f'<li><a href="{self.root}index.html">Home</a></li>'
+            index = f'<li><a href="{self.root}{folder}/index.html">{folder.capitalize()}</a></li>'
+            made = Markup(f'<nav class="crumbs" aria-label="Breadcrumb">\n<ol>\n{home}\n{index}\n</ol>\n</nav>')
+            self._crumbs[folder] = made
+        return made
 
     def thing(self, id: str, type: str) -> str:
         """A record as JSON-LD names it, as JSON."""

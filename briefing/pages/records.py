@@ -70,6 +70,8 @@ def _common(f: Fragments, record: Record) -> Values:
     return {
         "id": record.id,
         "kind": record.KIND,
+        "kind_name": record.KIND.capitalize(),
+        "crumbs": f.crumbs(record.FOLDER),
         "folder": record.FOLDER,
         "heading": card.link,
         "marks": card.marks,
