@@ -47,7 +47,7 @@ class Workshop:
         else:
             page = self.pages.make(spec)
             data = b"" if page.template in broken else self.renderer.render(page)
-        return data, array("I", sorted(self.shelf.reads)).tobytes()
+        return data, array("I", self.shelf.reads).tobytes()
 
 
 def make_files(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
+from html import unescape
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -217,6 +218,19 @@ def _with_links(html: str, links: list[tuple[str, str]]) -> str:
         return links[int(match[match.lastindex or 0])][0]
 
     return _PLACES.sub(placed, html)
+
+
+_HTML_TAG = re.compile("<[^>]*>")
+
+
+def words_of(html: str, enough: int) -> str:
+    """The beginning of what `render` made, as one line of plain text, at least so many characters if there are as many."""
+    start = html[: 6 * enough]  # of what has no more than five characters of tags to each of text, as nearly all
+    start = start[: start.rfind("<")] if start.rfind("<") > start.rfind(">") else start
+    text = " ".join(_HTML_TAG.sub("", start).split())
+    if len(start) < len(html) and len(text) <= enough:
+        text = " ".join(_HTML_TAG.sub("", html).split())
+    return unescape(text) if "&" in text else text
 
 
 _PLAIN_LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")

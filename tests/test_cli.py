@@ -391,7 +391,7 @@ def test_the_wheel_carries_the_templates_where_the_generator_looks_for_them() ->
     wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
     assert wheel["packages"] == ["briefing"] and wheel["force-include"] == {"templates": "briefing/templates"}
     assert (REPOSITORY / "templates/base.html").exists()
-    assert project["project"]["scripts"] == {"briefing": "briefing.cli:main"}
+    assert project["project"]["scripts"] == {"briefing": "briefing.cli:run"}
 
 
 def test_an_installed_package_builds_with_the_templates_inside_it(project: Project, tmp_path: Path) -> None:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from json.encoder import encode_basestring as quoted
 from typing import Any
+
+from markupsafe import Markup
 
 from ..kinds.claim import Claim
 from ..kinds.common import Entity
+from .card import cut
 from .claims import long_sides, positions_part, side_part
 from .fragments import Fragments
 from .groups import anchor_of, group_part, long_groups
@@ -68,4 +72,6 @@ def _page(f: Fragments, spec: Spec, template: str, name: str, values: dict[str, 
         "older": "" if older is None else address(card.path, name, older),
     }
     title = f"{card.label}: {values['label'][0].lower()}{values['label'][1:]}, part {spec.number}"
-    return Page(spec.path, template, title, values, listed=card.listed)
+    description = cut(f"Older items in a list of {values['count']:,} on the page of {card.label}: {values['label']}.", 160)
+    about = '{"@context":"https://schema.org","@type":"CollectionPage","name":%s}' % quoted(title).replace("<", "\\u003c")
+    return Page(spec.path, template, title, values, description, card.listed, Markup(about))

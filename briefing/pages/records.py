@@ -20,6 +20,7 @@ from ..kinds.place import Place
 from ..kinds.source import Source
 from ..kinds.statement import Statement
 from ..kinds.topic import Topic
+from ..markup import words_of
 from ..model import FAR_FUTURE, FAR_PAST, Date, Day
 from ..vocabulary import ACTUALITY, CONFIDENCE, CREDIBILITY, LIKELIHOOD, PARTICIPANT_ROLES, RELIABILITY, phrase
 from .about import about
@@ -53,8 +54,8 @@ def make(f: Fragments, spec: Spec) -> Page:
     values.update(VALUES[type(record)](f, record))
     values["facts"] = facts(values["facts"])
     label = f.label(record.id)
-    said = record.summary or values.get("lead") or label
-    description = cut(f.plain(said, LONGEST_DESCRIPTION), LONGEST_DESCRIPTION)
+    said = words_of(values["summary"], LONGEST_DESCRIPTION) if record.summary else f.plain(values.get("lead") or label, LONGEST_DESCRIPTION)
+    description = cut(said, LONGEST_DESCRIPTION)
     published = record.status == "published"
     return Page(record.path, f"{record.KIND}.html", label, values, description, published, about(f, record, label))
 
