@@ -60,7 +60,7 @@ def side_part(f: Fragments, claim: str, side: str, number: int) -> tuple[Values,
     """(the rows of an older part of one side of a claim, its neighbours)"""
     taken = _on_side(f.shelf.standing(claim), side)
     values = {"side": {"name": side, "heading": SIDES[side], "positions": _positions(f, taken, number)}}
-    return values | {"label": SIDES[side], "anchor": "who-says-what", "count": len(taken)}, neighbours(len(taken), number)
+    return values | {"label": SIDES[side], "anchor": "who-says-what", "count": f"{len(taken):,}"}, neighbours(len(taken), number)
 
 
 def _on_side(standing: Standing, side: str) -> list[Taken]:
@@ -164,5 +164,5 @@ def positions_of(f: Fragments, actor: str, number: int = 0) -> list[Values]:
 def positions_part(f: Fragments, actor: str, number: int) -> tuple[Values, Neighbours]:
     """(the rows of an older part of the positions of an actor, its neighbours)"""
     count = len(f.shelf.taken_by(actor))
-    shown = {"positions": positions_of(f, actor, number), "label": "Positions on claims", "anchor": "positions", "count": count}
+    shown = {"positions": positions_of(f, actor, number), "label": "Positions on claims", "anchor": "positions", "count": f"{count:,}"}
     return shown, neighbours(count, number)

@@ -97,7 +97,7 @@ def _group(f: Fragments, path: str, label: str, links: Sequence[Link]) -> str:
     hint = _FOLLOWS if shown[0].through else ""
     more = f'\n<p class="older"><a href="{f.root}{address(path, anchor, older)}" rel="next">Older</a></p>' if older else ""
     return (
-        f'<section class="group" aria-labelledby="{anchor}">\n<h2 id="{anchor}">{label} <span class="count">{len(links)}</span></h2>\n'
+        f'<section class="group" aria-labelledby="{anchor}">\n<h2 id="{anchor}">{label} <span class="count">{len(links):,}</span></h2>\n'
         f'{hint}<ul class="rows">\n{rows}\n</ul>{more}\n</section>'
     )
 
@@ -117,6 +117,6 @@ def group_part(f: Fragments, id: str, label: str, number: int) -> tuple[dict[str
     return {
         "label": label,
         "anchor": anchor_of(label),
-        "count": len(links),
+        "count": f"{len(links):,}",
         "rows": Markup("\n".join([f.row(link.origin, link.through) for link in shown])),
     }, neighbours(len(links), number)

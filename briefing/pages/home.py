@@ -37,7 +37,7 @@ def make(f: Fragments, spec: Spec) -> Page:
         "statements": f.rows(_latest(f, Statement, LATEST)),
         "changes": latest_changes(f, CHANGES),
         "kinds": [
-            {"path": f"{k.FOLDER}/index.html", "name": k.FOLDER.capitalize(), "count": len(shelf.ids(k)), "help": k.HELP}
+            {"path": f"{k.FOLDER}/index.html", "name": k.FOLDER.capitalize(), "count": f"{len(shelf.ids(k)):,}", "help": k.HELP}
             for k in KINDS
         ],
     }

@@ -37,7 +37,7 @@ def make(f: Fragments, spec: Spec) -> Page:
         "folder": kind.FOLDER,
         "kind": kind.KIND,
         "help": kind.HELP,
-        "count": len(ids),
+        "count": f"{len(ids):,}",
         "sections": _sections(f, kind, part_of(ids, spec.number)),
         "number": spec.number,
         "newer": "" if newer is None else address(path, "", newer) if newer else path,

@@ -72,6 +72,6 @@ def _page(f: Fragments, spec: Spec, template: str, name: str, values: dict[str, 
         "older": "" if older is None else address(card.path, name, older),
     }
     title = f"{card.label}: {values['label'][0].lower()}{values['label'][1:]}, part {spec.number}"
-    description = cut(f"Older items in a list of {values['count']:,} on the page of {card.label}: {values['label']}.", 160)
+    description = cut(f"Older items in a list of {values['count']} on the page of {card.label}: {values['label']}.", 160)
     about = '{"@context":"https://schema.org","@type":"CollectionPage","name":%s}' % quoted(title).replace("<", "\\u003c")
     return Page(spec.path, template, title, values, description, card.listed, Markup(about))

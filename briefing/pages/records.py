@@ -250,7 +250,7 @@ def _entity(f: Fragments, entity: Any, found: Facts) -> Values:
     return {
         "facts": [("Also called", names), *found],
         "positions": positions_of(f, entity.id),
-        "taken": (taken := len(f.shelf.taken_by(entity.id))),
+        "taken": f"{(taken := len(f.shelf.taken_by(entity.id))):,}",
         "older_positions": address(entity.path, "positions", older_parts(taken)) if older_parts(taken) else "",
         "groups": groups(f, entity),
     }
