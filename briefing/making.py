@@ -83,7 +83,7 @@ def _make_files(
     meanwhile: Callable[[], Any],
 ) -> tuple[dict[str, Made], int, list[Problem]]:
     size = max(TASK, len(todo) // workers.MOST_TASKS + 1)
-    tasks = [range(start, min(start + size, len(todo))) for start in range(0, len(todo), size)]
+    tasks = _apart([range(start, min(start + size, len(todo))) for start in range(0, len(todo), size)])
     rendered: list[tuple[int, bytes, bytes]] = []
     made: list[tuple[Any, ...]] = []
     here = os.getpid()
@@ -109,7 +109,7 @@ def _make_files(
                     else:
                         rendered.append((at, data, reads))
                 if os.getpid() == here:
-                    progress(tasks[number].stop, len(todo))
+                    progress(min((number + 1) * size, len(todo)), len(todo))
                 elif workers.parent_is_gone(here):
                     raise BrokenPipeError
         except OSError as error:
@@ -145,6 +145,14 @@ def _make_files(
         crew.dismiss()
     files = {todo[at].path: (tuple(todo[at]), reads, digest, there) for part in parts for at, reads, digest, there, _ in part}
     return files, sum(item[4] for part in parts for item in part), []
+
+
+def _apart(tasks: Sequence[range]) -> list[range]:
+    """Tasks in an order in which neighbours are far apart, so that two processes seldom write into one folder, where they
+    would wait for each other.
+    """
+    half = (len(tasks) + 1) // 2
+    return [task for at in range(half) for task in tasks[at : at + half + 1 : half] if at + half < len(tasks) or task is tasks[at]]
 
 
 def _said(error: OSError) -> tuple[Any, ...]:
