@@ -67,21 +67,6 @@ def make_files(
     lost, all is made again in this one. Raises OSError where the system will not let files be written.
     """
     jobs = jobs if len(todo) > FEW_FILES else 1
-    try:
-        return _make_files(workshop, todo, site, output, jobs, progress, meanwhile)
-    except workers.WorkerLost:
-        return _make_files(workshop, todo, site, output, 1, progress, meanwhile)
-
-
-def _make_files(
-    workshop: Workshop,
-    todo: Sequence[Spec],
-    site: Sequence[str],
-    output: Output,
-    jobs: int,
-    progress: Progress,
-    meanwhile: Callable[[], Any],
-) -> tuple[dict[str, Made], int, list[Problem]]:
     size = max(TASK, len(todo) // workers.MOST_TASKS + 1)
     tasks = _apart([range(start, min(start + size, len(todo))) for start in range(0, len(todo), size)])
     rendered: list[tuple[int, bytes, bytes]] = []
@@ -141,6 +126,9 @@ def _make_files(
         if not output.fresh:
             output.begin(site)
         parts = [_checked(part) for part in crew.go_on()]
+    except workers.WorkerLost:
+        crew.dismiss()  # before anything is made again: those that are left may be writing
+        return make_files(workshop, todo, site, output, 1, progress, meanwhile)
     finally:
         crew.dismiss()
     files = {todo[at].path: (tuple(todo[at]), reads, digest, there) for part in parts for at, reads, digest, there, _ in part}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 CONFIG, TEMPLATES, CONTENT = "briefing.yaml", "templates", "content"
 BESIDE = (CONFIG, "quotes.lock", "permalinks.lock")

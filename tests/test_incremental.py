@@ -33,7 +33,6 @@ from briefing.kinds.event import Event
 from briefing.kinds.statement import Statement
 from briefing.pages import home, parts
 from briefing.pages.shelf import CARD, CHANGED, EVERYTHING, LINKS, LISTS, RECORD, STANDING, Shelf, list_of
-from briefing.verification import quotes
 from briefing.standing import standings, takings
 from briefing.verification import quotes
 

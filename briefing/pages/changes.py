@@ -8,7 +8,7 @@ from typing import Any
 from ..kinds.common import Change
 from .fragments import Fragments
 from .page import Page, Spec
-from .parts import address, neighbours, older_parts, part_of
+from .parts import address, beside, neighbours, older_parts, part_of
 from .shelf import Shelf
 
 PATH = "changes/index.html"
@@ -22,12 +22,7 @@ def every(shelf: Shelf) -> Iterator[Spec]:
 
 def make(f: Fragments, spec: Spec) -> Page:
     noted = _noted(f.shelf)
-    newer, older = neighbours(len(noted), spec.number)
-    values = {
-        "changes": _shown(f, part_of(noted, spec.number)),
-        "newer": "" if newer is None else address(PATH, "", newer) if newer else PATH,
-        "older": "" if older is None else address(PATH, "", older),
-    }
+    values = {"changes": _shown(f, part_of(noted, spec.number))} | beside(PATH, "", neighbours(len(noted), spec.number), PATH)
     description = "What was changed and corrected after publication, newest first."
     title = f"Changes and corrections, part {spec.number}" if spec.number else "Changes and corrections"
     return Page(spec.path, "changes.html", title, values, description)

@@ -12,7 +12,7 @@ from ..model import FAR_PAST, Date
 from ..vocabulary import STANDINGS, phrase
 from .fragments import Fragments
 from .page import Page, Spec
-from .parts import address, neighbours, older_parts, part_of
+from .parts import address, beside, neighbours, older_parts, part_of
 from .shelf import Shelf
 
 Values = dict[str, Any]
@@ -30,7 +30,6 @@ def make(f: Fragments, spec: Spec) -> Page:
     kind = KIND_IN_FOLDER[spec.about]
     name = kind.FOLDER.capitalize()
     ids = _listed(f.shelf, kind)
-    newer, older = neighbours(len(ids), spec.number)
     path = f"{kind.FOLDER}/index.html"
     values = {
         "heading": name,
@@ -40,8 +39,7 @@ def make(f: Fragments, spec: Spec) -> Page:
         "count": f"{len(ids):,}",
         "sections": _sections(f, kind, part_of(ids, spec.number)),
         "number": spec.number,
-        "newer": "" if newer is None else address(path, "", newer) if newer else path,
-        "older": "" if older is None else address(path, "", older),
+        **beside(path, "", neighbours(len(ids), spec.number), path),
     }
     title = f"{name}, part {spec.number}" if spec.number else name
     return Page(spec.path, "index.html", title, values, kind.HELP)

@@ -15,7 +15,7 @@ from .claims import long_sides, positions_part, side_part
 from .fragments import Fragments
 from .groups import anchor_of, group_part, long_groups
 from .page import Page, Spec
-from .parts import Neighbours, address, older_parts
+from .parts import Neighbours, address, beside, older_parts
 from .shelf import Shelf
 
 Part = Callable[[Fragments, str, str, int], tuple[dict[str, Any], Neighbours]]
@@ -61,15 +61,13 @@ def make_positions(f: Fragments, spec: Spec) -> Page:
     return _page(f, spec, "part-positions.html", spec.part, *positions_part(f, spec.about, spec.number))
 
 
-def _page(f: Fragments, spec: Spec, template: str, name: str, values: dict[str, Any], beside: Neighbours) -> Page:
+def _page(f: Fragments, spec: Spec, template: str, name: str, values: dict[str, Any], neighbours: Neighbours) -> Page:
     card = f.shelf.card(spec.about)
-    newer, older = beside
     values |= {
         "record": f.anchor(spec.about),
         "record_path": card.path,
         "folder": card.path.partition("/")[0],
-        "newer": "" if newer is None else address(card.path, name, newer) if newer else f"{card.path}#{values['anchor']}",
-        "older": "" if older is None else address(card.path, name, older),
+        **beside(card.path, name, neighbours, f"{card.path}#{values['anchor']}"),
     }
     title = f"{card.label}: {values['label'][0].lower()}{values['label'][1:]}, part {spec.number}"
     description = cut(f"Older items in a list of {values['count']} on the page of {card.label}: {values['label']}.", 160)

@@ -44,6 +44,15 @@ def neighbours(count: int, number: int) -> Neighbours:
     return Neighbours(0 if number == parts else number + 1, number - 1 or None)
 
 
+def beside(path: str, part: str, neighbours: Neighbours, own: str) -> dict[str, str]:
+    """The addresses of the parts beside one, as `newer` and `older`, empty where there is none. `own` is the list's own."""
+    newer, older = neighbours
+    return {
+        "newer": "" if newer is None else address(path, part, newer) if newer else own,
+        "older": "" if older is None else address(path, part, older),
+    }
+
+
 def address(path: str, part: str, number: int) -> str:
     """The page of a part: beside the page of the list itself, under a name that no id can have.
 
