@@ -15,6 +15,7 @@ FLOORS = {
     "briefing.problem": 0,
     "briefing.model": 0,
     "briefing.vocabulary": 0,
+    "briefing.policy": 0,
     "briefing.characters": 1,
     "briefing.edtf": 1,
     "briefing.read": 1,
