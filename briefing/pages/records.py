@@ -24,13 +24,14 @@ from ..markup import words_of
 from ..model import FAR_FUTURE, FAR_PAST, Date, Day
 from ..vocabulary import ACTUALITY, CONFIDENCE, CREDIBILITY, LIKELIHOOD, PARTICIPANT_ROLES, RELIABILITY, phrase
 from .about import about
-from .card import cut, isolated, time_element
+from .card import cut, isolated
 from .claims import claim_values, positions_of
 from .fragments import Fragments, facts, joined
-from .groups import groups
+from .groups import CLAIMS_ABOUT, groups
 from .page import Page, Spec
-from .parts import address, older_parts
+from .parts import address, is_long, older_parts
 from .shelf import Shelf
+from .statements import statement_values
 
 Values = dict[str, Any]
 Facts = list[tuple[str, Any]]
@@ -80,7 +81,7 @@ def _common(f: Fragments, record: Record) -> Values:
         "body": f.markdown(record.body),
         "status": record.status,
         "topics": f.anchors(record.topics),
-        "sources": _sources(f, record.id, record.sources),
+        "sources": _sources(f, record.id, record.sources, getattr(record, "quote", "")),
         "changes": [
             {"date": f.date(c.date), "kind": c.kind, "note": f.markdown(c.note)}
             for c in sorted(record.changes, key=lambda c: c.date.order, reverse=True)
@@ -92,8 +93,9 @@ def _common(f: Fragments, record: Record) -> Values:
     }
 
 
-def _sources(f: Fragments, id: str, citations: Iterable[Citation]) -> Markup:
-    return Markup("\n".join([f.source(id, citation, number) for number, citation in enumerate(citations, 1)]))
+def _sources(f: Fragments, id: str, citations: Iterable[Citation], words: str = "") -> Markup:
+    """`words` are the record's own, at which a source opens where the citation quotes none."""
+    return Markup("\n".join([f.source(id, citation, number, words) for number, citation in enumerate(citations, 1)]))
 
 
 def _date_facts(f: Fragments, name: str, date: Date | None, note: str) -> Facts:
@@ -128,7 +130,8 @@ def _event(f: Fragments, event: Event) -> Values:
     taking_part: dict[str, list[str]] = {}
     for participant in event.participants:
         taking_part.setdefault(participant.role, []).append(participant.entity)
-    concerning = [*event.claims, *f.shelf.pointing(event.id, "Claims about this event")]
+    pointing = f.shelf.pointing(event.id, CLAIMS_ABOUT)
+    concerning = dict.fromkeys(event.claims if is_long(len(pointing)) else (*event.claims, *pointing))
     equipment = []
     for use in event.equipment:
         details = [d for d in (use.role, use.quantity.words if use.quantity else "") if d]
@@ -141,42 +144,13 @@ def _event(f: Fragments, event: Event) -> Values:
             ("Equipment", _lines(equipment)),
             ("How certain", f"{event.actuality.capitalize()}. {ACTUALITY[event.actuality]}"),
         ],
-        "claims": f.rows(f.shelf.ranked(list(dict.fromkeys(concerning)))),
+        "claims": f.rows(f.shelf.ranked(list(concerning))),
         "groups": groups(f, event),
     }
 
 
 def _statement(f: Fragments, statement: Statement) -> Values:
-    chain = [statement.speaker, *statement.via]
-    return {
-        "heading": Markup(f"{f.shelf.card(statement.speaker).link}, {time_element(statement.date)}"),
-        "quote": statement.quote,
-        "speaker": f.anchor(statement.speaker),
-        "role": statement.role,
-        "language": _language_of_quote(f, statement),
-        "checked": f.checked(statement.id, statement.quote, [c.source for c in statement.sources]) if statement.quote else "",
-        "lead": statement.quote or statement.summary,
-        "facts": [
-            ("Speaker", Markup(f"{f.anchor(chain[0])}, {escape(statement.role)}") if statement.role else f.anchor(chain[0])),
-            *_date_facts(f, "When", statement.date, statement.date_note),
-            ("Venue", statement.venue),
-            ("Reached us through", Markup(", then ").join(f.anchors(statement.via))),
-            ("About", joined(f.anchors(statement.about))),
-            ("Event", f.anchor(statement.event) if statement.event else ""),
-        ],
-        "positions": [
-            {"claim": f.anchor(p.claim), "stance": phrase(p.stance), "name": p.stance, "mark": f.marks(p.claim)}
-            for p in statement.positions
-        ],
-        "groups": groups(f, statement),
-    }
-
-
-def _language_of_quote(f: Fragments, statement: Statement) -> str:
-    """The language of the words, where the only source says one that is not the site's."""
-    languages = {f.record(citation.source).language for citation in statement.sources}
-    language = languages.pop() if len(languages) == 1 else ""
-    return "" if language == f.shelf.config.language else language
+    return statement_values(f, statement, _date_facts(f, "When", statement.date, statement.date_note))
 
 
 def _claim(f: Fragments, claim: Claim) -> Values:
