@@ -73,6 +73,12 @@ class Fragments:
             self._crumbs[folder] = made
         return made
 
+    def crumbs_here(self, name: str) -> Markup:
+        """The way to a page right below home that is about no record."""
+        home = f'<li><a href="{self.root}index.html">Home</a></li>'
+        here = f'<li aria-current="page">{escape(name)}</li>'
+        return Markup(f'<nav class="crumbs" aria-label="Breadcrumb">\n<ol>\n{home}\n{here}\n</ol>\n</nav>')
+
     def thing(self, id: str, type: str) -> str:
         """A record as JSON-LD names it, as JSON."""
         card = self.shelf.card(id)
@@ -135,6 +141,10 @@ class Fragments:
             quote = f"\n<blockquote{attributes}><p>“{escape(citation.quote)}”</p></blockquote>{state}"
         note = f'\n<div class="note">{self.markdown(citation.note)}</div>' if citation.note else ""
         return f'<li id="source-{number}">{named}{locator}{read}{quote}{note}</li>'
+
+    def sources(self, id: str, citations: Iterable[Citation], words: str = "") -> Markup:
+        """A record's list of sources; `words` are the record's own, at which a source opens where the citation quotes none."""
+        return Markup("\n".join([self.source(id, citation, number, words) for number, citation in enumerate(citations, 1)]))
 
     def opened_at(self, source: str, words: str) -> Markup:
         """The address of a source, at some words of it; empty where it has none."""

@@ -90,5 +90,5 @@ def _row(f: Fragments, taken: Taken) -> str:
     stance = f'<span class="stance {taken.stance.name}">{phrase(taken.stance.name)}</span>'
     return (
         f'<li><span class="when">{f.date(other.date, other.date_note)}</span> <span class="what">{f.anchor(other.speaker)} {stance} '
-        f"{f.anchor(other.id, words)}</span></li>"
+        f'<span class="words">{f.anchor(other.id, words)}</span></span></li>'
     )
