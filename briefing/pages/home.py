@@ -20,7 +20,7 @@ from .fragments import Fragments, joined
 from .page import Page, Spec
 from .shelf import Shelf
 
-LATEST = 8  # events, and statements: what fits beside the rest on a laptop's screen
+LATEST = 6  # events, and statements: what fits beside the rest on a laptop’s screen
 CONTESTED = 6  # claims; the index of claims has all, those that are contested first
 NAMED = 3  # origins on each side of one
 CHANGES = 5

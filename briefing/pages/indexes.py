@@ -21,6 +21,7 @@ Values = dict[str, Any]
 
 MANY = 40  # names; with more, they stand under their initials
 _DATED: Values = {"layout": "", "newer_word": "Newer", "older_word": "Older", "first": "the newest"}
+_CLAIMS: Values = _DATED | {"layout": " propositions"}
 _NAMED: Values = {"layout": " names", "newer_word": "Before", "older_word": "Further", "first": "the first"}
 
 
@@ -45,7 +46,7 @@ def make(f: Fragments, spec: Spec) -> Page:
         "count": f"{len(ids):,}",
         "crumbs": f.crumbs_here(name),
         "sections": _sections(f, kind, part_of(ids, spec.number)),
-        **(_DATED if any(f.shelf.card(id).date for id in ids[:1]) or kind is Claim else _NAMED),
+        **(_CLAIMS if kind is Claim else _DATED if any(f.shelf.card(id).date for id in ids[:1]) else _NAMED),
         "number": spec.number,
         **beside(path, "", neighbours(len(ids), spec.number), path),
     }
