@@ -47,6 +47,8 @@ def digest_cells(
             put(first + LINKS, _digest(_links(links, follows)))
         if id in takings:
             put(first + STANDING, _digest(repr(takings[id])))
+        elif getattr(briefing.records[id], "positions", ()):
+            put(first + STANDING, _digest(repr(shelf.exchanges(id))))
     for claim, standing in standings.items():
         put(LISTS + 4 * shelf.numbers[claim] + STANDING, _digest(repr(standing)))
     put(EVERYTHING, everything.digest())

@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from .. import markup
 from ..kinds.common import Citation
 from ..model import Date
+from .at_words import at_words
 from .card import date_element, isolated, plain
 from .shelf import CARD, LISTS, Shelf
 
@@ -72,6 +73,12 @@ class Fragments:
             self._crumbs[folder] = made
         return made
 
+    def crumbs_here(self, name: str) -> Markup:
+        """The way to a page right below home that is about no record."""
+        home = f'<li><a href="{self.root}index.html">Home</a></li>'
+        here = f'<li aria-current="page">{escape(name)}</li>'
+        return Markup(f'<nav class="crumbs" aria-label="Breadcrumb">\n<ol>\n{home}\n{here}\n</ol>\n</nav>')
+
     def thing(self, id: str, type: str) -> str:
         """A record as JSON-LD names it, as JSON."""
         card = self.shelf.card(id)
@@ -117,22 +124,41 @@ class Fragments:
 
     # --- facts and sources -------------------------------------------------------------------------------------------
 
-    def source(self, id: str, citation: Citation, number: int) -> str:
-        """An item of a record's list of sources: the source, where in it, and its own words."""
-        shown = self._sources.get(citation.source)
-        if shown is None:
-            outside, self.shelf.reads = self.shelf.reads, set()
-            shown = self._sources[citation.source] = self._source(citation.source)
-            self._source_reads[citation.source], self.shelf.reads = self.shelf.reads, outside
-        self.shelf.reads |= self._source_reads[citation.source]
-        named, read, attributes = shown
+    def source(self, id: str, citation: Citation, number: int, words: str = "") -> str:
+        """An item of a record's list of sources: the source, where in it, its own words, and a link that opens it at them.
+
+        `words` are those to open it at where the citation quotes none.
+        """
+        named, url, attributes = self._shown(citation.source)
         locator = f", {escape(citation.locator)}" if citation.locator else ""
-        quote = ""
+        words = citation.quote or words
+        quote = read = ""
+        if url:
+            opened = escape(at_words(url, words))
+            read = f'. <a class="read" href="{opened}" rel="noopener">{"Read the source at these words" if words else "Read the source"}</a>'
         if citation.quote:
             state = self.checked(id, citation.quote, (citation.source,))
             quote = f"\n<blockquote{attributes}><p>“{escape(citation.quote)}”</p></blockquote>{state}"
         note = f'\n<div class="note">{self.markdown(citation.note)}</div>' if citation.note else ""
         return f'<li id="source-{number}">{named}{locator}{read}{quote}{note}</li>'
+
+    def sources(self, id: str, citations: Iterable[Citation], words: str = "") -> Markup:
+        """A record's list of sources; `words` are the record's own, at which a source opens where the citation quotes none."""
+        return Markup("\n".join([self.source(id, citation, number, words) for number, citation in enumerate(citations, 1)]))
+
+    def opened_at(self, source: str, words: str) -> Markup:
+        """The address of a source, at some words of it; empty where it has none."""
+        return escape(at_words(self._shown(source)[1], words))
+
+    def _shown(self, id: str) -> tuple[str, str, str]:
+        """As `_source`, made once; what that reads is read every time."""
+        shown = self._sources.get(id)
+        if shown is None:
+            outside, self.shelf.reads = self.shelf.reads, set()
+            shown = self._sources[id] = self._source(id)
+            self._source_reads[id], self.shelf.reads = self.shelf.reads, outside
+        self.shelf.reads |= self._source_reads[id]
+        return shown
 
     def checked(self, id: str, quote: str, sources: Iterable[str]) -> Markup:
         """Whether a quote was compared with the archived text of its source; nothing where the desk compares none."""
@@ -145,15 +171,13 @@ class Fragments:
         return Markup(f'\n<p class="checked" title="{escape(title)}">Checked against the archived copy</p>')
 
     def _source(self, id: str) -> tuple[str, str, str]:
-        """(who published what and when, the link to read it, the attributes of its words) of a source."""
+        """(who published what and when, where it can be read, the attributes of its words) of a source."""
         source = self.record(id)
         publisher = self.anchor(source.publisher) if source.publisher else ""
         date = self.date(source.published, source.date_note)
         named = ", ".join(part for part in (self.anchor(id), publisher, date) if part)
-        url = source.url or source.archive_url
-        read = f'. <a href="{escape(url)}" rel="noopener">Read the source</a>' if url else ""
         foreign = source.language and source.language != self.shelf.config.language
-        return named, read, f' dir="auto" lang="{source.language}"' if foreign else ' dir="auto"'
+        return named, source.url or source.archive_url, f' dir="auto" lang="{source.language}"' if foreign else ' dir="auto"'
 
 
 def facts(found: Iterable[tuple[str, Any]]) -> Markup:

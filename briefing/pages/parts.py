@@ -11,8 +11,8 @@ from typing import NamedTuple, TypeVar
 
 Item = TypeVar("Item")
 
-SIZE = 100  # items on each page of older ones
-LEAST, MOST = 50, 150  # on the list's own page: where there are more than MOST, it keeps at least LEAST
+SIZE = 60  # items on each page of older ones
+LEAST, MOST = 30, 90  # on the list's own page: where there are more than MOST, it keeps at least LEAST
 
 
 class Neighbours(NamedTuple):
@@ -20,6 +20,11 @@ class Neighbours(NamedTuple):
 
     newer: int | None
     older: int | None
+
+
+def is_long(count: int) -> bool:
+    """Whether a list of so many is in parts."""
+    return count > MOST
 
 
 def older_parts(count: int) -> int:

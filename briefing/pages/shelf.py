@@ -12,6 +12,7 @@ from heapq import merge
 from typing import Any, Literal
 
 from ..config import Config
+from ..exchange import Exchange, exchanges, places
 from ..kinds import KINDS
 from ..kinds.common import Record
 from ..link import Briefing, Link
@@ -19,7 +20,9 @@ from ..verification.quotes import Verification, digest
 from ..standing import Standing, Taken, Takings
 from .card import Card, make_card
 
-RECORD, CARD, LINKS, STANDING = range(4)  # the cells of a record: 4 × its number, and one of these, after the lists
+# The cells of a record: 4 × its number, and one of these, after the lists. STANDING is where a claim stands, what counts
+# for an actor, and what others said beside a statement.
+RECORD, CARD, LINKS, STANDING = range(4)
 LISTS = 16  # cells before those of the records: a list for each kind, in the order of KINDS
 CHANGED = LISTS - 1  # the list of the records that have changes noted
 EVERYTHING = LISTS - 2  # the structure of all records
@@ -51,6 +54,7 @@ class Shelf:
         self._takings = takings
         self._verified = verified  # None where the desk does not check quotes
         self._cards: dict[str, Card] = {}
+        self._places: dict[str, dict[str, int]] = {}
 
     def begin(self) -> None:
         self.reads = set()
@@ -62,6 +66,7 @@ class Shelf:
         """
         dirty = {LISTS + 4 * self.numbers[id] + RECORD for id in edited}
         self._briefing = briefing
+        self._places.clear()
         for id in [id for id, reads in self.card_reads.items() if not dirty.isdisjoint(reads)]:
             before = self._cards.pop(id)
             if self.card(id) != before:
@@ -115,6 +120,14 @@ class Shelf:
         """(claim, position) of all positions that count for a person or an organization, newest first."""
         self.reads.add(LISTS + 4 * self.numbers[actor] + STANDING)
         return self._takings.get(actor, ())
+
+    def exchanges(self, statement: str) -> Sequence[Exchange]:
+        """What others said on the claims that a statement speaks to, nearest in time."""
+        self.reads.add(LISTS + 4 * self.numbers[statement] + STANDING)
+        for position in self._briefing.records[statement].positions:
+            if position.claim not in self._places:
+                self._places[position.claim] = places(self._standings[position.claim])
+        return exchanges(self._briefing.records, self._standings, self._places, statement)
 
     def checked(self, id: str, quote: str, sources: Iterable[str]) -> Verification | None | Literal["unchecked"]:
         """Where a quote of a record was found in the archived text of one of its sources; None where quotes are not checked.
