@@ -25,11 +25,12 @@ from ..model import FAR_FUTURE, FAR_PAST, Date, Day
 from ..vocabulary import ACTUALITY, CONFIDENCE, CREDIBILITY, LIKELIHOOD, PARTICIPANT_ROLES, RELIABILITY, phrase
 from .about import about
 from .card import cut, isolated, time_element
-from .claims import claim_values, positions_of
+from .claims import claim_values
+from .entities import entity_values
+from .foot import foot
 from .fragments import Fragments, facts, joined
 from .groups import groups
 from .page import Page, Spec
-from .parts import address, older_parts
 from .shelf import Shelf
 
 Values = dict[str, Any]
@@ -89,6 +90,7 @@ def _common(f: Fragments, record: Record) -> Values:
         else (),
         "same_as": record.same_as,
         "groups": (),
+        "foot": foot(f, record),
     }
 
 
@@ -194,7 +196,7 @@ def _person(f: Fragments, person: Person) -> Values:
     postings = [
         Markup(f"{escape(p.title)}, {f.anchor(p.organization)}{_period(p.since, p.until)}") for p in person.postings
     ]
-    return _entity(f, person, [("Postings", _lines(postings))])
+    return entity_values(f, person, [("Postings", _lines(postings))])
 
 
 def _period(since: Date | None, until: Date | None) -> str:
@@ -211,7 +213,7 @@ def _organization(f: Fragments, organization: Organization) -> Values:
         ("Part of", f.anchor(organization.parent) if organization.parent else ""),
         ("Country", f.anchor(organization.country) if organization.country else ""),
     ]
-    return _entity(f, organization, found)
+    return entity_values(f, organization, found)
 
 
 def _place(f: Fragments, place: Place) -> Values:
@@ -221,7 +223,7 @@ def _place(f: Fragments, place: Place) -> Values:
         ("Status", f.markdown(place.status_note)),
         ("Coordinates", _degrees(place.coordinates)),
     ]
-    return _entity(f, place, found)
+    return entity_values(f, place, found)
 
 
 def _degrees(coordinates: tuple[float, float] | None) -> str:
@@ -238,22 +240,11 @@ def _equipment(f: Fragments, equipment: Equipment) -> Values:
         ("Comes from", f.anchor(equipment.origin) if equipment.origin else ""),
         ("Variant of", f.anchor(equipment.variant_of) if equipment.variant_of else ""),
     ]
-    return _entity(f, equipment, found)
+    return entity_values(f, equipment, found)
 
 
 def _topic(f: Fragments, topic: Topic) -> Values:
-    return _entity(f, topic, [])
-
-
-def _entity(f: Fragments, entity: Any, found: Facts) -> Values:
-    names = joined([isolated(alias) for alias in entity.aliases])
-    return {
-        "facts": [("Also called", names), *found],
-        "positions": positions_of(f, entity.id),
-        "taken": f"{(taken := len(f.shelf.taken_by(entity.id))):,}",
-        "older_positions": address(entity.path, "positions", older_parts(taken)) if older_parts(taken) else "",
-        "groups": groups(f, entity),
-    }
+    return entity_values(f, topic, [])
 
 
 def _source(f: Fragments, source: Source) -> Values:
