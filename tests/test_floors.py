@@ -55,6 +55,7 @@ FLOORS = {
     "briefing.link": 2,
     "briefing.standing": 3,
     "briefing.exchange": 3,
+    "briefing.surroundings": 3,
     "briefing.verification.quotes": 3,
     "briefing.verification.verifying": 3,
     "briefing.permalinks": 3,

@@ -14,11 +14,11 @@ from .card import cut
 from .fragments import Fragments, joined
 from .history import history
 from .parts import Neighbours, address, neighbours, older_parts, part_of
+from .positions import SIDES
 from .shelf import Shelf
 
 Values = dict[str, Any]
 
-SIDES = {"for": "For", "against": "Against", "none": "Neither for nor against"}
 LONGEST_WORDS = 300  # characters in a row of the matrix; the statement's page has all
 MOST_VOICES = 50  # named for one origin; a count says how many more there are
 _REVERSED = {
@@ -148,26 +148,3 @@ def _relations(f: Fragments, claim: Claim) -> list[Values]:
 
 def _relation(f: Fragments, words: str, claim: str, note: str) -> Values:
     return {"words": words, "claim": f.anchor(claim), "marks": f.marks(claim), "note": f.markdown(note)}
-
-
-def positions_of(f: Fragments, actor: str, number: int = 0) -> list[Values]:
-    """The positions that a person or organization takes, itself or through those who speak for it, newest first."""
-    return [
-        {
-            "claim": f.anchor(claim),
-            "marks": f.marks(claim),
-            "stance": phrase(taken.stance.name),
-            "name": taken.stance.name,
-            "date": f.date((statement := f.record(taken.statement)).date, statement.date_note),
-            "statement": f.anchor(taken.statement, "statement"),
-            "speaker": f.anchor(taken.speaker) if taken.speaker != actor else "",
-        }
-        for claim, taken in part_of(f.shelf.taken_by(actor), number)
-    ]
-
-
-def positions_part(f: Fragments, actor: str, number: int) -> tuple[Values, Neighbours]:
-    """(the rows of an older part of the positions of an actor, its neighbours)"""
-    count = len(f.shelf.taken_by(actor))
-    shown = {"positions": positions_of(f, actor, number), "label": "Positions on claims", "anchor": "positions", "count": f"{count:,}"}
-    return shown, neighbours(count, number)

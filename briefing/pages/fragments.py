@@ -31,6 +31,9 @@ class Fragments:
         self.root = root
         self.record = shelf.record
         self._numbers = shelf.numbers
+        self.site_title = escape(shelf.config.title)
+        publisher = shelf.config.publisher
+        self.cited_by = f'<span data-csl="publisher">{escape(publisher)}</span>, ' if publisher else ""
         self._anchors: dict[str, Markup] = {}
         self._rows: dict[str, str] = {}
         self._crumbs: dict[str, Markup] = {}
@@ -55,6 +58,11 @@ class Fragments:
         else:
             self.shelf.reads.add(LISTS + 4 * self._numbers[id] + CARD)
         return anchor
+
+    def dated(self, id: str) -> str:
+        """A link to a record with its date and its marks."""
+        card = self.shelf.card(id)
+        return f'{card.when}<a href="{self.root}{card.path}">{card.link}</a>{card.marks}'
 
     def anchors(self, ids: Iterable[str]) -> list[Markup]:
         return [self.anchor(id) for id in ids]

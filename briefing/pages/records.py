@@ -26,11 +26,13 @@ from ..vocabulary import ACTUALITY, CREDIBILITY, PARTICIPANT_ROLES, RELIABILITY
 from .about import about
 from .briefings import briefing_values
 from .card import cut, isolated
-from .claims import claim_values, positions_of
+from .claims import claim_values
+from .entities import entity_values
+from .foot import foot
 from .fragments import Fragments, facts, joined
 from .groups import CLAIMS_ABOUT, groups
 from .page import Page, Spec
-from .parts import address, is_long, older_parts
+from .parts import is_long
 from .shelf import Shelf
 from .statements import statement_values
 
@@ -91,6 +93,7 @@ def _common(f: Fragments, record: Record) -> Values:
         else (),
         "same_as": record.same_as,
         "groups": (),
+        "foot": foot(f, record),
     }
 
 
@@ -164,7 +167,7 @@ def _person(f: Fragments, person: Person) -> Values:
     postings = [
         Markup(f"{escape(p.title)}, {f.anchor(p.organization)}{_period(p.since, p.until)}") for p in person.postings
     ]
-    return _entity(f, person, [("Postings", _lines(postings))])
+    return entity_values(f, person, [("Postings", _lines(postings))])
 
 
 def _period(since: Date | None, until: Date | None) -> str:
@@ -181,7 +184,7 @@ def _organization(f: Fragments, organization: Organization) -> Values:
         ("Part of", f.anchor(organization.parent) if organization.parent else ""),
         ("Country", f.anchor(organization.country) if organization.country else ""),
     ]
-    return _entity(f, organization, found)
+    return entity_values(f, organization, found)
 
 
 def _place(f: Fragments, place: Place) -> Values:
@@ -191,7 +194,7 @@ def _place(f: Fragments, place: Place) -> Values:
         ("Status", f.markdown(place.status_note)),
         ("Coordinates", _degrees(place.coordinates)),
     ]
-    return _entity(f, place, found)
+    return entity_values(f, place, found)
 
 
 def _degrees(coordinates: tuple[float, float] | None) -> str:
@@ -208,22 +211,11 @@ def _equipment(f: Fragments, equipment: Equipment) -> Values:
         ("Comes from", f.anchor(equipment.origin) if equipment.origin else ""),
         ("Variant of", f.anchor(equipment.variant_of) if equipment.variant_of else ""),
     ]
-    return _entity(f, equipment, found)
+    return entity_values(f, equipment, found)
 
 
 def _topic(f: Fragments, topic: Topic) -> Values:
-    return _entity(f, topic, [])
-
-
-def _entity(f: Fragments, entity: Any, found: Facts) -> Values:
-    names = joined([isolated(alias) for alias in entity.aliases])
-    return {
-        "facts": [("Also called", names), *found],
-        "positions": positions_of(f, entity.id),
-        "taken": f"{(taken := len(f.shelf.taken_by(entity.id))):,}",
-        "older_positions": address(entity.path, "positions", older_parts(taken)) if older_parts(taken) else "",
-        "groups": groups(f, entity),
-    }
+    return entity_values(f, topic, [])
 
 
 def _source(f: Fragments, source: Source) -> Values:
