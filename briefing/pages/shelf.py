@@ -14,6 +14,8 @@ from typing import Any, Literal
 from ..config import Config
 from ..kinds import KINDS
 from ..kinds.common import Record
+from ..kinds.event import Event
+from ..kinds.statement import Statement
 from ..link import Briefing, Link
 from ..verification.quotes import Verification, digest
 from ..standing import Standing, Taken, Takings
@@ -51,6 +53,8 @@ class Shelf:
         self._takings = takings
         self._verified = verified  # None where the desk does not check quotes
         self._cards: dict[str, Card] = {}
+        self._chronicle: Sequence[str] | None = None  # this and names are structure, which a renewal leaves as it is
+        self._names: dict[str, str] = {}
 
     def begin(self) -> None:
         self.reads = set()
@@ -162,9 +166,42 @@ class Shelf:
         self.reads.add(CHANGED)
         return self._briefing.changed
 
+    def chronicle(self) -> Sequence[str]:
+        """The ids of all events and statements, in the order of lists.
+
+        It is no cell. The spec of a page that shows a part of it says so with a digest of that part.
+        """
+        if self._chronicle is None:
+            lists = self._briefing.lists
+            self._chronicle = self.ranked([*lists[Event.FOLDER], *lists[Statement.FOLDER]])
+        return self._chronicle
+
+    def names(self, id: str) -> str:
+        """The ids of the entities and topics that an event or a statement names in some role, with spaces between.
+
+        They are structure and no cell, as the chronicle is none.
+        """
+        names = self._names.get(id)
+        if names is None:
+            names = self._names[id] = " ".join(dict.fromkeys(named(self._briefing.records[id])))
+        return names
+
     def ranked(self, ids: Sequence[str]) -> list[str]:
         """Ids in the order of lists."""
         return sorted(ids, key=self._briefing.ranks.__getitem__) if len(ids) > 1 else list(ids)
+
+
+def named(record: Event | Statement) -> Iterator[str]:
+    """The ids of the entities and topics that a record names in some role."""
+    if isinstance(record, Event):
+        yield from [participant.entity for participant in record.participants]
+        yield from record.places
+        yield from [use.item for use in record.equipment]
+    else:
+        yield record.speaker
+        yield from record.via
+        yield from record.about
+    yield from record.topics
 
 
 def _last_change(record: Record) -> str:
