@@ -6,6 +6,7 @@ not known to the month, follows them on a scale of its own. What has the same da
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -14,19 +15,20 @@ from ..model import FAR_FUTURE, FAR_PAST, Date
 from .scale import Scale, around, in_era, of_month
 
 BUSY = 12  # a year with more records than this is divided into months
-LONGER = "Over more than a month, or not known to the month"
+_A_YEAR = re.compile(r"\d{3}|BCE")
+LONGER = "Longer than a month, or not known to the month"
 UNKNOWN_BEGINNING, UNDATED = "Beginning not known", "Undated"
 
 
 class Item(NamedTuple):
-    """A record to be placed. `said` is whether it is an act of speech, which an interval can only bound; `inferred` is the mark
-    of a date that no source gives, as HTML.
+    """A record to be placed, finished as HTML. `said` is whether it is an act of speech, which an interval can only bound;
+    `inferred` is the mark of a date that no source gives.
     """
 
-    id: str
     date: Date | None
     said: bool
-    inferred: str = ""
+    inferred: str
+    html: str
 
 
 class Moment(NamedTuple):
@@ -34,7 +36,8 @@ class Moment(NamedTuple):
 
     words: str
     date: Date | None
-    items: list[Item]
+    inferred: str
+    entries: list[str]
 
 
 class Period(NamedTuple):
@@ -56,10 +59,10 @@ class Year(NamedTuple):
 
 def years(items: Iterable[Item]) -> list[Year]:
     """Records by the year of their earliest bound, by which lists are in order; at the end those without any."""
-    found: dict[tuple[str, str], list[Item]] = {}
+    found: dict[int | None, list[Item]] = {}  # FAR_PAST has a year that no date has
     for item in items:
-        found.setdefault(_year_of(item.date), []).append(item)
-    return [Year(anchor, heading, _periods(anchor, group), len(group)) for (anchor, heading), group in found.items()]
+        found.setdefault(item.date.earliest[0] if item.date else None, []).append(item)
+    return [Year(*(named := _year_of(group[0].date)), _periods(named[0], group), len(group)) for group in found.values()]
 
 
 def year_anchor(year: int) -> str:
@@ -88,7 +91,7 @@ def _year_of(date: Date | None) -> tuple[str, str]:
 def _periods(anchor: str, items: list[Item]) -> list[Period]:
     dates = [item.date for item in items if item.date is not None]
     if not dates:
-        return [Period("", "", None, [Moment("", None, items)], len(items))]
+        return [Period("", "", None, [Moment("", None, "", [item.html for item in items])], len(items))]
     known = dates[0].earliest != FAR_PAST
     if not known or len(items) <= BUSY:
         return [_period("", "", around(dates), items, in_era(dates[0].earliest[0]) if known else "")]
@@ -110,19 +113,19 @@ def _periods(anchor: str, items: list[Item]) -> list[Period]:
 
 def _period(anchor: str, heading: str, scale: Scale, items: list[Item], year: str) -> Period:
     moments: dict[tuple[str, str], Moment] = {}
-    for item in items:
-        assert item.date is not None
-        words = in_words(item.date, item.said)
-        moment = moments.get((words, item.inferred))
+    for date, said, inferred, html in items:
+        assert date is not None
+        words = in_words(date, said)
+        moment = moments.get((words, inferred))
         if moment is None:
-            moment = moments[words, item.inferred] = Moment(_without(words, year), item.date, [])
-        moment.items.append(item)
+            moment = moments[words, inferred] = Moment(_without(words, year), date, inferred, [])
+        moment.entries.append(html)
     return Period(anchor, heading, scale, list(moments.values()), len(items))
 
 
 def in_words(date: Date, said: bool) -> str:
     """A date as far as the day. What was said within an interval was said at some time between its ends."""
-    words = date.words.partition(", ")[0]
+    words = date.words.partition(", ")[0] if date.moment else date.words
     if said and "/" in date.text and date.earliest != FAR_PAST and date.latest != FAR_FUTURE:
         first, to, last = words.partition(" to ")
         return f"between {first} and {last}" if to else words
@@ -131,5 +134,5 @@ def in_words(date: Date, said: bool) -> str:
 
 def _without(words: str, year: str) -> str:
     """A date's words without the year, where a month still says what is meant."""
-    short = words.removesuffix(f" {year}")
-    return short if short != words and short.endswith(MONTHS[1:]) else words
+    short = words.replace(f" {year}", "")
+    return short if short.endswith(MONTHS[1:]) and not _A_YEAR.search(short) else words

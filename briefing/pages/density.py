@@ -39,9 +39,9 @@ def _years(length: int) -> Unit:
 UNITS = (
     Unit("day", day_number),
     Unit("month", lambda day: 12 * day[0] + day[1] - 1),
+    Unit("quarter", lambda day: 4 * day[0] + (day[1] - 1) // 3),
     *(_years(10**power) for power in range(13)),
 )
-_UNIT = {unit.name: unit for unit in UNITS}
 
 
 class Bar(NamedTuple):
@@ -97,11 +97,11 @@ def _unit(days: Sequence[Day]) -> tuple[Unit, int, int]:
 
 
 def _place(unit: Unit, day: Day) -> str:
-    """The fragment id of the period's own heading, or of the year where periods are longer."""
+    """The fragment id of a day, of its month or of its year, whichever is nearest to the length of a period."""
     year, month, number = day
     if unit.name == "day":
         return f"d-{year}-{month:02}-{number:02}"
-    return month_anchor(year, month) if unit.name == "month" else year_anchor(year)
+    return month_anchor(year, month) if unit.name in ("month", "quarter") else year_anchor(year)
 
 
 # --- the strip -------------------------------------------------------------------------------------------------------
@@ -164,6 +164,10 @@ def _labels(unit: str, bars: Sequence[Bar], inside: Sequence[int]) -> Iterator[t
                     yield period, 2, in_era(year), 0
             elif month == 0:
                 yield period, 1, in_era(year), 11
+    elif unit == "quarter":
+        for period in range(first, last + 1):
+            if period % 4 == 0:
+                yield period, 1, in_era(period // 4), 11
     else:
         length = int(unit)
         step = next(step for power in range(3) for n in (1, 2, 5) if (last - first) / (step := n * 10**power) < 8)
@@ -181,5 +185,8 @@ def _name(unit: str, bar: Bar) -> str:
     if unit == "month":
         year_number, month_number = divmod(int(bar.period), 12)
         return f"{MONTHS[month_number + 1]} {in_era(year_number)}"
+    if unit == "quarter":
+        year_number, quarter = divmod(int(bar.period), 4)
+        return f"{MONTHS[3 * quarter + 1]} to {MONTHS[3 * quarter + 3]} {in_era(year_number)}"
     length, begun = int(unit), int(bar.period) * int(unit)
     return in_era(begun) if length == 1 else f"{in_era(begun)} to {in_era(begun + length - 1)}"

@@ -5,6 +5,7 @@ Drawings are decoration to those who cannot see them: each date stands in words 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from ..edtf import MONTHS
@@ -13,6 +14,7 @@ from ..model import FAR_FUTURE, FAR_PAST, Date, Day
 WIDTH, HEIGHT = 200, 12  # units of a drawing; the stylesheet makes them pixels
 LEAST = 3  # units that a band is wide, so that a day in a century can be seen
 TIP = 4  # units of the point of a band that goes on beyond the drawing
+FEW = 4  # one date in so many may reach beyond the drawing
 MOST_YEARS = 20  # in one drawing: what reaches further goes on beyond it
 _BEFORE = (0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334)  # days of a year before each month
 
@@ -63,14 +65,12 @@ def of_years(first: int, last: int) -> Scale:
     return Scale((first, 1, 1), (last, 12, 31))
 
 
-def around(dates: list[Date]) -> Scale:
-    """The whole years that dates lie in. Of those that reach very far, only the part nearest to where most begin."""
-    begun = [date.earliest[0] for date in dates if date.earliest != FAR_PAST]
-    ended = [date.latest[0] for date in dates if date.latest != FAR_FUTURE]
-    first = min(begun, default=min(ended, default=0))
-    last = max([first, *ended, *begun])
-    if not begun:  # they have only ends, so these are what has to be seen
-        return of_years(max(first, last - MOST_YEARS) - 1, last)
+def around(dates: Sequence[Date]) -> Scale:
+    """The whole years that most dates lie in, so that the few which reach far do not make all others small; they go on."""
+    begun = sorted([date.earliest[0] for date in dates if date.earliest != FAR_PAST])
+    ended = sorted([date.latest[0] for date in dates if date.latest != FAR_FUTURE])
+    first = begun[0] if begun else ended[0] - 1  # those with an end alone come from before the drawing
+    last = max([first, *ended[: len(ended) - len(ended) // FEW]])
     return of_years(first, min(last, first + MOST_YEARS))
 
 

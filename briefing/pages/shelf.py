@@ -183,7 +183,7 @@ class Shelf:
         """
         names = self._names.get(id)
         if names is None:
-            names = self._names[id] = " ".join(dict.fromkeys(named(self._briefing.records[id])))
+            names = self._names[id] = " ".join(dict.fromkeys(_named(self._briefing.records[id])))
         return names
 
     def ranked(self, ids: Sequence[str]) -> list[str]:
@@ -191,17 +191,12 @@ class Shelf:
         return sorted(ids, key=self._briefing.ranks.__getitem__) if len(ids) > 1 else list(ids)
 
 
-def named(record: Event | Statement) -> Iterator[str]:
+def _named(record: Event | Statement) -> tuple[str, ...]:
     """The ids of the entities and topics that a record names in some role."""
     if isinstance(record, Event):
-        yield from [participant.entity for participant in record.participants]
-        yield from record.places
-        yield from [use.item for use in record.equipment]
-    else:
-        yield record.speaker
-        yield from record.via
-        yield from record.about
-    yield from record.topics
+        taking_part, used = [one.entity for one in record.participants], [one.item for one in record.equipment]
+        return (*taking_part, *record.places, *used, *record.topics)
+    return (record.speaker, *record.via, *record.about, *record.topics)
 
 
 def _last_change(record: Record) -> str:

@@ -7,18 +7,19 @@ so a part is made anew when these differ, and reads nothing else but the cards o
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from ..kinds import KIND_IN_FOLDER
 from ..kinds.statement import Statement
 from ..kinds.topic import Topic
 from ..model import FAR_PAST
 from . import density
-from .chronology import Item, Moment, Period, Year, day_anchor, month_anchor, years
+from .chronology import LONGER, Item, Moment, Period, Year, day_anchor, month_anchor, years
 from .fragments import Fragments
 from .page import Page, Spec
 from .parts import Sizes, address, beside, neighbours, older_parts, part_of, place_of
@@ -28,6 +29,9 @@ from .shelf import Shelf
 PATH = "timeline/index.html"
 SIZES = Sizes(80, 10, 90)  # records of a page, so that it is not large even where each names many
 DESCRIPTION = "Every event and statement in time, the newest first."
+_SAID = f"{Statement.FOLDER}/"
+_STATEMENT = 'class="statement"><span class="kind">Statement</span>'
+_EVENT = 'class="event"><span class="kind">Event</span>'
 _ENTITIES = tuple(folder for folder in KIND_IN_FOLDER if folder in ("people", "organizations", "places", "equipment"))
 
 
@@ -43,7 +47,7 @@ def every(shelf: Shelf) -> Iterator[Spec]:
 
 def _state(shelf: Shelf, ids: Sequence[str], beside: int) -> str:
     """A digest of what a part takes from the structure: its records, whom they name, and what lies beside it."""
-    named = "\n".join([f"{id} {shelf.names(id)}" for id in ids])
+    named = "\n".join([*ids, *map(shelf.names, ids)])
     return blake2b(f"{beside}\n{named}".encode(), digest_size=12).hexdigest()
 
 
@@ -51,7 +55,7 @@ def make(f: Fragments, spec: Spec) -> Page:
     ids = f.shelf.chronicle()
     number = spec.number
     shown = part_of(ids, number, SIZES)
-    found = years(_item(f.shelf, id) for id in shown)
+    found = years([_item(f, id) for id in shown])
     entities, topics = _named(f, shown)
     values = {
         "crumbs": f.crumbs("timeline"),
@@ -59,7 +63,7 @@ def make(f: Fragments, spec: Spec) -> Page:
         "count": f"{len(ids):,}" if not number else "",
         "shown": f"{len(shown):,}",
         "density": density.strip(spec.part, lambda part: address(PATH, "", part).rpartition("/")[2] if part else ""),
-        "years": Markup("\n").join(_Sections(f, found).html()),
+        "years": Markup("\n").join(_Sections(found).html()),
         "entities": entities,
         "topics": topics,
         **beside(PATH, "", neighbours(len(ids), number, SIZES), PATH),
@@ -68,11 +72,19 @@ def make(f: Fragments, spec: Spec) -> Page:
     return Page(spec.path, "timeline.html", title, values, DESCRIPTION)
 
 
-def _item(shelf: Shelf, id: str) -> Item:
-    card = shelf.card(id)
-    mark = card.when.find(' <span class="inferred"')  # which a list shows after the date
-    inferred = str(card.when)[mark:].removesuffix("</span> ") if mark >= 0 else ""
-    return Item(id, card.date, card.path.startswith(Statement.FOLDER), inferred)
+def _item(f: Fragments, id: str) -> Item:
+    """A record: its kind, the time of day, its link, and what must be known of it; with whom it names, for the filters."""
+    path, date, _, link, when, marks, _ = f.shelf.card(id)
+    said = path.startswith(_SAID)
+    kind = _STATEMENT if said else _EVENT
+    clock = f'<span class="clock">{date.words.partition(", ")[2]}</span> ' if date and date.moment else ""
+    mark = when.find(' <span class="inferred"')  # which a list shows after the date
+    return Item(
+        date,
+        said,
+        when[mark:].removesuffix("</span> ") if mark >= 0 else "",
+        f'<li data-names="{f.shelf.names(id)}" {kind} <span class="what">{clock}<a href="{f.root}{path}">{link}</a>{marks}</span></li>',
+    )
 
 
 # --- whom the records of a page name ---------------------------------------------------------------------------------
@@ -80,17 +92,7 @@ def _item(shelf: Shelf, id: str) -> Item:
 
 def _named(f: Fragments, ids: Sequence[str]) -> tuple[Markup, Markup]:
     """(the entities, the topics) that the records of a page name, each with how many do, as choices of a form."""
-    counts: dict[str, int] = {}
-    for id in ids:
-        for name in f.shelf.names(id).split():
-            counts[name] = counts.get(name, 0) + 1
-    found: dict[str, list[tuple[str, str]]] = {}
-    for name, count in counts.items():
-        card = f.shelf.card(name)
-        label = f"\u2068{escape(card.label)}\u2069" if card.link.startswith("<bdi>") else escape(card.label)
-        choice = f'<option value="{name}">{label} ({count})</option>'
-        found.setdefault(card.path.partition("/")[0], []).append((card.label.casefold(), choice))
-    choices = {folder: "".join([choice for _, choice in sorted(group)]) for folder, group in found.items()}
+    choices = f.choices(Counter(" ".join(map(f.shelf.names, ids)).split()))
     groups = [f'<optgroup label="{name.capitalize()}" data-folder="{name}">{choices[name]}</optgroup>' for name in _ENTITIES if name in choices]
     return Markup("\n".join(groups)), Markup(choices.get(Topic.FOLDER, ""))
 
@@ -101,8 +103,7 @@ def _named(f: Fragments, ids: Sequence[str]) -> tuple[Markup, Markup]:
 class _Sections:
     """The years of a page as HTML. The first record of a day, and of a month without a heading, can be linked to."""
 
-    def __init__(self, f: Fragments, years: Sequence[Year]) -> None:
-        self._f = f
+    def __init__(self, years: Sequence[Year]) -> None:
         self._years = years
         self._anchors = {period.anchor for year in years for period in year.periods}
 
@@ -121,12 +122,12 @@ class _Sections:
             return f'<div class="period">\n<div class="scale">{scale}</div>\n<ol class="moments">\n{lines}\n</ol>\n</div>'
         count = f'<span class="count">{period.count:,}</span>'
         return (
-            f'<section class="period" aria-labelledby="{period.anchor}">\n<div class="scale"><h3 id="{period.anchor}">{period.heading} {count}</h3>'
+            f'<section class="period{" longer" if period.heading == LONGER else ""}" aria-labelledby="{period.anchor}">\n<div class="scale"><h3 id="{period.anchor}">{period.heading} {count}</h3>'
             f'{scale}</div>\n<ol class="moments">\n{lines}\n</ol>\n</section>'
         )
 
     def _moment(self, period: Period, moment: Moment) -> str:
-        entries = "\n".join([self._entry(item) for item in moment.items])
+        entries = "\n".join(moment.entries)
         date = moment.date
         if date is None or period.scale is None:
             return f'<li><ul class="entries">\n{entries}\n</ul></li>'
@@ -136,24 +137,10 @@ class _Sections:
         id, place = f' id="{id}"' if id else "", f'<span id="{place}"></span>' if place else ""
         iso = date.iso[: date.iso.find("T")] if date.moment and date.iso else date.iso
         words = f'<time datetime="{iso}">{moment.words}</time>' if iso else moment.words
-        return f'<li{id}><div class="when">{place}{words}{moment.items[0].inferred}</div>{drawn(period.scale, date)}<ul class="entries">\n{entries}\n</ul></li>'
+        return f'<li{id}><div class="when">{place}{words}{moment.inferred}</div>{drawn(period.scale, date)}<ul class="entries">\n{entries}\n</ul></li>'
 
     def _new(self, anchor: str) -> str:
         if anchor in self._anchors:
             return ""
         self._anchors.add(anchor)
         return anchor
-
-    def _entry(self, item: Item) -> str:
-        """A record: its kind, the time of day, its link, and what must be known of it."""
-        shelf = self._f.shelf
-        card, names = shelf.card(item.id), shelf.names(item.id)
-        kind = "statement" if item.said else "event"
-        naming = f' data-names="{names}"' if names else ""
-        date = item.date
-        clock = f'<span class="clock">{date.words.partition(", ")[2]}</span> ' if date and date.moment else ""
-        return (
-            f'<li class="{kind}"{naming}><span class="kind">{kind.capitalize()}</span> <span class="what">{clock}'
-            f'<a href="{self._f.root}{card.path}">{card.link}</a>{card.marks}</span></li>'
-        )
-
