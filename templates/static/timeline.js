@@ -3,8 +3,8 @@
   "use strict";
 
   const timeline = document.querySelector(".timeline");
-  const form = document.querySelector(".filters");
-  if (!timeline || !form) return;
+  const filters = document.querySelector(".filters");
+  if (!timeline || !filters) return;
 
   const FIELDS = ["kind", "entity", "topic"];
   const entries = Array.from(timeline.querySelectorAll(".entries > li"), (element) => ({
@@ -13,11 +13,11 @@
     names: new Set((element.dataset.names || "").split(" ")),
   }));
   const groups = [".moments > li", ".period", ".year"].flatMap((sort) => Array.from(timeline.querySelectorAll(sort)));
-  const said = form.querySelector("output");
-  const whole = form.querySelector(".whole");
-  const reset = form.querySelector("[type=reset]");
+  const said = filters.querySelector("output");
+  const whole = filters.querySelector(".whole");
+  const all = filters.querySelector("button");
   const onward = Array.from(document.querySelectorAll(".pager a, a.onward"), (link) => ({ link, address: link.getAttribute("href") }));
-  const select = (field) => form.elements.namedItem(field);
+  const select = (field) => filters.querySelector(`[name=${field}]`);
 
   // What the filters are set to. A topic may be asked for as an entity, and either may be named nowhere on this page.
   const wanted = () => Object.fromEntries(FIELDS.map((field) => [field, select(field) ? select(field).value : ""]));
@@ -78,7 +78,7 @@
     for (const group of groups) group.hidden = !group.querySelector(".entries > li:not([hidden])");
     const filtered = FIELDS.some((field) => set[field]);
     timeline.classList.toggle("filtered", filtered);
-    reset.disabled = !filtered;
+    all.disabled = !filtered;
     said.textContent = !filtered ? `${entries.length} on this page.` : found ? `${found} of ${entries.length} on this page.` : "Nothing on this page fits.";
     lead(set);
     for (const { link, address: plain } of onward) link.setAttribute("href", plain + address(set));
@@ -90,12 +90,12 @@
     history.replaceState(null, "", address(set) || location.pathname + location.search);
   };
 
-  form.hidden = false;
-  form.addEventListener("change", keep);
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => {
+  filters.hidden = false;
+  filters.addEventListener("change", keep);
+  all.addEventListener("click", () => {
     for (const field of FIELDS) choose(field, "");
-    setTimeout(keep);
+    keep();
+    (select("entity") || select("kind")).focus(); // the button can now do nothing
   });
   addEventListener("hashchange", () => {
     if (location.hash.includes("=") || !location.hash) {
