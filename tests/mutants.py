@@ -97,6 +97,17 @@ def _shelf() -> Iterator[Mutant]:
     )  # fmt: skip
 
 
+def _timeline() -> Iterator[Mutant]:
+    file = "pages/timeline.py"
+    yield Mutant("timeline: which records a part lists", file, "[*ids, *map(shelf.names, ids)]", "[*map(shelf.names, ids)]", "comes between others")
+    yield Mutant("timeline: whom its records name", file, "[*ids, *map(shelf.names, ids)]", "[*ids]", "names one more")
+    yield Mutant("timeline: what lies beside a part", file, "{beside}\\n", "", "another part of the timeline")
+    yield Mutant(
+        "fragments: choices are not noted", "pages/fragments.py", "shelf.reads.update([LISTS + 4 * numbers[id] + CARD for id in counts])", "pass",
+        "a name changes and the order stays",
+    )  # fmt: skip
+
+
 def _known() -> Iterator[Mutant]:
     file = "known.py"
     yield Mutant("known: an edited record is not dirty", file, "dirty.add(cell)\n                kept", "kept", "scenario and words")
@@ -185,7 +196,7 @@ def _cache() -> Iterator[Mutant]:
     yield Mutant("tool: no packages", "scan.py", 'path.endswith("-packages")', "False", "tool_is_known")
 
 
-MUTANTS = (*_cells(), *_shelf(), *_known(), *_structure(), *_pipeline(), *_cache())
+MUTANTS = (*_cells(), *_shelf(), *_timeline(), *_known(), *_structure(), *_pipeline(), *_cache())
 
 
 class Ground:

@@ -31,7 +31,7 @@ from briefing.pack import unpack_problem
 from briefing.kinds import KINDS
 from briefing.kinds.event import Event
 from briefing.kinds.statement import Statement
-from briefing.pages import home, parts
+from briefing.pages import chronology, home, parts, timeline
 from briefing.pages.shelf import CARD, CHANGED, EVERYTHING, LINKS, LISTS, RECORD, STANDING, Shelf, list_of
 from briefing.standing import standings, takings
 from briefing.surroundings import surroundings
@@ -69,6 +69,8 @@ def make_small(patch: pytest.MonkeyPatch) -> None:
         patch.setattr(home, name, few)
     for name, few in (("SIZE", 2), ("LEAST", 1), ("MOST", 3)):
         patch.setattr(parts, name, few)
+    patch.setattr(timeline, "SIZES", parts.Sizes(2, 1, 3))
+    patch.setattr(chronology, "BUSY", 3)
 
 
 class Desk:
@@ -331,6 +333,10 @@ SCENARIOS: dict[str, list[list[Edit]]] = {
         [new(f"t{n}", "statements", **TALK | {"date": "2035", "summary": "S."}) for n in range(5)],
         [put("raising-of-the-dam", date="2036")],
     ],
+    "an old event comes between others": [[new("dyke", "events", title="A dyke", date="-0100", places=["port-avel"], sources=["wire-story"])]],
+    "an event names one more": [[put("survey", topics=["dredging"])], [put("survey", topics=None)]],
+    "newer ones make another part of the timeline": [[new(f"t{n}", "statements", **TALK | {"date": f"2035-0{n}", "summary": "S."})] for n in range(1, 4)],
+    "a date becomes less exact and its place stays": [[put("night-alarm", date="2031-08-09~")]],
     "the title of the site changes": [[config(title="Other")]],
     "the site has no address": [[NO_BASE], [config(base_url="https://new.example/")]],
     "a template is overridden": [[extra("templates/topic.html", "<p>{{ heading }}</p>")]],

@@ -15,6 +15,8 @@ from ..config import Config
 from ..exchange import Exchange, exchanges, places
 from ..kinds import KINDS
 from ..kinds.common import Record
+from ..kinds.event import Event
+from ..kinds.statement import Statement
 from ..link import Briefing, Link
 from ..verification.quotes import Verification, digest
 from ..standing import Standing, Taken, Takings
@@ -58,6 +60,8 @@ class Shelf:
         self._verified = verified  # None where the desk does not check quotes
         self._cards: dict[str, Card] = {}
         self._places: dict[str, dict[str, int]] = {}
+        self._chronicle: Sequence[str] | None = None  # this and names are structure, which a renewal leaves as it is
+        self._names: dict[str, str] = {}
 
     def begin(self) -> None:
         self.reads = set()
@@ -193,9 +197,37 @@ class Shelf:
         self.reads.add(CHANGED)
         return self._briefing.changed
 
+    def chronicle(self) -> Sequence[str]:
+        """The ids of all events and statements, in the order of lists.
+
+        It is no cell. The spec of a page that shows a part of it says so with a digest of that part.
+        """
+        if self._chronicle is None:
+            lists = self._briefing.lists
+            self._chronicle = self.ranked([*lists[Event.FOLDER], *lists[Statement.FOLDER]])
+        return self._chronicle
+
+    def names(self, id: str) -> str:
+        """The ids of the entities and topics that an event or a statement names in some role, with spaces between.
+
+        They are structure and no cell, as the chronicle is none.
+        """
+        names = self._names.get(id)
+        if names is None:
+            names = self._names[id] = " ".join(dict.fromkeys(_named(self._briefing.records[id])))
+        return names
+
     def ranked(self, ids: Sequence[str]) -> list[str]:
         """Ids in the order of lists."""
         return sorted(ids, key=self._briefing.ranks.__getitem__) if len(ids) > 1 else list(ids)
+
+
+def _named(record: Event | Statement) -> tuple[str, ...]:
+    """The ids of the entities and topics that a record names in some role."""
+    if isinstance(record, Event):
+        taking_part, used = [one.entity for one in record.participants], [one.item for one in record.equipment]
+        return (*taking_part, *record.places, *used, *record.topics)
+    return (record.speaker, *record.via, *record.about, *record.topics)
 
 
 def _last_change(record: Record) -> str:
