@@ -53,6 +53,7 @@ FLOORS = {
     "briefing.editing.rename": 2,
     "briefing.link": 2,
     "briefing.standing": 3,
+    "briefing.surroundings": 3,
     "briefing.verification.quotes": 3,
     "briefing.verification.verifying": 3,
     "briefing.permalinks": 3,

@@ -34,6 +34,7 @@ from briefing.kinds.statement import Statement
 from briefing.pages import home, parts
 from briefing.pages.shelf import CARD, CHANGED, EVERYTHING, LINKS, LISTS, RECORD, STANDING, Shelf, list_of
 from briefing.standing import standings, takings
+from briefing.surroundings import surroundings
 from briefing.verification import quotes
 
 TICK = 0.012  # seconds: longer than the coarsest tick of a kernel's clock, by which it stamps files
@@ -484,6 +485,9 @@ def test_the_tool_is_known_by_its_files_and_by_what_is_installed(tmp_path: Path,
         (lambda shelf, id: shelf.pointing(id, "People"), {LINKS}),
         (lambda shelf, id: shelf.standing(id), {STANDING}),
         (lambda shelf, id: shelf.taken_by(id), {STANDING}),
+        (lambda shelf, id: shelf.companions(id), {STANDING}),
+        (lambda shelf, id: shelf.periods(id), {STANDING}),
+        (lambda shelf, id: shelf.beside(id), {STANDING}),
     ],
 )
 def test_the_shelf_notes_what_is_read_of_a_record(read: Callable[[Shelf, str], Any], cells: set[int]) -> None:
@@ -517,7 +521,9 @@ def test_what_a_record_links_to_by_a_list_of_several_kinds_is_read_of_each() -> 
 def shelved() -> Shelf:
     briefing = pipeline.check_project(SITES["harbour"], jobs=1).briefing
     stood = standings(briefing)
-    return Shelf(briefing, stood, takings(briefing, stood), {id: number for number, id in enumerate(briefing.records)})
+    ids = list(briefing.records)
+    numbers = {id: number for number, id in enumerate(ids)}
+    return Shelf(briefing, stood, takings(briefing, stood), numbers, surroundings(briefing, ids, numbers))
 
 
 def test_an_edit_of_words_makes_anew_only_what_shows_them(tmp_path: Path) -> None:

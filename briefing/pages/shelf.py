@@ -1,7 +1,7 @@
 """What pages are made from: the linked records and what follows from them, and a note of everything that is read.
 
 A page is a pure function of what it reads here. Each thing that can be read is a cell: a record, its card, the links that
-point at it, where it stands, or the list of all records of a kind. The cells a page has read decide whether it must be
+point at it, where it stands and among whom, or the list of all records of a kind. The cells a page has read decide whether it must be
 made anew, so nothing that pages show may be reached past the shelf.
 """
 
@@ -17,6 +17,7 @@ from ..kinds.common import Record
 from ..link import Briefing, Link
 from ..verification.quotes import Verification, digest
 from ..standing import Standing, Taken, Takings
+from ..surroundings import Companion, Neighbours, Period, Surroundings
 from .card import Card, make_card
 
 RECORD, CARD, LINKS, STANDING = range(4)  # the cells of a record: 4 × its number, and one of these, after the lists
@@ -40,6 +41,7 @@ class Shelf:
         standings: Mapping[str, Standing],
         takings: Takings,
         numbers: Mapping[str, int],
+        around: Surroundings,
         verified: Mapping[str, Sequence[Verification]] | None = None,
     ) -> None:
         self.config: Config = briefing.config
@@ -49,6 +51,7 @@ class Shelf:
         self._briefing = briefing
         self._standings = standings
         self._takings = takings
+        self._around = around
         self._verified = verified  # None where the desk does not check quotes
         self._cards: dict[str, Card] = {}
 
@@ -115,6 +118,21 @@ class Shelf:
         """(claim, position) of all positions that count for a person or an organization, newest first."""
         self.reads.add(LISTS + 4 * self.numbers[actor] + STANDING)
         return self._takings.get(actor, ())
+
+    def companions(self, entity: str) -> list[Companion]:
+        """The entities that appear with one in events and statements, the most often first; no more than `surroundings.MOST`."""
+        self.reads.add(LISTS + 4 * self.numbers[entity] + STANDING)
+        return self._around.companions(self.numbers[entity])
+
+    def periods(self, entity: str) -> list[Period]:
+        """When the events and statements on an entity's page were, counted by period, in the order of time."""
+        self.reads.add(LISTS + 4 * self.numbers[entity] + STANDING)
+        return self._around.periods(self.numbers[entity])
+
+    def beside(self, id: str) -> Neighbours:
+        """The events before and after an event in time, or the statements before and after a statement."""
+        self.reads.add(LISTS + 4 * self.numbers[id] + STANDING)
+        return self._around.neighbours(self.numbers[id])
 
     def checked(self, id: str, quote: str, sources: Iterable[str]) -> Verification | None | Literal["unchecked"]:
         """Where a quote of a record was found in the archived text of one of its sources; None where quotes are not checked.
