@@ -86,10 +86,10 @@ def _meets(box: Box, other: Box) -> bool:
 
 def holds(polygons: Sequence[Sequence[Sequence[Point]]], x: float, y: float) -> bool:
     """Whether a point lies in one of the polygons, and in none of its holes."""
-    return any(sum(_in_ring(ring, x + turn, y) for ring in rings) % 2 for rings in polygons for turn in (-360, 0, 360))
+    return any(sum(in_ring(ring, x + turn, y) for ring in rings) % 2 for rings in polygons for turn in (-360, 0, 360))
 
 
-def _in_ring(ring: Sequence[Point], x: float, y: float) -> bool:
+def in_ring(ring: Sequence[Point], x: float, y: float) -> bool:
     inside = False
     xa, ya = ring[-1]
     for xb, yb in ring:

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from .borders import Country, Point, Ring, countries, level_for
+from .borders import Country, Point, Ring, countries, in_ring, level_for
 from .projection import Frame
 
 TENTHS = 10  # paths are in tenths of a unit of the drawing, which takes fewer characters than a decimal point
 MARGIN = 4.0  # units that outlines run on beyond the frame, so that no line is seen along its edge
 SMALLEST = 2.5  # square units: an island that is smaller is not drawn
-OFF = 0.7  # units by which a line may be off
+OFF, OFF_IN_THE_WORLD = 1.0, 2.0  # units by which a line may be off, in a part of the world and in most of it
 LARGEST = 40_000  # characters of all outlines; where they are more, lines are thinned further
 
 
 class Outline(NamedTuple):
-    """A country as it is drawn. `path` is an SVG path in tenths of a unit; `inside` is (x, y, room) of where its name fits."""
+    """A country as it is drawn. `path` is an SVG path in tenths of a unit; `inside` is (x, y, room) of the point of it in view
+    that is furthest from its border and from the edges.
+    """
 
     country: Country
     path: str
@@ -24,8 +26,11 @@ class Outline(NamedTuple):
 
 
 def outlines(frame: Frame, width: float) -> list[Outline]:
-    """What is seen of each country in a frame that is drawn so many units wide."""
-    level = level_for(OFF * frame.width / width)
+    """What is seen of each country in a frame that is drawn so many units wide.
+
+    The points for names are those of the whole frame, which a drawing may be cut out of.
+    """
+    level = level_for((OFF if frame.conic else OFF_IN_THE_WORLD) * frame.width / width)
     while True:
         found = list(_drawn(frame, width / frame.width, level))
         if level >= 7 or sum(len(outline.path) for outline in found) <= LARGEST:
@@ -35,13 +40,15 @@ def outlines(frame: Frame, width: float) -> list[Outline]:
 
 def _drawn(frame: Frame, scale: float, level: int) -> Iterator[Outline]:
     project, left, top = frame.project, frame.left, frame.top
-    right, bottom = frame.width * scale + MARGIN, frame.height * scale + MARGIN
+    right, bottom = frame.width * scale, frame.height * scale
     west, east = frame.meridian - 180, frame.meridian + 180
     for country in countries(level, frame.box):
         paths: list[str] = []
+        largest: Ring = []
         for rings in country.polygons:
-            low, high = min(x for x, _ in rings[0]), max(x for x, _ in rings[0])
-            if max(y for _, y in rings[0]) < frame.box.south or min(y for _, y in rings[0]) > frame.box.north:
+            xs, ys = [x for x, _ in rings[0]], [y for _, y in rings[0]]
+            low, high, south, north = min(xs), max(xs), min(ys), max(ys)
+            if north < frame.box.south or south > frame.box.north or (high - low) * (north - south) * scale * scale < SMALLEST:
                 continue
             for turn in (-360, 0, 360):
                 if low + turn > frame.box.east or high + turn < frame.box.west:
@@ -50,17 +57,46 @@ def _drawn(frame: Frame, scale: float, level: int) -> Iterator[Outline]:
                     points = [(x + turn, y) for x, y in ring] if turn else ring
                     if low + turn < west or high + turn > east:
                         points = _cut(_cut(points, 0, west, True), 0, east, False)
-                    flat = [((x - left) * scale, (y - top) * scale) for x, y in (project(x, y) for x, y in points)]
-                    flat = within(flat, -MARGIN, -MARGIN, right, bottom)
+                    flat = [((x - left) * scale, (y - top) * scale) for x, y in [project(x, y) for x, y in points]]
+                    flat = within(flat, -MARGIN, -MARGIN, right + MARGIN, bottom + MARGIN)
                     path = _path(flat)
                     if path:
                         paths.append(path)
+                        largest = max(largest, flat, key=_extent) if number == 0 else largest
                     elif number == 0:
                         break  # too small, and so are its holes
         if paths:
-            x, y, room = country.inside
-            x, y = frame.place(y, x)
-            yield Outline(country, "".join(paths), (x * scale, y * scale, room * scale))
+            x, y = (value * scale for value in frame.place(country.inside[1], country.inside[0]))
+            room = min(country.inside[2] * scale, x, right - x, y, bottom - y)
+            seen = _extent(largest)
+            if max(room, 0) ** 2 * 12 < seen and seen > 4000:  # the country is cut, and there is more room elsewhere
+                x, y, room = _inside(largest, right, bottom)
+            yield Outline(country, "".join(paths), (x, y, room))
+
+
+def _extent(ring: Ring) -> float:
+    """The area of the box round a ring."""
+    if not ring:
+        return 0.0
+    xs, ys = [x for x, _ in ring], [y for _, y in ring]
+    return (max(xs) - min(xs)) * (max(ys) - min(ys))
+
+
+def _inside(ring: Ring, right: float, bottom: float) -> tuple[float, float, float]:
+    """About the point of what is in view that is furthest from the border and from the edges, by a grid."""
+    xs, ys = [x for x, _ in ring], [y for _, y in ring]
+    best = (0.0, 0.0, 0.0)
+    low, high = max(min(xs), 0.0), min(max(xs), right)
+    up, down = max(min(ys), 0.0), min(max(ys), bottom)
+    for row in range(1, 6):
+        for column in range(1, 8):
+            x, y = low + (high - low) * column / 8, up + (down - up) * row / 6
+            room = min(x, right - x, y, bottom - y)
+            if room > best[2] and in_ring(ring, x, y):
+                room = min(room, min((x - a) ** 2 + (y - b) ** 2 for a, b in ring) ** 0.5)
+                if room > best[2]:
+                    best = x, y, room
+    return best
 
 
 def within(ring: Ring, left: float, top: float, right: float, bottom: float) -> Ring:

@@ -18,7 +18,7 @@ from .borders import Box
 WIDEST_CONIC = 130  # degrees of longitude, and TALLEST of latitude, up to which a conic looks right
 TALLEST_CONIC = 75
 LEAST = 10.0  # degrees from side to side: the borders are not drawn more exactly than this would show
-PADDING = 0.09  # of the width, on each side
+PADDING = 0.11  # of the width, on each side
 
 Project = Callable[[float, float], tuple[float, float]]
 
@@ -87,10 +87,10 @@ def frame(places: Sequence[tuple[float, float]], shapes: Sequence[tuple[float, f
     up = centre - height / 2
     if not conic:  # no further than the world goes
         width = min(width, 2 * project(meridian + 179.9, 0)[0])
-        high, low = project(meridian, 84)[1], project(meridian, -60 if south > -55 else -90)[1]
+        high, low = project(meridian, 82)[1], project(meridian, -60 if south > -55 else -90)[1]
         height = min(height, low - high)
         up = min(max(up, high), low - height)
-    box = _seen(back, middle - width / 2, up, width, height, meridian) if back else Box(meridian - 180, -90, meridian + 180, 90)
+    box = _seen(back, middle - width / 2, up, width, height, meridian) if back else _band(project, middle, up, width, height, meridian)
     return Frame(project, middle - width / 2, up, width, height, meridian, box, conic)
 
 
@@ -146,3 +146,11 @@ def _seen(back: Project, left: float, top: float, width: float, height: float, m
         west, east = meridian - 180, meridian + 180
         south, north = (south, 90.0) if back(0.0, 1e-9)[1] > 0 else (-90.0, north)
     return Box(max(west, meridian - 180), max(south, -90), min(east, meridian + 180), min(north, 90))
+
+
+def _band(project: Project, middle: float, top: float, width: float, height: float, meridian: float) -> Box:
+    """What of the world a frame in Equal Earth can show, whose parallels are straight and shorter towards the poles."""
+    seen = [y for y in range(-90, 91) if top <= project(meridian, y)[1] <= top + height]
+    south, north = max(seen[0] - 1, -90), min(seen[-1] + 1, 90)
+    reach = (width / 2 + abs(middle)) / min(project(meridian + 1, y)[0] for y in (south, north))
+    return Box(meridian - min(reach, 180), south, meridian + min(reach, 180), north)

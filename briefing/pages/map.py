@@ -17,8 +17,8 @@ from .mapped import Mapped, is_rough
 from .page import Page, Spec
 from .shelf import Shelf
 
-MOST_DRAWN = 150  # places, those with the most events; the table has more
-MOST_LISTED = 200
+MOST_DRAWN = 80  # places, those with the most events; the table has more
+MOST_LISTED = 100
 
 HERE, WITHIN = "Events here", "Events within"
 
@@ -35,9 +35,11 @@ def make(f: Fragments, spec: Spec) -> Page:
     drawn = [_mapped(f, id, place, counts[id][0]) for id, place in with_position[:MOST_DRAWN]]
     listed = by_events[:MOST_LISTED]
     values: dict[str, Any] = {
-        "drawings": [],
-        "projection": "",
+        "maps": [],
+        "conic": False,
+        "equal_area": False,
         "unnamed": (),
+        "countries": any(place.country for place in drawn),
         "drawn": f"{len(drawn):,}",
         "positions": f"{len(with_position):,}",
         "listed": f"{len(listed):,}",
@@ -50,7 +52,11 @@ def make(f: Fragments, spec: Spec) -> Page:
     if drawn:
         from .map_drawing import draw  # late: it brings the borders
 
-        values |= draw(drawn, f.root, f.shelf.config.language)
+        maps = draw(drawn, f.root, f.shelf.config.language)
+        values["maps"] = maps
+        values["conic"] = any(one.conic for one in maps)
+        values["equal_area"] = any(not one.conic for one in maps)
+        values["unnamed"] = sorted({name for one in maps for name in one.unnamed})
     return Page(spec.path, "map.html", "Map", values, "Where it happened: the places of this site on a map, and in a table.")
 
 

@@ -22,6 +22,7 @@ from .shelf import Shelf
 MOST_LINKS = 60  # the strongest: more lines hide each other, and more rows make a page too long
 MOST_NODES = 36
 NEWEST = 2  # of what links a pair, in the table
+FIRST = 20  # rows in view; the rest is folded
 LONGEST = 80  # characters of a record's label there
 
 # The labels under which events and statements name a person or an organization in a role.
@@ -37,12 +38,15 @@ def every(shelf: Shelf) -> Iterator[Spec]:
 def make(f: Fragments, spec: Spec) -> Page:
     pairs, known = _pairs(f.shelf)
     shown = strongest(pairs)
+    rows = list(_rows(f, shown))
+    parts = [rows[:FIRST], rows[FIRST:]] if len(rows) > FIRST * 1.2 else [rows]
     values: dict[str, Any] = {
         "drawings": [],
         "shown": f"{len(shown):,}",
         "pairs": f"{len(pairs):,}",
         "nodes": f"{len({id for a, b, _ in shown for id in (a, b)}):,}",
-        "rows": Markup("\n".join(_rows(f, shown))),
+        "tables": [Markup("\n".join(part)) for part in parts],
+        "folded": f"{len(rows) - len(parts[0]):,}",
     }
     if shown:
         from .network_drawing import Node, draw  # late: most builds draw none

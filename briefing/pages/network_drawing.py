@@ -56,7 +56,7 @@ def _drawing(style: Style, nodes: Mapping[str, Node], pairs: Sequence[tuple[str,
     radii = [5 + 9 * (weight[id] / heaviest) ** 0.5 for id in chosen]
     names = [_lines(nodes[id].label) for id in chosen]
     sizes = [
-        (max(2 * radius, *(width_of(line, style.text) for line in lines)) + 8, 2 * radius + len(lines) * style.text * 1.15 + 10)
+        (max(2 * radius, *(width_of(line, style.text) for line in lines)) + 14, 2 * radius + len(lines) * style.text * 1.15 + 10)
         for radius, lines in zip(radii, names, strict=True)
     ]
     positions = spread(len(chosen), [(a, b, 0.3 + 0.7 * (shared / most) ** 0.5) for a, b, shared in links])
@@ -77,7 +77,7 @@ def _drawing(style: Style, nodes: Mapping[str, Node], pairs: Sequence[tuple[str,
 
 def _line(a: int, b: int, shared: int, most: int, centres: Sequence[tuple[float, float]]) -> str:
     (xa, ya), (xb, yb) = centres[a], centres[b]
-    wide = 1 + 6 * (shared / most) ** 0.5 if most > 1 else 1.5
+    wide = 1 + 7 * (shared / most) ** 0.5 if most > 1 else 1.5
     return f'<path class="e{a} e{b}" d="M{xa:.0f} {ya:.0f}L{xb:.0f} {yb:.0f}" stroke-width="{wide:.1f}"/>'
 
 
