@@ -17,7 +17,7 @@ from .problem import Location, Problem
 from .spelling import shortened
 
 INDEXES = {folder: kind.HELP for folder, kind in KIND_IN_FOLDER.items()}
-INDEXES |= {"map": "Where it happened.", "network": "Who appears with whom.", "changes": "What was changed and corrected.", "methodology": "What the words on the site mean."}
+INDEXES |= {"map": "Where the events took place.", "network": "Which people and organizations appear together.", "changes": "What was changed and corrected.", "methodology": "What the words on the site mean."}
 
 
 @dataclass(frozen=True)

@@ -25,12 +25,12 @@ class Box(NamedTuple):
 
 
 class Country(NamedTuple):
-    """`un` is its number in the UN's list of countries and areas, or empty. `inside` is (longitude, latitude, distance from
+    """`number` is its number in ISO 3166-1, or empty. `inside` is (longitude, latitude, distance from
     the border) of the point furthest inside. Each polygon is an outer ring and perhaps holes; longitudes run on over 180.
     """
 
     code: str
-    un: str
+    number: str
     name: str
     inside: tuple[float, float, float]
     polygons: Sequence[Sequence[Ring]]
@@ -64,12 +64,12 @@ def countries(level: int = 0, box: Box | None = None) -> Iterator[Country]:
         return [(x / UNIT, y / UNIT) for x, y in out]
 
     for line in world.COUNTRIES.splitlines():
-        code, un, name, numbers, shape = line.split("\t")
-        west, south, east, north, x, y, room = (int(number) / UNIT for number in numbers.split(" "))
+        code, number, name, numbers, shape = line.split("\t")
+        west, south, east, north, x, y, room = (int(one) / UNIT for one in numbers.split(" "))
         if box is None or _meets(box, Box(west, south, east, north)):
             polygons = [rings for rings in ([ring(one) for one in polygon.split(";")] for polygon in shape.split("|")) if len(rings[0]) > 3]
             if polygons:
-                yield Country(code, un, name, (x, y, room), polygons)
+                yield Country(code, number, name, (x, y, room), polygons)
 
 
 def _points(line: str, level: int) -> list[tuple[int, int]]:

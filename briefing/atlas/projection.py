@@ -87,7 +87,7 @@ def frame(places: Sequence[tuple[float, float]], shapes: Sequence[tuple[float, f
     up = centre - height / 2
     if not conic:  # no further than the world goes
         width = min(width, 2 * project(meridian + 179.9, 0)[0])
-        high, low = project(meridian, 82)[1], project(meridian, -60 if south > -55 else -90)[1]
+        high, low = project(meridian, min(max(82, north + 3), 90))[1], project(meridian, -60 if south > -55 else -90)[1]
         height = min(height, low - high)
         up = min(max(up, high), low - height)
     box = _seen(back, middle - width / 2, up, width, height, meridian) if back else _band(project, middle, up, width, height, meridian)

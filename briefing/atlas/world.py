@@ -2,7 +2,7 @@
 
 Do not edit: docs/map.md says how it is made. In hundredths of a degree. ARCS has a line for each line between or around
 countries: `x y level` of the first point, then of each next one as differences. COUNTRIES has a line for each country: its
-code, its number in the UN's list or nothing, its name; its bounds, the point furthest inside and its distance from the
+code, its number in ISO 3166-1 or nothing, its name; its bounds, the point furthest inside and its distance from the
 border; its polygons (`|`), each of an outer ring and perhaps holes (`;`), of the numbers of arcs, ~number where backwards.
 """
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from ..config import INDEXES
 from ..kinds import KINDS
 from ..kinds.briefing import BriefingNote
 from ..kinds.claim import Claim
@@ -19,6 +20,7 @@ from .shelf import Shelf
 LATEST = 8  # events, and statements: what fits beside the rest on a laptop's screen
 CONTESTED = 12  # claims; the index of claims has all, those that are contested first
 CHANGES = 5
+VIEWS = ("map", "network")  # pages that show many records at once, which must be reached whatever the navigation holds
 
 
 def every(shelf: Shelf) -> Iterator[Spec]:
@@ -39,7 +41,8 @@ def make(f: Fragments, spec: Spec) -> Page:
         "kinds": [
             {"path": f"{k.FOLDER}/index.html", "name": k.FOLDER.capitalize(), "count": f"{len(shelf.ids(k)):,}", "help": k.HELP}
             for k in KINDS
-        ],
+        ]
+        + [{"path": f"{name}/index.html", "name": name.capitalize(), "count": "", "help": INDEXES[name]} for name in VIEWS],
     }
     if notes:
         note = f.record(notes[0])

@@ -44,7 +44,7 @@ class Drawn(NamedTuple):
     title: str
     drawings: list[Markup]
     conic: bool
-    unnamed: list[str]  # the areas with borders of their own that the UN's list does not have
+    unnamed: list[str]  # the areas with borders of their own that have no number in ISO 3166-1
 
 
 def draw(places: Sequence[Mapped], root: str, language: str) -> list[Drawn]:
@@ -85,7 +85,7 @@ def _drawn(title: str, id: str, seen: Frame, core: Sequence[Mapped], places: Seq
     drawings = [_land(id, land, set(countries.values()))]
     for style, shape in zip(STYLES, SHAPES, strict=True):
         drawings.append(_drawing(style, *_cut_out(seen, core, shape), id, seen, land, countries, places, root, language))
-    return Drawn(title, drawings, seen.conic, sorted(outline.country.name for outline in land if not outline.country.un))
+    return Drawn(title, drawings, seen.conic, sorted(outline.country.name for outline in land if not outline.country.number))
 
 
 def _is(outline: Outline, names: frozenset[str]) -> bool:
@@ -170,12 +170,12 @@ def _labels(style: Style, dots: Sequence[tuple[Mapped, float, float, float]], ta
 
 
 def _names(style: Style, land: Sequence[Outline], marked: set[str], top: float, taken: Boxes) -> Iterator[str]:
-    """The names of countries where there is room, faintly; of none that has a mark, and none that the UN does not list."""
+    """The names of countries where there is room, faintly; of none that has a mark, and none without a number in ISO 3166-1."""
     share = style.width / WIDE
     for outline in sorted(land, key=lambda one: (-one.inside[2], one.country.code)):
         country, (x, y, room) = outline.country, (value * share for value in outline.inside)
         text = country.name.upper()
-        if not country.un or country.code in marked or width_of(text, style.faint) * 1.12 > 2.4 * room:
+        if not country.number or country.code in marked or width_of(text, style.faint) * 1.12 > 2.4 * room:
             continue
         label = taken.centred(x, y - top, text + "  ", style.faint * 1.12, (0, -style.faint, style.faint, -2 * style.faint, 2 * style.faint))
         if label:

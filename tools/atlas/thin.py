@@ -42,13 +42,13 @@ def main(path: str) -> str:
     lines = [_HEAD.rstrip("\n"), 'ARCS = """\\']
     lines += [_line(arcs[arc]) for arc in used]
     lines += ['"""', "", 'COUNTRIES = """\\']
-    for code, un, name, polygons in countries:
+    for code, number_in_iso, name, polygons in countries:
         corners = [point for rings in polygons for point in _ring(rings[0], arcs)]
         box = [min(x for x, _ in corners), min(y for _, y in corners), max(x for x, _ in corners), max(y for _, y in corners)]
         shape = "|".join(";".join(" ".join(str(number[a] if a >= 0 else ~number[~a]) for a in ring) for ring in rings) for rings in polygons)
         x, y, room = _inside([_ring(ring, arcs) for ring in polygons[0]])
         numbers = " ".join(str(round(v)) for v in (*box, x, y, room))
-        lines.append("\t".join((code, un, name, numbers, shape)))
+        lines.append("\t".join((code, number_in_iso, name, numbers, shape)))
     lines += ['"""', ""]
     return "\n".join(lines)
 
@@ -57,7 +57,7 @@ _HEAD = '''"""The world's borders, by `tools/atlas/thin.py` from visionscarto-wo
 
 Do not edit: docs/map.md says how it is made. In hundredths of a degree. ARCS has a line for each line between or around
 countries: `x y level` of the first point, then of each next one as differences. COUNTRIES has a line for each country: its
-code, its number in the UN's list or nothing, its name; its bounds, the point furthest inside and its distance from the
+code, its number in ISO 3166-1 or nothing, its name; its bounds, the point furthest inside and its distance from the
 border; its polygons (`|`), each of an outer ring and perhaps holes (`;`), of the numbers of arcs, ~number where backwards.
 """
 
