@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from ..config import INDEXES
 from ..kinds import KINDS
 from ..kinds.briefing import BriefingNote
 from ..kinds.claim import Claim
@@ -24,6 +25,7 @@ LATEST = 6  # events, and statements: what fits beside the rest on a laptop’s 
 CONTESTED = 6  # claims; the index of claims has all, those that are contested first
 NAMED = 3  # origins on each side of one
 CHANGES = 5
+VIEWS = ("timeline", "map", "network")  # pages that show many records at once, which must be reached whatever the navigation holds
 
 
 def every(shelf: Shelf) -> Iterator[Spec]:
@@ -44,7 +46,8 @@ def make(f: Fragments, spec: Spec) -> Page:
         "kinds": [
             {"path": f"{k.FOLDER}/index.html", "name": k.FOLDER.capitalize(), "count": f"{len(shelf.ids(k)):,}", "help": k.HELP}
             for k in KINDS
-        ],
+        ]
+        + [{"path": f"{name}/index.html", "name": name.capitalize(), "count": "", "help": INDEXES[name]} for name in VIEWS],
     }
     if notes:
         note = f.record(notes[0])
