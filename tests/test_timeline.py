@@ -23,6 +23,7 @@ from briefing.pages.scale import WIDTH, Scale, around, day_number, of_month, of_
 from briefing.pages.shelf import Shelf
 from briefing.pipeline import build, check_project
 from briefing.standing import standings, takings
+from briefing.surroundings import surroundings
 
 BUDGET = 60_000  # bytes of a page
 
@@ -260,7 +261,9 @@ FOLDERS = ("people", "organizations", "places", "equipment")
 def shelf_of(root: Path) -> Shelf:
     briefing = check_project(root, jobs=1).briefing
     stood = standings(briefing)
-    return Shelf(briefing, stood, takings(briefing, stood), {id: number for number, id in enumerate(briefing.records)})
+    ids = list(briefing.records)
+    numbers = {id: number for number, id in enumerate(ids)}
+    return Shelf(briefing, stood, takings(briefing, stood), numbers, surroundings(briefing, ids, numbers))
 
 
 # --- many, far and hostile -------------------------------------------------------------------------------------------
