@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.pages import parts
-from briefing.pages.parts import LEAST, MOST, SIZE, address, neighbours, older_parts, part_of
+from briefing.pages.parts import LEAST, MOST, ROOM_FOR_NAMES, ROOM_FOR_ROWS, SIZE, address, neighbours, older_parts, part_of
 from briefing.pipeline import build
 
 counts = st.integers(0, 5 * MOST)
@@ -63,6 +63,15 @@ def test_neighbours_link_up_both_ways_from_the_newest_to_the_oldest(count: int) 
         way.append(at)
     assert way == [0, *range(older, 0, -1)]
     assert neighbours(count, 0).newer is None
+
+
+@given(counts, st.sampled_from((ROOM_FOR_ROWS, ROOM_FOR_NAMES)))
+def test_an_index_has_room_for_more(count: int, room: int) -> None:
+    count *= room
+    shown = [part_of(range(count), number, room) for number in range(older_parts(count, room) + 1)]
+    assert sorted(item for part in shown for item in part) == list(range(count))
+    assert len(shown[0]) <= MOST * room and all(len(part) == SIZE * room for part in shown[1:])
+    assert neighbours(count, 0, room).older == (len(shown) - 1 or None)
 
 
 def test_the_address_of_a_part_is_none_that_a_record_can_have() -> None:
@@ -148,7 +157,7 @@ def test_all_that_a_person_said_is_found_by_going_from_part_to_part(much: links.
         onward = re.search(r'href="\.\./([^"]*\.statements-made\.\d+\.html)" rel="next"', section(page, "statements-made"))
         page = much.pages[onward[1]] if onward else None
     assert found == [f"s-{n:03}" for n in reversed(range(SAID))]
-    assert way == ["people/ann.html", *(f"people/ann.statements-made.{n}.html" for n in (3, 2, 1))]
+    assert way == ["people/ann.html", *(f"people/ann.statements-made.{n}.html" for n in range(older_parts(SAID), 0, -1))]
 
 
 def section(page: links.Page, anchor: str) -> str:

@@ -14,6 +14,10 @@ Item = TypeVar("Item")
 SIZE = 60  # items on each page of older ones
 LEAST, MOST = 30, 90  # on the list's own page: where there are more than MOST, it keeps at least LEAST
 
+# An index is the only list of its page, so that it has room for more items: twice as many, or, of mere names, five times.
+# `room` says how many times as many stand in each part.
+ROOM_FOR_ROWS, ROOM_FOR_NAMES = 2, 5
+
 
 class Neighbours(NamedTuple):
     """The numbers of the parts beside one, 0 for the list's own page; None where there is none."""
@@ -22,28 +26,28 @@ class Neighbours(NamedTuple):
     older: int | None
 
 
-def is_long(count: int) -> bool:
+def is_long(count: int, room: int = 1) -> bool:
     """Whether a list of so many is in parts."""
-    return count > MOST
+    return count > MOST * room
 
 
-def older_parts(count: int) -> int:
+def older_parts(count: int, room: int = 1) -> int:
     """How many parts of older items a list of so many has."""
-    return 0 if count <= MOST else (count - LEAST) // SIZE
+    return (count - LEAST * room) // (SIZE * room) if is_long(count, room) else 0
 
 
-def part_of(items: Sequence[Item], number: int) -> Sequence[Item]:
+def part_of(items: Sequence[Item], number: int, room: int = 1) -> Sequence[Item]:
     """The items of a list, newest first, that stand in a part; those of the list's own page for 0."""
-    parts = older_parts(len(items))
-    own = len(items) - parts * SIZE
+    parts, size = older_parts(len(items), room), SIZE * room
+    own = len(items) - parts * size
     if number == 0:
         return items[:own]
-    start = own + (parts - number) * SIZE
-    return items[start : start + SIZE]
+    start = own + (parts - number) * size
+    return items[start : start + size]
 
 
-def neighbours(count: int, number: int) -> Neighbours:
-    parts = older_parts(count)
+def neighbours(count: int, number: int, room: int = 1) -> Neighbours:
+    parts = older_parts(count, room)
     if number == 0:
         return Neighbours(None, parts or None)
     return Neighbours(0 if number == parts else number + 1, number - 1 or None)
