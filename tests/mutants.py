@@ -36,6 +36,7 @@ def _cells() -> Iterator[Mutant]:
         ("card", "put(first + CARD, card_digest(shelf.card(id)))", "a name changes and the order stays"),
         ("links", "put(first + LINKS, _digest(_links(links, follows)))", "a relation is added"),
         ("takings", "put(first + STANDING, _digest(repr(takings[id])))", "its publisher counts"),
+        ("exchanges", "put(first + STANDING, _digest(repr(shelf.exchanges(id))))", "another speaks to the claim"),
         ("standings", "put(LISTS + 4 * shelf.numbers[claim] + STANDING, _digest(repr(standing)))", "belongs to another"),
         ("everything", "everything.update(structure)", "a change is dated otherwise"),
         ("everything's cell", "put(EVERYTHING, everything.digest())", "a change is dated otherwise"),
@@ -62,6 +63,7 @@ def _shelf() -> Iterator[Mutant]:
         ("card", "LISTS + 4 * self.numbers[id] + CARD"),
         ("standing", "LISTS + 4 * self.numbers[claim] + STANDING"),
         ("taken_by", "LISTS + 4 * self.numbers[actor] + STANDING"),
+        ("exchanges", "LISTS + 4 * self.numbers[statement] + STANDING"),
         ("ids", "_LIST[kind.FOLDER]"),
         ("changed", "CHANGED"),
     ):
@@ -84,7 +86,7 @@ def _shelf() -> Iterator[Mutant]:
     yield Mutant("fragments: an anchor made before", "pages/fragments.py", again + "return anchor", "pass\n        return anchor", "scenario")
     yield Mutant("fragments: a row made before", "pages/fragments.py", again + "if through", "pass\n        if through", "scenario")
     yield Mutant(
-        "fragments: a source made before", "pages/fragments.py", "self.shelf.reads |= self._source_reads[citation.source]", "pass",
+        "fragments: a source made before", "pages/fragments.py", "self.shelf.reads |= self._source_reads[id]", "pass",
         "has another address",
     )  # fmt: skip
 

@@ -292,6 +292,9 @@ SCENARIOS: dict[str, list[list[Edit]]] = {
     ],
     "a source has another address": [[put("wire-story", url="https://wire.example/new")]],
     "a source is in another language": [[put("tide-own-report", language="fa")]],
+    "another speaks to the claim of a statement": [
+        [new("t", "statements", **TALK | {"date": "2031-08-02", "summary": "S.", "positions": [{"claim": "dam-leaks", "stance": "questions"}]})]
+    ],
     "a mention moves": [[put("deepline", summary="Sells to [[lin-hai]]."), put("sandbag", summary="For [[pump]].")], [put("deepline", summary="Sells to [[igor-vetrov]].")]],
     "a place becomes a topic": [
         [new("spit", "places", name="Spit"), put("deepline", summary="At [[spit]].")],
@@ -490,6 +493,13 @@ def test_the_shelf_notes_what_is_read_of_a_record(read: Callable[[Shelf, str], A
     shelf = shelved()
     read(shelf, "dam-leaks")
     assert shelf.reads == {LISTS + 4 * shelf.numbers["dam-leaks"] + cell for cell in cells}
+
+
+def test_the_shelf_notes_that_others_are_read_beside_a_statement() -> None:
+    """And nothing of the claims, whose standing every new statement changes."""
+    shelf = shelved()
+    assert shelf.exchanges("council-asserts-leak")
+    assert shelf.reads == {LISTS + 4 * shelf.numbers["council-asserts-leak"] + STANDING}
 
 
 def test_the_shelf_notes_what_is_read_of_all_records() -> None:
