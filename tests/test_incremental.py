@@ -67,9 +67,8 @@ def make_small(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(feed, "ENTRIES", 4)
     for name, few in (("LATEST", 2), ("CONTESTED", 2), ("CHANGES", 2)):
         patch.setattr(home, name, few)
-    for name, few in (("SIZE", 2), ("LEAST", 1), ("MOST", 3)):
-        patch.setattr(parts, name, few)
-    patch.setattr(timeline, "SIZES", parts.Sizes(2, 1, 3))
+    for module, name in ((parts, "ROWS"), (parts, "INDEX_ROWS"), (parts, "INDEX_NAMES"), (timeline, "SIZES")):
+        patch.setattr(module, name, parts.Sizes(2, 1, 3))
     patch.setattr(chronology, "BUSY", 3)
 
 
@@ -295,6 +294,9 @@ SCENARIOS: dict[str, list[list[Edit]]] = {
     ],
     "a source has another address": [[put("wire-story", url="https://wire.example/new")]],
     "a source is in another language": [[put("tide-own-report", language="fa")]],
+    "another speaks to the claim of a statement": [
+        [new("t", "statements", **TALK | {"date": "2031-08-02", "summary": "S.", "positions": [{"claim": "dam-leaks", "stance": "questions"}]})]
+    ],
     "a mention moves": [[put("deepline", summary="Sells to [[lin-hai]]."), put("sandbag", summary="For [[pump]].")], [put("deepline", summary="Sells to [[igor-vetrov]].")]],
     "a place becomes a topic": [
         [new("spit", "places", name="Spit"), put("deepline", summary="At [[spit]].")],
@@ -500,6 +502,13 @@ def test_the_shelf_notes_what_is_read_of_a_record(read: Callable[[Shelf, str], A
     shelf = shelved()
     read(shelf, "dam-leaks")
     assert shelf.reads == {LISTS + 4 * shelf.numbers["dam-leaks"] + cell for cell in cells}
+
+
+def test_the_shelf_notes_that_others_are_read_beside_a_statement() -> None:
+    """And nothing of the claims, whose standing every new statement changes."""
+    shelf = shelved()
+    assert shelf.exchanges("council-asserts-leak")
+    assert shelf.reads == {LISTS + 4 * shelf.numbers["council-asserts-leak"] + STANDING}
 
 
 def test_the_shelf_notes_what_is_read_of_all_records() -> None:
