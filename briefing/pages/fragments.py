@@ -16,6 +16,7 @@ from .. import markup
 from ..kinds.common import Citation
 from ..model import Date
 from .card import date_element, isolated, plain
+from .foot import Foot
 from .shelf import CARD, LISTS, Shelf
 
 
@@ -30,9 +31,7 @@ class Fragments:
         self.root = root
         self.record = shelf.record
         self._numbers = shelf.numbers
-        self.site_title = escape(shelf.config.title)
-        publisher = shelf.config.publisher
-        self.cited_by = f'<span data-csl="publisher">{escape(publisher)}</span>, ' if publisher else ""
+        self.foot = Foot(shelf, root)
         self._anchors: dict[str, Markup] = {}
         self._rows: dict[str, str] = {}
         self._crumbs: dict[str, Markup] = {}
@@ -58,10 +57,10 @@ class Fragments:
             self.shelf.reads.add(LISTS + 4 * self._numbers[id] + CARD)
         return anchor
 
-    def dated(self, id: str) -> str:
-        """A link to a record with its date and its marks."""
+    def anchor_on(self, id: str) -> str:
+        """A link to a dated record under its date."""
         card = self.shelf.card(id)
-        return f'{card.when}<a href="{self.root}{card.path}">{card.link}</a>{card.marks}'
+        return f'<a href="{self.root}{card.path}">{card.date.words if card.date else card.link}</a>'
 
     def anchors(self, ids: Iterable[str]) -> list[Markup]:
         return [self.anchor(id) for id in ids]

@@ -27,7 +27,6 @@ from .about import about
 from .card import cut, isolated, time_element
 from .claims import claim_values
 from .entities import entity_values
-from .foot import foot
 from .fragments import Fragments, facts, joined
 from .groups import groups
 from .page import Page, Spec
@@ -90,7 +89,7 @@ def _common(f: Fragments, record: Record) -> Values:
         else (),
         "same_as": record.same_as,
         "groups": (),
-        "foot": foot(f, record),
+        "foot": f.foot.of(record),
     }
 
 

@@ -53,7 +53,7 @@
     var authors = item.author ? item.author.map(function (one) { return one.literal; }) : item.publisher ? [item.publisher] : [];
     add("author", authors.length ? "{" + authors.map(function (name) { return "{" + latex(name) + "}"; }).join(" and ") + "}" : "");
     add("title", item.title ? "{" + text(item.title) + "}" : "");
-    add({ article: "journal", techreport: "institution", book: "publisher" }[type] || "organization", text(item["container-title"] || item.publisher));
+    add({ article: "journal", techreport: "institution", book: "publisher" }[type] || "howpublished", text(item["container-title"] || item.publisher));
     ["issued", "accessed"].forEach(function (name) {
       var parts = item[name] && item[name]["date-parts"] && item[name]["date-parts"][0];
       if (name === "accessed") return parts && add("urldate", "{" + parts.map(function (n) { return String(n).padStart(2, "0"); }).join("-") + "}");
