@@ -47,7 +47,7 @@ class Foot:
         self._begin = '<details class="cite">\n<summary>Cite this page</summary>\n<p data-csl="webpage" data-key="'
         self._title = f'">{publisher}“<cite data-csl="title">'
         self._site = f'</cite>”, <span data-csl="container-title">{title}</span>'
-        self._link = f', <a data-csl="URL" rel="bookmark" href="{base or root}'
+        self._link = f', <a data-csl="URL" rel="bookmark" href="{root}'
         self._shown = f'">{base}'
 
     def of(self, record: Record) -> Markup:
@@ -83,7 +83,7 @@ class Foot:
         parts = []
         if source.authors:
             parts.append("; ".join([f'<span data-csl="author">{escape(author)}</span>' for author in source.authors]))
-        parts.append(f'“<cite data-csl="title">{escape(source.title)}</cite>”')
+        parts.append(f'“<cite data-csl="title">{self._shelf.card(source.id).link}</cite>”')
         if source.publisher:
             parts.append(f'<span data-csl="publisher">{self._shelf.card(source.publisher).link}</span>')
         if source.published:

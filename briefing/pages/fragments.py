@@ -45,10 +45,10 @@ class Fragments:
         """What a record is called wherever it is linked, as plain text."""
         return self.shelf.card(id).label
 
-    def anchor(self, id: str, text: str = "") -> Markup:
+    def anchor(self, id: str, text: str = "", language: str = "") -> Markup:
         """A link to a record, under its label or another text."""
         if text:
-            return Markup(f'<a href="{self.root}{self.shelf.card(id).path}">{isolated(text)}</a>')
+            return Markup(f'<a href="{self.root}{self.shelf.card(id).path}">{isolated(text, language)}</a>')
         anchor = self._anchors.get(id)
         if anchor is None:
             card = self.shelf.card(id)

@@ -29,7 +29,7 @@
       if (name === "author") (item.author = item.author || []).push({ literal: words(element) });
       else if (name === "issued" || name === "accessed") item[name] = date(element);
       else if (name !== "URL") item[name] = words(element);
-      else if (/^https?:/.test(words(element))) item.URL = element.href;
+      else if (/^https?:/.test(words(element))) item.URL = words(element);
     });
     var language = citation.dataset.language || document.documentElement.lang;
     if (language) item.language = language;
@@ -106,7 +106,7 @@
       button("CSL-JSON", function () { return JSON.stringify([csl(citation)], null, 2) + "\n"; }, out)
     );
     var link = citation.querySelector("a[data-csl='URL']");
-    if (link) row.append(button("Address", function () { return link.href; }, out));
+    if (link) row.append(button("Address", function () { return csl(citation).URL || link.href; }, out));
     row.append(out.status);
     citation.after(row, out.area);
   });
