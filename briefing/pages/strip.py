@@ -103,7 +103,7 @@ def _years(start: int, size: int, many: int, list_at: str) -> Iterator[str]:
         place = max(100 * (year * 12 - start) / (size * many), 0)
         end = ' class="end"' if place > 90 else ""
         words = _year(year)
-        asked = f"?year={year}" if year > 0 and step == 1 else ""
+        asked = f"?year={year}" if year > 0 and size <= 12 else ""
         yield f'<a href="{asked}#{list_at}"><text x="{"100" if end else f"{place:.4g}"}%" y="100%"{end} dy="-4">{words}</text></a>'
 
 
