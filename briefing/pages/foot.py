@@ -76,7 +76,7 @@ class Foot:
 
     def _neighbour(self, id: str, rel: str, way: str) -> str:
         card = self._shelf.card(id)
-        return f'<p class="{rel}">{way} {card.when}<a href="{self._root}{card.path}" rel="{rel}">{card.link}</a>{card.marks}</p>\n'
+        return f'<p class="{rel}"><span>{way} {card.when}</span><a href="{self._root}{card.path}" rel="{rel}">{card.link}</a>{card.marks}</p>\n'
 
     def _source(self, source: Source) -> str:
         """The document itself as it is cited, which is not this page about it."""

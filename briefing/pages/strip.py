@@ -46,8 +46,8 @@ def strip(periods: Sequence[Period], list_at: str) -> Markup:
     width = f"{many * WIDE}" if many < NARROW else "100%"
     years = "\n".join(_years(start, size, many, list_at))
     return Markup(
-        f'<figure class="strip">\n<svg role="group" aria-label="Years" width="{width}" height="{height + 18}">\n{plot}\n{years}\n</svg>\n'
-        f'<figcaption>{_said(count, bars, bands, start, size, max(ends))} <a href="#{list_at}">The list</a>.</figcaption>\n</figure>'
+        f'<figure class="strip">\n<svg role="group" aria-label="By date" width="{width}" height="{height + 18}">\n{plot}\n{years}\n</svg>\n'
+        f'<figcaption>{_said(count, bars, bands, start, size, (min(ends), max(ends)))} <a href="#{list_at}">The list</a>.</figcaption>\n</figure>'
     )
 
 
@@ -96,19 +96,22 @@ def _height(count: int, highest: int) -> int:
 
 
 def _years(start: int, size: int, many: int, list_at: str) -> Iterator[str]:
-    """Links to the years below the picture, where each begins, which ask the list for what is of that year."""
+    """The years below the picture, where each begins; with links that ask the list for a year, where a bar is no more than one."""
     first, last = start // 12, (start + many * size - 1) // 12
     step = max(-(-(last - first + 1) // LABELS), size // 12, 1)
     for year in range(first, last + 1, step):
         place = max(100 * (year * 12 - start) / (size * many), 0)
         end = ' class="end"' if place > 90 else ""
         words = _year(year)
-        asked = f"?year={year}" if year > 0 and size <= 12 else ""
-        yield f'<a href="{asked}#{list_at}"><text x="{"100" if end else f"{place:.4g}"}%" y="100%"{end} dy="-4">{words}</text></a>'
+        label = f'<text x="{"100" if end else f"{place:.4g}"}%" y="100%"{end} dy="-4">{words}</text>'
+        yield f'<a href="?year={year}#{list_at}">{label}</a>' if year > 0 and size <= 12 else label
 
 
-def _said(count: int, bars: _Bars, bands: Sequence[tuple[int, int, int]], start: int, size: int, last: int) -> str:
-    words = f"{count:,} events and statements, {_month(start)} to {_month(last)}" if size == 1 else f"{count:,} events and statements, {_year(start // 12)} to {_year(last // 12)}"
+def _said(count: int, bars: _Bars, bands: Sequence[tuple[int, int, int]], start: int, size: int, ends: tuple[int, int]) -> str:
+    """All that the picture shows, in a sentence."""
+    first, last = ends
+    span = f"{_month(first)} to {_month(last)}" if size == 1 else f"{_year(first // 12)} to {_year(last // 12)}"
+    words = f"{count:,} events and statements, {span}"
     if bars:
         at, counts = max(bars.items(), key=lambda bar: (sum(bar[1]), -bar[0]))
         if sum(counts) > 1:
