@@ -7,7 +7,6 @@ so a part is made anew when these differ, and reads nothing else but the cards o
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from typing import Any
@@ -91,8 +90,8 @@ def _item(f: Fragments, id: str) -> Item:
 
 
 def _named(f: Fragments, ids: Sequence[str]) -> tuple[Markup, Markup]:
-    """(the entities, the topics) that the records of a page name, each with how many do, as choices of a form."""
-    choices = f.choices(Counter(" ".join(map(f.shelf.names, ids)).split()))
+    """(the entities, the topics) that the records of a page name, as choices of a form."""
+    choices = f.choices(set(" ".join(map(f.shelf.names, ids)).split()))
     groups = [f'<optgroup label="{name.capitalize()}" data-folder="{name}">{choices[name]}</optgroup>' for name in _ENTITIES if name in choices]
     return Markup("\n".join(groups)), Markup(choices.get(Topic.FOLDER, ""))
 
