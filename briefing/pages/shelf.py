@@ -191,7 +191,7 @@ class Shelf:
         return sorted(ids, key=self._briefing.ranks.__getitem__) if len(ids) > 1 else list(ids)
 
 
-def _named(record: Event | Statement) -> tuple[str, ...]:
+def _named(record: Record) -> tuple[str, ...]:
     """The ids of the entities and topics that a record names in some role."""
     if type(record) is Statement:
         return (record.speaker, *record.via, *record.about, *record.topics)

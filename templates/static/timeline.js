@@ -33,7 +33,7 @@
   const add = (field, value) => {
     const control = select(field) || select("entity") || select("topic");
     if (!control) return;
-    const option = new Option(value, value);
+    const option = new Option(value.replaceAll("-", " "), value);
     option.dataset.added = "";
     control.append(option);
     control.value = value;
