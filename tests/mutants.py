@@ -104,7 +104,7 @@ def _timeline() -> Iterator[Mutant]:
     yield Mutant("timeline: whom its records name", file, "[*ids, *map(shelf.names, ids)]", "[*ids]", "names one more")
     yield Mutant("timeline: what lies beside a part", file, "{beside}\\n", "", "another part of the timeline")
     yield Mutant(
-        "fragments: choices are not noted", "pages/fragments.py", "shelf.reads.update([LISTS + 4 * numbers[id] + CARD for id in counts])", "pass",
+        "fragments: choices are not noted", "pages/fragments.py", "self.shelf.reads.update([cell for _, _, cell in found])", "pass",
         "a name changes and the order stays",
     )  # fmt: skip
 

@@ -26,6 +26,7 @@ CONTENTS = (
     ("roles", "Roles in events"),
     ("relations", "Relations between claims"),
     ("follows", "Relations that follow"),
+    ("appears-with", "Who appears with whom"),
     ("ratings", "Ratings of sources"),
     ("quotes", "Checked quotes"),
     ("changes", "Changes and corrections"),
