@@ -87,7 +87,7 @@ def test_every_answer_has_the_policy_and_is_of_its_type(server: Preview) -> None
     types = {
         b"/": b"text/html; charset=utf-8", b"/nothing": b"text/html; charset=utf-8", b"/static/style.css": b"text/css; charset=utf-8",
         b"/feed.xml": b"application/xml", b"/robots.txt": b"text/plain; charset=utf-8", b"/-/preview.js": b"text/javascript; charset=utf-8",
-        b"/-/preview.css": b"text/css; charset=utf-8", b"/-/livereload.js": b"text/javascript; charset=utf-8",
+        b"/-/preview.css": b"text/css; charset=utf-8", b"/-/review.css": b"text/css; charset=utf-8", b"/-/livereload.js": b"text/javascript; charset=utf-8",
         b"/-/problems.json": b"application/json",
     }  # fmt: skip
     for path, type in types.items():
