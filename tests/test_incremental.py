@@ -340,6 +340,7 @@ SCENARIOS: dict[str, list[list[Edit]]] = {
         [lines_above("content/briefings/summer.yaml")],
     ],
     "a lock changes": [[extra("quotes.lock", LOCK)], [extra("quotes.lock", "")]],
+    "a lock comes that says nothing": [[extra("quotes.lock", "")], [extra("permalinks.lock", "")]],
     "a quote that was checked changes": [[extra("quotes.lock", LOCK)], [put("lin-declines", quote="Other words.")]],
     "the archived text of a quote that was checked changes": [[extra("quotes.lock", LOCK)], [put("tide-own-report", sha256="1" * 64)]],
     "an address is to stay": [[extra("permalinks.lock", "people/lin-hai.html\n")], [put("lin-hai", summary="New.")]],
