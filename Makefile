@@ -20,7 +20,7 @@ stamp := installed-by-$(subst /,-,$(subst $(empty) ,-,$(PYTHON)))
 unexport PYTHONHOME PYTHONPATH PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
 
 .NOTPARALLEL: # two goals may share an environment; the generator uses the cores by itself
-.PHONY: help site check serve test harden mutants bench score-drafts lock clean
+.PHONY: help site check serve test harden fuzz mutants bench score-drafts lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -42,6 +42,9 @@ harden: .venv-test/$(stamp) ## kill two hundred builds, damage two hundred cache
 	.venv-test/bin/python -m pytest -m thorough $(ARGS)
 	.venv-test/bin/python -m pytest --hypothesis-profile search tests/test_incremental.py $(ARGS)
 
+fuzz: .venv-test/$(stamp) ## an hour of inputs by chance, none of which may end in anything but a site or problems; ARGS="--minutes 5"
+	.venv-test/bin/python tests/fuzz.py $(ARGS)
+
 mutants: .venv-test/$(stamp) ## take away, one by one, what a build sees changes by; the tests must notice; some ten minutes
 	.venv-test/bin/python tests/mutants.py $(ARGS)
 
@@ -56,6 +59,7 @@ lock: .venv-lock/$(stamp) ## pin the newest releases that pyproject.toml allows,
 	$(compile) pyproject.toml --extra preview --constraints requirements/site.txt --output-file requirements/preview.txt
 	$(compile) pyproject.toml --extra test --constraints requirements/preview.txt --output-file requirements/test.txt
 	$(compile) pyproject.toml --extra bench --constraints requirements/site.txt --output-file requirements/bench.txt
+	$(compile) pyproject.toml --extra audit --constraints requirements/test.txt --output-file requirements/audit.txt
 
 compile = .venv-lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--python .venv-lock/bin/python --system-certs --custom-compile-command 'make lock'
