@@ -30,7 +30,8 @@ def payloads(name: str, key: str) -> list[str]:
 
 TEMPLATE_LIKE = payloads("ssti.jsonl", "payload")
 HOSTILE = [
-    *TEMPLATE_LIKE, *payloads("export_injection.jsonl", "s"), *payloads("csv_formula.jsonl", "cell"), *payloads("xss_structured_own.jsonl", "payload"),
+    *TEMPLATE_LIKE, *TEMPLATE_LIKE, *TEMPLATE_LIKE,  # drafts, and what is cut short, show none of theirs
+    *payloads("export_injection.jsonl", "s"), *payloads("csv_formula.jsonl", "cell"), *payloads("xss_structured_own.jsonl", "payload"),
     *payloads("xss_dompurify.jsonl", "payload"), *payloads("xss_patt.jsonl", "payload"),
     "]]>", "-->", "</title>", "</script><script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "'; alert(1); '", "\\", "\\u003c", "%0d%0aX: y", "&#60;b&#62;",
 ]  # fmt: skip
@@ -143,12 +144,12 @@ def test_what_is_looked_for_is_found() -> None:
 def test_template_syntax_is_shown_as_text(sites: list[tuple[Path, Path, list[str]]]) -> None:
     """A payload stands on some page letter for letter, or, in Markdown, with all its marks of a template."""
     squeezed = re.compile(r"[\s*_`\\]+")
-    for hostile, _, used in sites:
-        texts = ["".join(html5lib.parse(page.read_text("utf-8"), treebuilder="etree").itertext()) for page in files(hostile, ".html")]
-        whole = squeezed.sub("", " ".join(texts))
-        for text in used:
-            if text in TEMPLATE_LIKE and "<" not in text and "://" not in text:
-                assert squeezed.sub("", text).lstrip("#") in whole, text  # which makes a heading in Markdown
+    texts = ["".join(html5lib.parse(page.read_text("utf-8"), treebuilder="etree").itertext()) for hostile, _, _ in sites for page in files(hostile, ".html")]
+    whole = squeezed.sub("", " ".join(texts))
+    assert set(TEMPLATE_LIKE) <= {text for _, _, used in sites for text in used}
+    for text in TEMPLATE_LIKE:
+        if "<" not in text:
+            assert squeezed.sub("", text).lstrip("#") in whole, text  # which makes a heading in Markdown
 
 
 # --- exports ---------------------------------------------------------------------------------------------------------
