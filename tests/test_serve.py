@@ -3,10 +3,12 @@
 import asyncio
 import json
 import re
+import resource
 import shutil
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
@@ -213,8 +215,61 @@ def test_messages_that_are_none_do_no_harm(server: Preview) -> None:
     assert "Traceback" not in server.printed()
 
 
-def test_two_hundred_connections_at_once_are_borne(server: Preview) -> None:
-    open_ones = [socket.create_connection(("127.0.0.1", server.port), timeout=20) for _ in range(200)]
+def test_paths_sent_as_they_are_lead_nowhere_else(desk: Path, server: Preview) -> None:
+    """The rows byte for byte, however malformed that makes the request: over one socket each, and with no slash before them."""
+    rows = [json.loads(line)["path"] for line in (HERE / "adversarial" / "path_traversal.jsonl").read_text("utf-8").splitlines()]
+    home = LINK.sub(b"", server.ask(b"/")[1]).partition(b"\r\n\r\n")[2]
+    for row in rows:
+        for begin in ("", "/", "/people/"):
+            path = (begin + row.replace("{FILE}", "outside.txt")).encode("utf-8", "surrogatepass")
+            try:
+                status, answer = server.ask(path)
+            except ConnectionResetError:
+                continue
+            assert status in (0, 200, 302, 400, 404, 405), (row, status)
+            assert b"root:" not in answer and b"SECRET" not in answer and b"[fonts]" not in answer and str(desk.parent).encode() not in answer, row
+            assert status != 200 or LINK.sub(b"", answer).partition(b"\r\n\r\n")[2] == home or b"<h1>People" in answer, row
+    assert server.ask(b"/")[0] == 200
+    assert "Traceback" not in server.printed()
+
+
+def test_slow_requests_keep_nobody_waiting(server: Preview) -> None:
+    slow = [socket.create_connection(("127.0.0.1", server.port), timeout=20) for _ in range(150)]
+    try:
+        for letter in b"GET / HTTP/1.1\r\nX-Slow: abc":
+            for connection in slow:
+                connection.sendall(bytes([letter]))
+            begun = time.monotonic()
+            assert server.ask(b"/")[0] == 200
+            assert time.monotonic() - begun < 5
+        for connection in slow[:75]:
+            connection.sendall(b"\r\nHost: 127.0.0.1:%d\r\n\r\n" % server.port)
+        assert all(connection.recv(15) == b"HTTP/1.1 200 OK" for connection in slow[:75])
+    finally:
+        for connection in slow:
+            connection.close()
+    assert server.ask(b"/")[0] == 200 and "Traceback" not in server.printed()
+
+
+def test_answers_that_nobody_reads_keep_nobody_waiting(server: Preview) -> None:
+    deaf = [socket.create_connection(("127.0.0.1", server.port), timeout=20) for _ in range(50)]
+    try:
+        for connection in deaf:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
+            connection.sendall(b"GET /static/style.css HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n" % server.port * 20)
+        assert server.ask(b"/")[0] == 200
+    finally:
+        for connection in deaf:
+            connection.close()
+    assert server.ask(b"/")[0] == 200
+
+
+def test_a_thousand_connections_at_once_are_borne(server: Preview) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY and hard < 2048:
+        pytest.skip("the system lets a process have too few files open")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, 2048), hard))
+    open_ones = [socket.create_connection(("127.0.0.1", server.port), timeout=60) for _ in range(1000)]
     try:
         assert server.ask(b"/")[0] == 200
         for connection in open_ones:
