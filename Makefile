@@ -38,14 +38,14 @@ serve: .venv-preview/$(stamp) ## show the site at http://127.0.0.1:8000/, drafts
 test: $(language_server)/$(stamp) ## run the tests
 	chromium=$$(tests/browser/get-chromium .venv-test/bin/python) && CHROMIUM="$$chromium" .venv-test/bin/python -m pytest $(ARGS)
 
-harden: .venv-test/$(stamp) ## kill two hundred builds, damage two hundred caches, search an hour for edits that go wrong
+harden: .venv-test/$(stamp) ## kill two hundred builds, damage caches, take out every defence, search an hour for edits that go wrong
 	.venv-test/bin/python -m pytest -m thorough $(ARGS)
 	.venv-test/bin/python -m pytest --hypothesis-profile search tests/test_incremental.py $(ARGS)
 
 fuzz: .venv-test/$(stamp) ## an hour of inputs by chance, none of which may end in anything but a site or problems; ARGS="--minutes 5"
 	.venv-test/bin/python tests/fuzz.py $(ARGS)
 
-mutants: .venv-test/$(stamp) ## take away, one by one, what a build sees changes by; the tests must notice; some ten minutes
+mutants: .venv-test/$(stamp) ## take away, one by one, what a build sees changes by, and each defence (ARGS=defences); the tests must notice
 	.venv-test/bin/python tests/mutants.py $(ARGS)
 
 score-drafts: .venv-test/$(stamp) ## score the drafting rules on the cases in tests/drafting

@@ -152,6 +152,35 @@ def test_template_syntax_is_shown_as_text(sites: list[tuple[Path, Path, list[str
             assert squeezed.sub("", text).lstrip("#") in whole, text  # which makes a heading in Markdown
 
 
+def test_names_that_run_from_right_to_left_are_kept_apart_from_what_stands_beside_them(tmp_path: Path) -> None:
+    """Wherever on a page such a name stands among other words, it is in an element that isolates it."""
+    name = "دریابان بندرآبادی"
+    story = s.harbour()
+    for record in story.records:
+        if record.id == "mirela-ostro":
+            record.values["name"] = name
+    story.lay(tmp_path)
+    built = build(tmp_path, tmp_path / "site", jobs=1)
+    assert built.written, built.problems
+    stood = 0
+    for page in files(tmp_path / "site", ".html"):
+        tree = html5lib.parse(page.read_text("utf-8"), treebuilder="etree")
+        above = {child: parent for parent in tree.iter() for child in parent}
+        for element in tree.iter():
+            pieces = [(element, element.text), *((above.get(element), element.tail),)]
+            for holder, text in pieces:
+                if holder is None or name not in (text or "") or not isinstance(holder.tag, str):
+                    continue
+                way = [holder]
+                while way[-1] in above:
+                    way.append(above[way[-1]])
+                tags = {str(one.tag).removeprefix(XHTML) for one in way}
+                if not tags & {"script", "title", "head"}:
+                    stood += 1
+                    assert "bdi" in tags or any(one.get("dir") == "auto" or one.get("dir") == "rtl" for one in way), (page.name, text)
+    assert stood > 5
+
+
 # --- exports ---------------------------------------------------------------------------------------------------------
 
 

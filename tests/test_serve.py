@@ -128,6 +128,13 @@ def test_only_its_own_names_are_answered(server: Preview) -> None:
     assert server.ask(b"/", host="evil.example", more=twice)[0] in (400, 403)
 
 
+@pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="told by Linux only")
+def test_nobody_on_the_network_can_reach_it(server: Preview) -> None:
+    listed = [line.split() for name in ("tcp", "tcp6") if (table := Path("/proc/net") / name).exists() for line in table.read_text().splitlines()[1:]]
+    here = [fields[1].rpartition(":")[0] for fields in listed if fields[3] == "0A" and int(fields[1].rpartition(":")[2], 16) == server.port]
+    assert here == [f"{int.from_bytes(bytes([127, 0, 0, 1]), sys.byteorder):08X}"], "it listens at another address than 127.0.0.1"
+
+
 def listening(scene: Callable[[], Awaitable[None]]) -> None:
     asyncio.run(scene())
 
