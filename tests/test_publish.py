@@ -291,7 +291,7 @@ def test_links_in_an_older_release_are_not_followed(desk: Path) -> None:
 
 # --- cut short -------------------------------------------------------------------------------------------------------
 
-TOUCHING = ("open", "write", "mkdir", "link", "rename", "replace", "symlink", "unlink", "fsync", "chmod", "pwrite", "rmdir")
+TOUCHING = ("open", "write", "mkdir", "link", "rename", "replace", "symlink", "unlink", "fsync", "chmod", "rmdir")
 
 
 def die_at(call: int, act: Callable[[], None]) -> list[int]:

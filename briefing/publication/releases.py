@@ -66,7 +66,7 @@ class Target:
         try:
             _wait_for(mark)
             if os.fstat(mark).st_size < len(_WORDS):
-                os.pwrite(mark, _WORDS, 0)
+                os.write(mark, _WORDS)
                 os.fsync(mark)
             target = cls(folder)
             target._tidy()
@@ -102,7 +102,7 @@ class Target:
         unfinished = self.folder_of(f".{name}.new")
         os.mkdir(unfinished)
         try:
-            shared = _fill(unfinished, site, sums, self.folder_of(before) if before else "")
+            shared = _fill(unfinished, site, sums, self.folder_of(before) if before in names else "")
         except BaseException:
             shutil.rmtree(unfinished, ignore_errors=True)  # on a full disk, its room is needed
             raise
