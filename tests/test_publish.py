@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import json
 import os
 import re
@@ -13,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -23,10 +24,11 @@ from conftest import REPOSITORY
 from story import files_of
 from test_cli import FINE, run
 
+from briefing.cli import main
 from briefing.pipeline import build
 from briefing.publication import releases
 from briefing.publication.releases import CURRENT, MARK, PREVIOUS, RELEASES, Refused, Target
-from briefing.publication.sums import read_sums
+from briefing.publication.sums import examine, read_sums
 from briefing.write import MANIFEST
 
 Project = Callable[[Mapping[str, str | bytes]], Path]
@@ -35,9 +37,11 @@ ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc"
 
 def publish(root: Path, *more: str | Path, target: Path | None = None, status: int = 0) -> str:
     """What `publish` says, on either stream."""
-    done = run("publish", target or root / "public", "--root", root, *more)
-    assert done.returncode == status, done
-    return done.stdout + done.stderr
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        got = main(["publish", str(target or root / "public"), "--root", str(root), *map(str, more)])
+    assert got == status, out.getvalue() + err.getvalue()
+    return out.getvalue() + err.getvalue()
 
 
 def shown(target: Path) -> dict[str, bytes]:
@@ -335,6 +339,46 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     return made
 
 
+def test_at_every_moment_what_is_shown_and_what_could_be_is_whole(tmp_path: Path, sites: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looked at before each call that touches the disk: `current` leads to a whole release, and so would every name."""
+    target = tmp_path / "public"
+    add(target, sites[0])
+    whole = {name: None for name in os.listdir(target / RELEASES)}
+    looked, seen = [0], set()
+    scan, lexists = os.listdir, os.path.lexists
+
+    def look() -> None:
+        looked[0] += 1
+        name = os.readlink(target / CURRENT).removeprefix(f"{RELEASES}/")
+        assert lexists(target / RELEASES / name / "index.html"), "what is shown is not there"
+        seen.add(name)
+        for one in scan(target / RELEASES):
+            if not one.startswith(".") and one not in whole:
+                assert examine(str(target / RELEASES / one))[1] == [], "a name that could be shown is of an unfinished release"
+                whole[one] = None
+
+    def watched(real: Any) -> Any:
+        def call(*arguments: Any, **more: Any) -> Any:
+            if not watching:
+                watching.append(1)
+                try:
+                    look()
+                finally:
+                    watching.clear()
+            return real(*arguments, **more)
+
+        return call
+
+    watching: list[int] = []
+    with monkeypatch.context() as patch:
+        for name in TOUCHING:
+            patch.setattr(os, name, watched(getattr(os, name)))
+        for following in (1, 2, 3, 0):
+            add(target, sites[following])
+    look()
+    assert looked[0] > 300 and len(seen) == 5 and len(whole) == 5
+
+
 def kill_publications(tmp_path: Path, sites: list[Path], calls: range | list[int]) -> None:
     target, by = tmp_path / "public", Random(7)
     add(target, sites[0])
@@ -387,8 +431,6 @@ def test_the_first_publication_killed_anywhere_is_completed_by_the_next(tmp_path
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EDQUOT, errno.EIO], ids=errno.errorcode.__getitem__)
 def test_what_the_system_refuses_is_said_and_leaves_the_old_site(desk: Path, number: int, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
-    from briefing.cli import main
-
     publish(desk)
     before = shown(desk / "public")
     save(desk, "content/topics/new.yaml", "name: New\n")
