@@ -213,7 +213,8 @@ class Ground:
             done = subprocess.run([*command, *mutant.where], cwd=self.folder, capture_output=True, text=True, timeout=600)
         finally:
             file.write_text(text, "utf-8")
-        return "" if done.returncode == 1 else f"pytest ended with {done.returncode}: {done.stdout.strip()[-300:]}"
+        caught = done.returncode == 1 or done.returncode < 0  # without some defences Python itself is killed
+        return "" if caught else f"pytest ended with {done.returncode}: {done.stdout.strip()[-300:]}"
 
     @staticmethod
     def _selected(tests: str) -> str:
