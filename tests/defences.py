@@ -164,5 +164,6 @@ def table() -> str:
             area = one.area
             lines += ["", f"### {area}", "", "| threat | what stands against it | where | what fails without it |", "|---|---|---|---|"]
         where = one.file.removeprefix("../") if one.file.startswith("../") else f"briefing/{one.file}"
-        lines.append(f"| {one.threat} | {one.defence} | `{where}` | `tests/{one.test_file}`{f": `{one.tests}`" if one.tests else ""} |")
+        within = f": `{one.tests}`" if one.tests else ""
+        lines.append(f"| {one.threat} | {one.defence} | `{where}` | `tests/{one.test_file}`{within} |")
     return "\n".join(lines).strip() + "\n"
