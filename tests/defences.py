@@ -36,8 +36,6 @@ DEFENCES = (
             "fields/text.py", "if len(value) > longest:", "if False:", "test_shape.py", "bad_value"),
     Defence(_YAML, "a key that stands twice, of which readers of the source see the other", "duplicate keys are refused",
             "fields/mappings.py", "if key in seen:", "if False:", "test_shape.py", "bad_value"),
-    Defence(_YAML, "Markdown nested dozens deep", "it is shown as plain paragraphs",
-            "markup.py", "if _TOO_DEEP.search(text):", "if False:", "test_adversarial.py", "few_deep_lines or one_mark_repeated or pathological"),
     Defence(_YAML, "thousands of brackets, from each of which the end of a link is sought", "only brackets that do begin a link reach the Markdown library",
             "markup.py", 'lambda match: match["link"] or _BRACKET', "lambda match: match[0]", "test_adversarial.py", "one_mark_repeated or markdown_nested or pathological"),
     Defence(_YAML, "headings and rules by the thousand", "each gets an empty line around it, without which the library copies all the rest each time",
