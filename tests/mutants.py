@@ -49,10 +49,10 @@ def _cells() -> Iterator[Mutant]:
     for at, name, test in ((0, "origin", "from one to another"), (1, "label", "a role changes"), (2, "through", "comes through another")):
         kept = ", ".join(f"link[{n}]" for n in range(3) if n != at)
         yield Mutant(f"cells: links without {name}", file, '"\\t".join(link)', f'"\\t".join(({kept}))', test)
-    parts = "card.path, card.label, card.when, card.marks"
+    parts = "card.path, card.link, card.when, card.marks"
     for name, test in (
         ("path", "a place becomes a topic"),
-        ("label", "a title changes beside structure"),
+        ("link", "a title changes beside structure"),
         ("when", "a date is inferred"),
         ("marks", "only alleged or a record is withdrawn"),
     ):

@@ -17,6 +17,7 @@ from ..kinds.common import Citation
 from ..model import Date
 from .at_words import at_words
 from .card import date_element, isolated, plain
+from .foot import Foot
 from .shelf import CARD, LISTS, Shelf
 
 
@@ -31,9 +32,7 @@ class Fragments:
         self.root = root
         self.record = shelf.record
         self._numbers = shelf.numbers
-        self.site_title = escape(shelf.config.title)
-        publisher = shelf.config.publisher
-        self.cited_by = f'<span data-csl="publisher">{escape(publisher)}</span>, ' if publisher else ""
+        self.foot = Foot(shelf, root)
         self._anchors: dict[str, Markup] = {}
         self._rows: dict[str, str] = {}
         self._crumbs: dict[str, Markup] = {}
@@ -48,10 +47,10 @@ class Fragments:
         """What a record is called wherever it is linked, as plain text."""
         return self.shelf.card(id).label
 
-    def anchor(self, id: str, text: str = "") -> Markup:
+    def anchor(self, id: str, text: str = "", language: str = "") -> Markup:
         """A link to a record, under its label or another text."""
         if text:
-            return Markup(f'<a href="{self.root}{self.shelf.card(id).path}">{isolated(text)}</a>')
+            return Markup(f'<a href="{self.root}{self.shelf.card(id).path}">{isolated(text, language)}</a>')
         anchor = self._anchors.get(id)
         if anchor is None:
             card = self.shelf.card(id)
@@ -60,10 +59,10 @@ class Fragments:
             self.shelf.reads.add(LISTS + 4 * self._numbers[id] + CARD)
         return anchor
 
-    def dated(self, id: str) -> str:
-        """A link to a record with its date and its marks."""
+    def anchor_on(self, id: str) -> str:
+        """A link to a dated record under its date."""
         card = self.shelf.card(id)
-        return f'{card.when}<a href="{self.root}{card.path}">{card.link}</a>{card.marks}'
+        return f'<a href="{self.root}{card.path}">{card.date.words if card.date else card.link}</a>'
 
     def anchors(self, ids: Iterable[str]) -> list[Markup]:
         return [self.anchor(id) for id in ids]
