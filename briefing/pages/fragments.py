@@ -6,7 +6,7 @@ to the site's root; pages at the same depth share a `Fragments`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from json.encoder import encode_basestring as quoted
 from typing import Any
 
@@ -36,7 +36,7 @@ class Fragments:
         self._anchors: dict[str, Markup] = {}
         self._rows: dict[str, str] = {}
         self._crumbs: dict[str, Markup] = {}
-        self._choices: dict[str, tuple[str, str, str]] = {}
+        self._choices: dict[str, tuple[str, str, int]] = {}
         self._things: dict[tuple[str, str], str] = {}
         self._sources: dict[str, tuple[str, str, str]] = {}
         self._source_reads: dict[str, set[int]] = {}
@@ -87,19 +87,22 @@ class Fragments:
         here = f'<li aria-current="page">{escape(name)}</li>'
         return Markup(f'<nav class="crumbs" aria-label="Breadcrumb">\n<ol>\n{home}\n{here}\n</ol>\n</nav>')
 
-    def choices(self, counts: Mapping[str, int]) -> dict[str, str]:
-        """The `<option>`s of records that a form offers, each with how many it leads to: by folder, in the order of names."""
-        shelf, made, numbers = self.shelf, self._choices, self._numbers
-        for id in counts:
-            if id not in made:
-                card = shelf.card(id)
-                label = f"\u2068{escape(card.label)}\u2069" if card.link.startswith("<bdi>") else str(escape(card.label))
-                made[id] = (f"{card.label.casefold()}\0{id}", card.path.partition("/")[0], f'<option value="{id}">{label} (')
-        shelf.reads.update([LISTS + 4 * numbers[id] + CARD for id in counts])
-        found: dict[str, list[str]] = {}
-        for (_, folder, start), count in sorted([(made[id], count) for id, count in counts.items()]):
-            found.setdefault(folder, []).append(f"{start}{count})</option>")
-        return {folder: "".join(options) for folder, options in found.items()}
+    def choices(self, ids: Iterable[str]) -> dict[str, str]:
+        """The `<option>`s of records that a form offers, by folder, in the order of lists."""
+        made, found = self._choices, []
+        for id in self.shelf.ranked(list(ids)):
+            choice = made.get(id)
+            if choice is None:
+                card = self.shelf.card(id)
+                label = f"\u2068{escape(card.label)}\u2069" if card.link.startswith("<bdi>") else escape(card.label)
+                cell = LISTS + 4 * self._numbers[id] + CARD
+                choice = made[id] = (card.path.partition("/")[0], f'<option value="{id}">{label}</option>', cell)
+            found.append(choice)
+        self.shelf.reads.update([cell for _, _, cell in found])
+        options: dict[str, list[str]] = {}
+        for folder, html, _ in found:
+            options.setdefault(folder, []).append(html)
+        return {folder: "".join(group) for folder, group in options.items()}
 
     def thing(self, id: str, type: str) -> str:
         """A record as JSON-LD names it, as JSON."""
