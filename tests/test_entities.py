@@ -11,6 +11,7 @@ import html5lib
 import pytest
 from test_surroundings import STORY
 
+from briefing.pages import parts
 from briefing.pages.language import language_of_words
 from briefing.pipeline import build
 
@@ -197,3 +198,12 @@ def test_titles_and_quotes_bear_their_language_wherever_they_are_linked(project:
     assert "<bdi>بندر</bdi>: <bdi>“هیچ‌کس این‌جا نیست”</bdi></a>" in person, "two sources, and one names no language"
     assert re.search(r"<h1><bdi>بندر</bdi></h1>", person), "a name's letters are of a script and not of a language"
     assert '<bdi lang="fa">“هیچ‌کس این‌جا نیست”</bdi>' in site.text("claims/so.html")
+
+
+def test_the_count_of_a_side_is_of_all_parts(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "ROWS", parts.Sizes(2, 1, 3))
+    site = Site(project(STORY | CLAIMS))
+    (table,) = found(site.page("people/ann.html"), "table.matrix")
+    assert [words(body[0]) for body in table.iter("tbody")] == ["Against 2", "Neither for nor against 1"]
+    (table,) = found(site.page("people/ann.positions.2.html"), "table.matrix")
+    assert "For 1" in [words(body[0]) for body in table.iter("tbody")]
