@@ -104,22 +104,24 @@ SCHEMES = re.compile(r"(https?://|mailto:|[./#?]|[a-z0-9-]+(/|\.html|\.xml|\.jso
 
 
 def wrong_in(page: str, allowed: frozenset[str]) -> Iterator[str]:
-    """What in a page could run, load or submit something, or is no element that pages of plain words have too."""
+    """What in a page could run, load or submit something; `allowed` are elements and attributes that pages of plain words have too."""
     for element in html5lib.parse(page, treebuilder="etree").iter():
         if not isinstance(element.tag, str):
             continue  # a comment
         tag = element.tag.removeprefix(XHTML)
         if tag in NEVER and tag not in allowed:
             yield f"<{tag}>"
-        if tag == "script" and not (element.get("type") == "application/ld+json" or element.get("src") and not (element.text or "").strip()):
+        if tag == "script" and not (element.get("type") in ("application/ld+json", "application/json") or element.get("src") and not (element.text or "").strip()):
             yield f"<script>{element.text}"
         if tag == "meta" and (element.get("http-equiv") or "").lower() == "refresh" and not re.fullmatch(r"0; ?url=[a-z0-9./-]+", element.get("content") or ""):
             yield f"refresh {element.get('content')}"
         for name, value in element.attrib.items():
             name = str(name)
-            if name.startswith("on") or name in ("style", "srcdoc", "formaction", "action", "srcset", "ping", "background"):
+            if name.startswith("on") or name in ("style", "srcdoc", "formaction", "ping", "background"):
                 yield f"<{tag} {name}={value!r}>"
-            if name in ("href", "src", "cite", "data", "poster") and value and not SCHEMES.match(value):
+            if name in ("action", "srcset") and f"{tag} {name}" not in allowed:
+                yield f"<{tag} {name}={value!r}>"
+            if name in ("href", "src", "cite", "data", "poster", "action") and value and not SCHEMES.match(value):
                 yield f"<{tag} {name}={value!r}>"
 
 
@@ -127,7 +129,8 @@ def test_pages_hold_nothing_that_runs_or_loads(sites: list[tuple[Path, Path, lis
     for hostile, plain, used in sites:
         assert used
         pages = list(files(hostile, ".html"))
-        allowed = frozenset(e.tag.removeprefix(XHTML) for page in files(plain, ".html") for e in html5lib.parse(page.read_text("utf-8"), treebuilder="etree").iter() if isinstance(e.tag, str))
+        elements = [e for page in files(plain, ".html") for e in html5lib.parse(page.read_text("utf-8"), treebuilder="etree").iter() if isinstance(e.tag, str)]
+        allowed = frozenset(word for e in elements for tag in [e.tag.removeprefix(XHTML)] for word in (tag, *(f"{tag} {name}" for name in e.attrib)))
         assert len(pages) > 50
         found = {path.name: wrong for path in pages if (wrong := list(wrong_in(path.read_text("utf-8"), allowed)))}
         assert found == {}
