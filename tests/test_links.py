@@ -14,6 +14,7 @@ import pytest
 from conftest import REPOSITORY, SITES
 
 from briefing.link import Briefing
+from briefing.pages.methodology import CONTENTS
 from briefing.pipeline import check_project
 from briefing.policy import POLICY
 
@@ -177,6 +178,30 @@ def test_no_page_skips_a_level_of_headings(site: Site) -> None:
                 skipped.append(f"{page.path}: h{level} to h{now} at {''.join(heading.itertext())!r}")
             level = now
     assert skipped == []
+
+
+def test_every_inner_page_says_where_it_stands(site: Site) -> None:
+    """Home, the page not found, and former addresses stand nowhere."""
+    outer = {path for path, page in site.pages.items() if path in ("index.html", "404.html") or 'http-equiv="refresh"' in page.html}
+    lost = [path for path, page in site.pages.items() if path not in outer and '<nav class="crumbs" aria-label="Breadcrumb">' not in page.html]
+    assert outer and lost == []
+
+
+def test_the_methodology_links_to_each_of_its_sections(site: Site) -> None:
+    page = site.pages["methodology/index.html"]
+    headings = [(h.get("id"), "".join(h.itertext())) for h in page.all("h2")]
+    assert headings == list(CONTENTS)
+
+
+def test_the_stylesheet_names_only_fonts_that_are_there_with_their_licence(site: Site) -> None:
+    css = (site.folder / "static/style.css").read_text("utf-8")
+    if "@font-face" not in css:  # the project has a stylesheet of its own
+        return
+    fonts = re.findall(r'url\("(fonts/[^"]+)"\)', css)
+    assert fonts and all(f"static/{font}" in site.files for font in fonts)
+    assert "SIL OPEN FONT LICENSE" in (site.folder / "static/fonts/OFL.txt").read_text("utf-8")
+    assert css.count("font-display: optional") == css.count("@font-face"), "so that no text moves when a font comes late"
+    assert len(css.encode()) < 26_000
 
 
 def test_tables_have_header_cells(site: Site) -> None:
