@@ -54,8 +54,8 @@ def digest_cells(
 
 
 def card_digest(card: Card) -> bytes:
-    """Of all of a card: its link is its label as HTML, no two dates read the same, and what is not listed is marked."""
-    return _digest("\0".join((card.path, card.label, card.when, card.marks)))
+    """Of all of a card: its link is its label as HTML, and what is not listed is marked."""
+    return _digest("\0".join((card.path, card.label, card.when, card.marks, card.date.text if card.date else "")))
 
 
 def _links(links: Iterable[Link], follows: Iterable[Link]) -> str:

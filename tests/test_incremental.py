@@ -26,7 +26,7 @@ from hypothesis import strategies as st
 
 from briefing import cache, making, pipeline, scan, survey, write
 from briefing.cache import FOLDER, Cache
-from briefing.exports import feed
+from briefing.exports import feeds
 from briefing.pack import unpack_problem
 from briefing.kinds import KINDS
 from briefing.kinds.event import Event

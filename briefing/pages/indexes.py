@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ..kinds import KIND_IN_FOLDER, KINDS
@@ -10,6 +11,7 @@ from ..kinds.claim import Claim
 from ..kinds.common import Record
 from ..model import FAR_PAST, Date
 from ..vocabulary import STANDINGS, phrase
+from .document import list_document, references
 from .fragments import Fragments
 from .page import Page, Spec
 from .parts import address, beside, neighbours, older_parts, part_of
@@ -42,7 +44,8 @@ def make(f: Fragments, spec: Spec) -> Page:
         **beside(path, "", neighbours(len(ids), spec.number), path),
     }
     title = f"{name}, part {spec.number}" if spec.number else name
-    return Page(spec.path, "index.html", title, values, kind.HELP)
+    page = Page(spec.path, "index.html", title, values, kind.HELP)
+    return replace(page, document=list_document(f, page, "index", len(ids), references(f, part_of(ids, spec.number))))
 
 
 def _listed(shelf: Shelf, kind: type[Record]) -> list[str]:

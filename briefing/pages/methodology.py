@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 from .. import vocabulary
 from ..kinds import KINDS
 from ..vocabulary import Words, phrase
+from .document import listing
 from .fragments import Fragments
 from .page import Page, Spec
 from .shelf import Shelf
+
+
+# The tables of words that the page's document has, each a word and what it means.
+_WORDS = (
+    "standings", "actuality", "roles", "relations", "likelihood", "confidence", "change_kinds", "quotes", "status", "reliability", "credibility",
+)  # fmt: skip
 
 
 def every(shelf: Shelf) -> Iterator[Spec]:
@@ -17,7 +27,7 @@ def every(shelf: Shelf) -> Iterator[Spec]:
 
 
 def make(f: Fragments, spec: Spec) -> Page:
-    values = {
+    values: dict[str, Any] = {
         "kinds": [(kind.KIND.capitalize(), kind.HELP, kind.FOLDER) for kind in KINDS],
         "stances": list(vocabulary.STANCES.values()),
         "standings": _spoken(vocabulary.STANDINGS),
@@ -34,7 +44,11 @@ def make(f: Fragments, spec: Spec) -> Page:
         "credibility": _spoken(vocabulary.CREDIBILITY),
     }
     description = "What each word on this site means, and how claims, origins and dates are handled."
-    return Page(spec.path, "methodology.html", "Methodology", values, description)
+    page = Page(spec.path, "methodology.html", "Methodology", values, description)
+    words = {name: {word: meaning for word, _, meaning in values[name]} for name in _WORDS}
+    words["stances"] = {stance.name: stance.meaning for stance in vocabulary.STANCES.values()}
+    told = [("words", json.dumps(words, ensure_ascii=False, separators=(",", ":")))]
+    return replace(page, document=listing(f.shelf.config, page, "methodology", told))
 
 
 def _spoken(words: Words) -> list[tuple[str, str, str]]:
