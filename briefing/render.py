@@ -116,7 +116,7 @@ class Renderer:
         if root not in self._always:
             self._always[root] = self._always_of(root)
         lines.append(self._always[root])
-        if len(files := files_of(Spec(page.path, ""))) > 1:
+        if len(files := files_of(Spec(page.path, "not-found" if page.template == "404.html" else ""))) > 1:
             lines.append(f'<link rel="alternate" type="application/json" href="{root}{files[1]}">')
         if page.feed and base:
             title = _escape(page.title)

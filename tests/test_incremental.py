@@ -63,7 +63,8 @@ def make_small(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(survey, "TASK", 3)
     patch.setattr(making, "FEW_FILES", 2)
     patch.setattr(making, "TASK", 3)
-    patch.setattr(feed, "ENTRIES", 4)
+    patch.setattr(feeds, "ENTRIES", 4)
+    patch.setattr(feeds, "ENTRIES_OF_A_RECORD", 2)
     for name, few in (("LATEST", 2), ("CONTESTED", 2), ("CHANGES", 2)):
         patch.setattr(home, name, few)
     for name, few in (("SIZE", 2), ("LEAST", 1), ("MOST", 3)):
@@ -364,7 +365,7 @@ def test_scenario(tmp_path: Path, name: str) -> None:
         assert built.written is not None, built.problems
 
 
-@pytest.mark.parametrize("path", ["sitemap.xml", "feed.xml", "index.html", "events/closing.html", "static/tide.css"])
+@pytest.mark.parametrize("path", ["sitemap.xml", "feed.xml", "feed.json", "index.html", "events/closing.html", "events/closing.json", "static/tide.css"])
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_damaged_file_of_the_site_is_made_again(tmp_path: Path, path: str, jobs: int) -> None:
     desk = Desk(tmp_path, s.harbour())
@@ -524,7 +525,7 @@ def test_an_edit_of_words_makes_anew_only_what_shows_them(tmp_path: Path) -> Non
     """So that the scenarios above try what they are meant to try."""
     desk = Desk(tmp_path, s.harbour())
     desk.build(settled=True)
-    for edit, most in ((put("lin-hai", summary="New words."), 1), (put("closing", title="New title"), 12)):
+    for edit, most in ((put("lin-hai", summary="New words."), 2), (put("closing", title="New title"), 20)):
         desk.edit(edit, Random(0))
         desk.lay()
         written = desk.build(settled=True).written
