@@ -15,6 +15,7 @@ from . import memory, read, workers
 from .cache import Cache, Looked
 from .config import Config
 from .exports import EXPORTING, export_specs
+from .exports.images import can_draw
 from .known import Known, Moved, from_memory, from_survey
 from .locks import Locks, load_locks, lock_problems
 from .making import Progress, Workshop, make_files
@@ -41,6 +42,7 @@ class Built:
     problems: tuple[Problem, ...]
     texts: Mapping[str, str]  # every file's text by its path, with the templates where one of them is at fault
     written: Written | None
+    draws: bool = True  # whether the site has the pictures that it can have
 
 
 @dataclass(slots=True)
@@ -175,7 +177,7 @@ class _Build:
             kept = known.remember()
             kept.made = {path: made[path] for spec in workshop.specs for path in files_of(spec)} | made  # the pages in their order
             self._save(kept, seen, folder, records, found)
-        return Built(records, found, texts, written)
+        return Built(records, found, texts, written, not config.base_url or can_draw())
 
     # --- the stages --------------------------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from .. import markup
 from ..kinds.common import Citation
+from ..link import Link
 from ..model import Date
 from .card import date_element, isolated, plain
 from .shelf import CARD, LISTS, Shelf
@@ -34,6 +35,7 @@ class Fragments:
         self._rows: dict[str, str] = {}
         self._references: dict[str, str] = {}
         self.items: dict[str, tuple[Any, set[int]]] = {}  # what feeds hold of a record, and what that read
+        self.shown: tuple[str, dict[str, list[Link]]] = ("", {})  # the groups of the page that is being made, for its document
         self._ways: dict[str, str] = {}
         self._crumbs: dict[str, Markup] = {}
         self._things: dict[tuple[str, str], str] = {}

@@ -63,6 +63,7 @@ _FOLLOWS = '<p class="hint">These follow from other records: each names the one 
 def groups(f: Fragments, record: Record) -> Markup:
     """The groups of a record's page, as sections."""
     found = shown(f.shelf, record)
+    f.shown = record.id, found
     return Markup("\n".join([_group(f, record.path, label, links) for label, links in found.items()]))
 
 

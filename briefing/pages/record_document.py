@@ -63,7 +63,10 @@ def _own(f: Fragments, record: Record) -> Told:
 
 def _links(f: Fragments, record: Record) -> str:
     """What points at a record: as much of each group as its page shows, and where the rest is."""
-    return array([_group(f, record.path, label, found) for label, found in shown(f.shelf, record).items()])
+    of, groups = f.shown
+    if of != record.id:
+        groups = shown(f.shelf, record)
+    return array([_group(f, record.path, label, found) for label, found in groups.items()])
 
 
 def _group(f: Fragments, path: str, label: str, found: Sequence[Link]) -> str:
