@@ -331,6 +331,19 @@ SCENARIOS: dict[str, list[list[Edit]]] = {
         [new(f"t{n}", "statements", **TALK | {"date": "2035", "summary": "S."}) for n in range(5)],
         [put("raising-of-the-dam", date="2036")],
     ],
+    "what is said of an organization becomes later than what its people said": [
+        [
+            new("own", "statements", speaker="deepline", date="2035-01", summary="S.", sources=["tide-own-report"]),
+            *(new(f"p{n}", "statements", **TALK | {"speaker": "lin-hai", "date": f"2035-0{n + 2}", "summary": "S."}) for n in range(4)),
+        ],
+        [put("own", date="2035-09")],
+        [put("own", summary="Anew.")],
+    ],
+    "a correction is noted of what feeds hold": [
+        [new("t", "statements", **TALK | {"date": "2036", "summary": "S."}, changes=[{"date": "2036-01-02", "kind": "update", "note": "N."}])],
+        [put("t", changes=[{"date": "2036-01-03", "kind": "update", "note": "N."}])],
+    ],
+    "two dates that read the same": [[put("closing", date="2031-05-03")], [put("closing", date="2031-05-03?")], [put("closing", date="2031-05-03~")]],
     "the title of the site changes": [[config(title="Other")]],
     "the site has no address": [[NO_BASE], [config(base_url="https://new.example/")]],
     "a template is overridden": [[extra("templates/topic.html", "<p>{{ heading }}</p>")]],
