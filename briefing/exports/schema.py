@@ -127,6 +127,7 @@ _SHARED: Json = {
         },
         "stance",
     ),
+    "relation": _object({"type": _enum(vocabulary.RELATION_TYPES), "claim": RECORD, "note": TEXT}, "type", "claim"),
     "group": _object(
         {
             "label": _text("What the records have to do with this one."),
@@ -164,7 +165,7 @@ _RECORDS: dict[str, Json] = {
         "places": RECORDS,
         "participants": _list(_object({"role": _enum(vocabulary.PARTICIPANT_ROLES), "record": RECORD}, "role", "record")),
         "equipment": _list(_object({"record": RECORD, "role": TEXT, "quantity": _ref("quantity")}, "record")),
-        "claims": RECORDS,
+        "claims": RECORDS | {"description": "The claims about it."},
     },
     "statement": {
         "when": DATE,
@@ -187,7 +188,8 @@ _RECORDS: dict[str, Json] = {
         "quantity": _ref("quantity"),
         "about": RECORDS,
         "event": RECORD,
-        "relations": _list(_object({"type": _enum(vocabulary.RELATION_TYPES), "claim": RECORD, "note": TEXT}, "type", "claim")),
+        "relations": _list(_ref("relation")),
+        "relations_stated_by_others": _list(_ref("relation")) | {"description": "What other claims say of this one: it is they that refine it, and so on."},
     },
     "person": _OF_ENTITIES | {"postings": _list(_object({"title": TEXT, "organization": RECORD, "from": DATE, "to": DATE}, "title", "organization"))},
     "organization": _OF_ENTITIES | {"parent": RECORD, "country": RECORD},

@@ -7,7 +7,7 @@ from json.encoder import encode_basestring as quoted
 from typing import Any
 
 from ..kinds.briefing import BriefingNote, Section
-from ..kinds.claim import Claim
+from ..kinds.claim import Claim, Relation
 from ..kinds.common import Entity, Record
 from ..kinds.equipment import Equipment
 from ..kinds.event import Event
@@ -27,6 +27,7 @@ from .groups import anchor_of, shown
 from .parts import address, older_parts, part_of
 
 SIDES = ("for", "against", "none")
+ABOUT_EVENT, NAMING = "Claims about this event", "Claims that name this one"  # groups that pages show in another way
 
 
 def record_document(f: Fragments, record: Record, label: str, summary: str, html: str, body: str) -> str:
@@ -144,7 +145,7 @@ def _event(f: Fragments, event: Event) -> Told:
             if event.equipment
             else "",
         ),
-        ("claims", references(f, event.claims)),
+        ("claims", references(f, f.shelf.ranked(list(dict.fromkeys([*event.claims, *f.shelf.pointing(event.id, ABOUT_EVENT)]))))),
     ]
 
 
@@ -181,7 +182,8 @@ def _claim(f: Fragments, claim: Claim) -> Told:
         f'{{"side":"{name}","count":{len(taken)},"positions":{side(f, taken, 0)}{_rest(claim.path, name, len(taken))}}}'
         for name, taken in sides
     ]
-    related = [mapping((("type", quoted(r.type)), ("claim", f.reference(r.claim)), ("note", text(f.plain(r.note))))) for r in claim.relations]
+    related = [_relation(f, r, r.claim) for r in claim.relations]
+    stated = [_relation(f, r, other) for other in sorted(f.shelf.pointing(claim.id, NAMING)) for r in f.record(other).relations if r.claim == claim.id]
     return [
         ("standing", mapping(found)),
         ("sides", array(rows) if rows else ""),
@@ -189,7 +191,12 @@ def _claim(f: Fragments, claim: Claim) -> Told:
         ("about", references(f, claim.about)),
         ("event", reference(f, claim.event)),
         ("relations", array(related) if related else ""),
+        ("relations_stated_by_others", array(stated) if stated else ""),
     ]
+
+
+def _relation(f: Fragments, relation: Relation, other: str) -> str:
+    return mapping((("type", quoted(relation.type)), ("claim", f.reference(other)), ("note", text(f.plain(relation.note)))))
 
 
 def _person(f: Fragments, person: Person) -> Told:
