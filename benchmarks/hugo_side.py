@@ -29,7 +29,7 @@ def write_hugo(corpus: Corpus, root: Path) -> None:
     """The whole project, in a folder that does not exist yet."""
     shutil.copytree(LAYOUTS, root)
     (root / "static").mkdir()
-    for name in ("style.css", "favicon.svg"):
+    for name in ("style.css", "icon.svg"):
         shutil.copy(STATIC / name, root / "static" / name)
     for folder in (*PAGES, *TERMS):
         (root / "content" / folder).mkdir(parents=True)

@@ -15,11 +15,13 @@ from .config import INDEXES, Config
 from .exports.images import can_draw
 from .pages import Page, Spec, files_of
 from .pages.page import HEIGHT, SITE_IMAGE, WIDTH
+from .policy import POLICY
 from .problem import Location, Problem
 
 FOLDER = "templates/"  # what problems call the place of a template
 _INDEX_NAMES = {"changes": "Changes"}
 _LARGE = '<meta name="twitter:card" content="summary_large_image">'
+_POLICY = Markup(POLICY)  # in an attribute between double quotes, of which it has none
 _SPECIAL = re.compile("[&<>\"']")
 
 
@@ -100,6 +102,7 @@ class Renderer:
             "site": self._config,
             "page": page,
             "root": root,
+            "policy": _POLICY,
             "title": page.title if page.title == self._config.title else f"{page.title} – {self._config.title}",
             "meta": self._meta(page, root),
             "navigation": self._navigation_of(root, *page.path.partition("/")[::2]),
@@ -132,10 +135,7 @@ class Renderer:
 
     def _always_of(self, root: str) -> str:
         """What is the same on all pages of one depth."""
-        lines = [
-            f'<link rel="stylesheet" href="{root}static/style.css">',
-            f'<link rel="icon" type="image/svg+xml" href="{root}static/favicon.svg">',
-        ]
+        lines = [f'<link rel="stylesheet" href="{root}static/style.css">']
         if self._config.base_url:
             title = escape(self._config.title)
             lines.append(f'<link rel="alternate" type="application/atom+xml" title="{title}" href="{root}feed.xml">')

@@ -174,5 +174,5 @@ def test_without_pillow_a_build_says_so_and_leaves_pictures_out(
 
 def test_a_site_s_icon_is_named_and_there(built: Callable[[str], Path]) -> None:
     folder = built("own")
-    (href,) = re.findall(r'<link rel="icon" type="image/svg\+xml" href="([^"]+)">', (folder / "index.html").read_text("utf-8"))
+    (href,) = re.findall(r'<link rel="icon" href="([^"]+)" type="image/svg\+xml">', (folder / "index.html").read_text("utf-8"))
     assert (folder / href).read_text("utf-8").startswith("<svg")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from json.encoder import encode_basestring as quoted
 from typing import Any
 
+from markupsafe import Markup
+
+from ..config import INDEXES
 from ..kinds import KINDS
 from ..kinds.briefing import BriefingNote
 from ..kinds.claim import Claim
@@ -14,15 +17,19 @@ from ..kinds.common import Record
 from ..kinds.event import Event
 from ..kinds.statement import Statement
 from .about import about_site
+from .briefings import judgements
+from .card import isolated
 from .changes import latest_changes
 from .document import Told, array, listing, reference, references, text
-from .fragments import Fragments
+from .fragments import Fragments, joined
 from .page import Page, Spec
 from .shelf import Shelf
 
-LATEST = 8  # events, and statements: what fits beside the rest on a laptop's screen
-CONTESTED = 12  # claims; the index of claims has all, those that are contested first
+LATEST = 6  # events, and statements: what fits beside the rest on a laptop’s screen
+CONTESTED = 6  # claims; the index of claims has all, those that are contested first
+NAMED = 3  # origins on each side of one
 CHANGES = 5
+VIEWS = ("timeline", "map", "network")  # pages that show many records at once, which must be reached whatever the navigation holds
 
 
 def every(shelf: Shelf) -> Iterator[Spec]:
@@ -37,7 +44,7 @@ def make(f: Fragments, spec: Spec) -> Page:
     statements = _latest(f, Statement, LATEST)
     values = {
         "latest": None,
-        "contested": f.rows(contested[:CONTESTED]),
+        "contested": [_contested(f, id) for id in contested[:CONTESTED]],
         "more_contested": max(0, len(contested) - CONTESTED),
         "events": f.rows(events),
         "statements": f.rows(statements),
@@ -45,7 +52,8 @@ def make(f: Fragments, spec: Spec) -> Page:
         "kinds": [
             {"path": f"{k.FOLDER}/index.html", "name": k.FOLDER.capitalize(), "count": f"{len(shelf.ids(k)):,}", "help": k.HELP}
             for k in KINDS
-        ],
+        ]
+        + [{"path": f"{name}/index.html", "name": name.capitalize(), "count": "", "help": INDEXES[name]} for name in VIEWS],
     }
     if notes:
         note = f.record(notes[0])
@@ -53,6 +61,7 @@ def make(f: Fragments, spec: Spec) -> Page:
             "anchor": f.anchor(note.id),
             "date": f.date(note.date),
             "bottom_line": f.markdown(note.bottom_line),
+            "judgements": judgements(f, note),
         }
     page = Page(spec.path, "home.html", shelf.config.title, values, shelf.config.description, about=about_site(f))
     return replace(page, document=listing(shelf.config, page, "home", _told(f, notes, contested, events, statements)))
@@ -72,6 +81,21 @@ def _told(f: Fragments, notes: list[str], contested: list[str], events: list[str
         ("statements", references(f, statements)),
         ("indexes", array(indexes)),
     ]
+
+
+def _contested(f: Fragments, claim: str) -> dict[str, Any]:
+    """A contested claim with those who stand on its two sides."""
+    standing = f.shelf.standing(claim)
+    sides = (("for", standing.origins_for), ("against", standing.origins_against))
+    return {
+        "anchor": f.anchor(claim),
+        "sides": [{"name": name, "word": name.capitalize(), "origins": _named(f, origins)} for name, origins in sides],
+    }
+
+
+def _named(f: Fragments, origins: Sequence[str]) -> Markup:
+    named: list[Any] = [isolated(f.label(origin)) for origin in origins[:NAMED]]
+    return joined([*named, f"{more:,} more"] if (more := len(origins) - NAMED) > 0 else named)
 
 
 def _latest(f: Fragments, kind: type[Record], most: int, wanted: Callable[[Any], bool] = lambda record: True) -> list[str]:

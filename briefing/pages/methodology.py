@@ -20,6 +20,23 @@ from .shelf import Shelf
 _WORDS = (
     "standings", "actuality", "roles", "relations", "likelihood", "confidence", "change_kinds", "quotes", "status", "reliability", "credibility",
 )  # fmt: skip
+# The page's sections, for the links at its top; a test holds them against the template's.
+CONTENTS = (
+    ("three-things", "Three things kept apart"),
+    ("kinds", "What the site holds"),
+    ("stances", "Stances"),
+    ("standing", "The standing of a claim"),
+    ("origins", "How origins are found"),
+    ("likelihood", "Likelihood and confidence"),
+    ("dates", "Dates"),
+    ("actuality", "How real an event is known to be"),
+    ("roles", "Roles in events"),
+    ("relations", "Relations between claims"),
+    ("follows", "Relations that follow"),
+    ("ratings", "Ratings of sources"),
+    ("quotes", "Checked quotes"),
+    ("changes", "Changes and corrections"),
+)
 
 
 def every(shelf: Shelf) -> Iterator[Spec]:
@@ -28,6 +45,8 @@ def every(shelf: Shelf) -> Iterator[Spec]:
 
 def make(f: Fragments, spec: Spec) -> Page:
     values: dict[str, Any] = {
+        "crumbs": f.crumbs_here("Methodology"),
+        "contents": CONTENTS,
         "kinds": [(kind.KIND.capitalize(), kind.HELP, kind.FOLDER) for kind in KINDS],
         "stances": list(vocabulary.STANCES.values()),
         "standings": _spoken(vocabulary.STANDINGS),

@@ -23,11 +23,11 @@ from .document import (
     Told, array, changes, checked, citations, head, joined, linked, mapping, place, quantity, reference, references, text, when,
 )  # fmt: skip
 from .fragments import Fragments
-from .groups import anchor_of, shown
-from .parts import address, older_parts, part_of
+from .groups import CLAIMS_ABOUT, anchor_of, shown
+from .parts import address, is_long, older_parts, part_of
 
 SIDES = ("for", "against", "none")
-ABOUT_EVENT, NAMING = "Claims about this event", "Claims that name this one"  # groups that pages show in another way
+NAMING = "Claims that name this one"  # a group that pages show in another way
 
 
 def record_document(f: Fragments, record: Record, label: str, summary: str, html: str, body: str) -> str:
@@ -134,6 +134,7 @@ def positions_part(f: Fragments, actor: str, number: int) -> str:
 
 
 def _event(f: Fragments, event: Event) -> Told:
+    pointing = f.shelf.pointing(event.id, CLAIMS_ABOUT)  # where there are too many for this, they are a group
     return [
         ("when", when(f, event.date, event.date_note)),
         ("actuality", f'"{event.actuality}"'),
@@ -145,7 +146,7 @@ def _event(f: Fragments, event: Event) -> Told:
             if event.equipment
             else "",
         ),
-        ("claims", references(f, f.shelf.ranked(list(dict.fromkeys([*event.claims, *f.shelf.pointing(event.id, ABOUT_EVENT)]))))),
+        ("claims", references(f, f.shelf.ranked(list(dict.fromkeys(event.claims if is_long(len(pointing)) else (*event.claims, *pointing)))))),
     ]
 
 
