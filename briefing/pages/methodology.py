@@ -36,6 +36,7 @@ CONTENTS = (
     ("ratings", "Ratings of sources"),
     ("quotes", "Checked quotes"),
     ("changes", "Changes and corrections"),
+    ("data", "Data and feeds"),
 )
 
 
@@ -47,6 +48,7 @@ def make(f: Fragments, spec: Spec) -> Page:
     values: dict[str, Any] = {
         "crumbs": f.crumbs_here("Methodology"),
         "contents": CONTENTS,
+        "feeds": bool(f.shelf.config.base_url),
         "kinds": [(kind.KIND.capitalize(), kind.HELP, kind.FOLDER) for kind in KINDS],
         "stances": list(vocabulary.STANCES.values()),
         "standings": _spoken(vocabulary.STANDINGS),
