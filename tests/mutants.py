@@ -91,6 +91,7 @@ def _shelf() -> Iterator[Mutant]:
     again = "self.shelf.reads.add(LISTS + 4 * self._numbers[id] + CARD)\n        "
     yield Mutant("fragments: an anchor made before", "pages/fragments.py", again + "return anchor", "pass\n        return anchor", "scenario")
     yield Mutant("fragments: a row made before", "pages/fragments.py", again + "if through", "pass\n        if through", "scenario")
+    yield Mutant("feeds: an item made before", "exports/feeds.py", "    f.shelf.reads |= kept[1]\n", "", "scenario")
     yield Mutant(
         "fragments: a source made before", "pages/fragments.py", "self.shelf.reads |= self._source_reads[citation.source]", "pass",
         "has another address",

@@ -73,7 +73,7 @@ def _drawn(static: Mapping[str, bytes], above: str, title: str, text: str, name:
     if above:
         type_.write(draw, (MARGIN, y + 14), above, 28, 600, ACCENT)
         y += 52
-    size = next((s for s in range(LARGEST_TITLE, SMALLEST_TITLE, -6) if len(type_.wrapped(title, s, 640, WIDTH - 2 * MARGIN, 9)) <= 3), SMALLEST_TITLE)
+    size = _size(type_, title)
     for line in type_.wrapped(title, size, 640, WIDTH - 2 * MARGIN, 4):
         y += round(size * 1.16)
         type_.write(draw, (MARGIN, y - round(size * 0.24)), line, size, 640, INK)
@@ -85,6 +85,15 @@ def _drawn(static: Mapping[str, bytes], above: str, title: str, text: str, name:
     kept = BytesIO()
     image.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(kept, "PNG", compress_level=9)
     return kept.getvalue()
+
+
+def _size(type_: _Type, title: str) -> int:
+    """The largest at which a title has two lines, so that the sentence below has room; where it would be small, three."""
+    for lines, smallest in ((2, 58), (3, SMALLEST_TITLE)):
+        for size in range(LARGEST_TITLE, smallest - 1, -6):
+            if len(type_.wrapped(title, size, 640, WIDTH - 2 * MARGIN, lines + 1)) <= lines:
+                return size
+    return SMALLEST_TITLE
 
 
 class _Type:
