@@ -9,6 +9,7 @@ from typing import Any
 
 from .. import vocabulary
 from ..kinds import KINDS
+from ..surroundings import MOST
 from ..vocabulary import Words, phrase
 from .document import listing
 from .fragments import Fragments
@@ -33,6 +34,7 @@ CONTENTS = (
     ("roles", "Roles in events"),
     ("relations", "Relations between claims"),
     ("follows", "Relations that follow"),
+    ("appears-with", "Who appears with whom"),
     ("ratings", "Ratings of sources"),
     ("quotes", "Checked quotes"),
     ("changes", "Changes and corrections"),
@@ -49,6 +51,7 @@ def make(f: Fragments, spec: Spec) -> Page:
         "crumbs": f.crumbs_here("Methodology"),
         "contents": CONTENTS,
         "feeds": bool(f.shelf.config.base_url),
+        "companions": MOST,
         "kinds": [(kind.KIND.capitalize(), kind.HELP, kind.FOLDER) for kind in KINDS],
         "stances": list(vocabulary.STANCES.values()),
         "standings": _spoken(vocabulary.STANDINGS),

@@ -29,7 +29,6 @@ from .card import cut, isolated
 from .claims import claim_values
 from .document import LONGEST_SUMMARY
 from .entities import entity_values
-from .foot import foot
 from .fragments import Fragments, facts, joined
 from .groups import CLAIMS_ABOUT, groups
 from .page import Page, Spec
@@ -100,7 +99,7 @@ def _common(f: Fragments, record: Record) -> Values:
         else (),
         "same_as": record.same_as,
         "groups": (),
-        "foot": foot(f, record),
+        "foot": f.foot.of(record),
     }
 
 
