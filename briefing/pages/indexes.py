@@ -55,7 +55,7 @@ def make(f: Fragments, spec: Spec) -> Page:
     }
     title = f"{name}, part {spec.number}" if spec.number else name
     page = Page(spec.path, "index.html", title, values, kind.HELP)
-    return replace(page, document=list_document(f, page, "index", len(ids), references(f, part_of(ids, spec.number))))
+    return replace(page, document=list_document(f, page, "index", len(ids), references(f, part_of(ids, spec.number, _sizes(kind)))))
 
 
 def _sizes(kind: type[Record]) -> Sizes:

@@ -75,7 +75,7 @@ def make(f: Fragments, spec: Spec) -> Page:
 
 def _item(f: Fragments, id: str) -> Item:
     """A record: its kind, the time of day, its link, and what must be known of it; with whom it names, for the filters."""
-    path, date, _, link, when, marks, _ = f.shelf.card(id)
+    path, date, _, link, when, marks, *_ = f.shelf.card(id)
     said = path.startswith(_SAID)
     kind = _STATEMENT if said else _EVENT
     clock = f'<span class="clock">{date.words.partition(", ")[2]}</span> ' if date and date.moment else ""
