@@ -26,7 +26,7 @@ LARGEST_TITLE, SMALLEST_TITLE = 76, 46
 COLOURS = 48  # all that four inks on one paper and the edges of their letters need
 PAPER, INK, QUIET, LINE, ACCENT = "#fdfcfa", "#1b1916", "#5c564d", "#dad4c8", "#8a2b1b"
 # Which characters each has is asked of the font itself, so that no box stands for one that it has not.
-FONTS = tuple(f"static/fonts/source-serif-4-{part}.woff2" for part in ("latin", "latin-ext", "cyrillic", "cyrillic-ext"))
+FONTS = tuple(f"static/fonts/source-serif-4-{part}.woff2" for part in ("latin", "latin-ext", "cyrillic"))
 
 
 @cache
@@ -109,7 +109,7 @@ class _Type:
 
         fonts = self._fonts.get((size, weight))
         if fonts is None:
-            fonts = [ImageFont.truetype(BytesIO(self._static[name]), size, layout_engine=ImageFont.Layout.BASIC) for name in FONTS]
+            fonts = [ImageFont.truetype(BytesIO(self._static[name]), size, layout_engine=ImageFont.Layout.BASIC) for name in FONTS if name in self._static]
             for font in fonts:
                 font.set_variation_by_axes([weight])
             self._fonts[size, weight] = fonts
