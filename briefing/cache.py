@@ -83,6 +83,12 @@ class Cache:
         except OSError:
             pass
 
+    def drop(self) -> None:
+        """Keep nothing more for an output folder that will not be built again."""
+        self.forget()
+        with suppress(OSError):
+            os.unlink(self._memory)
+
     # --- the stamp ---------------------------------------------------------------------------------------------------
 
     def stamp(self, folders: Sequence[str], seen: Scan, site: Mapping[str, Signature], told: Any) -> None:

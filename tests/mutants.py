@@ -1,7 +1,7 @@
-"""Take away, one at a time, each thing by which a build sees what has changed, and see that the tests notice.
+"""Take away, one at a time, each thing by which a build sees what has changed, and each defence, and see that the tests notice.
 
     python tests/mutants.py            every mutant, some minutes
-    python tests/mutants.py NAME …     those whose names hold one of the words
+    python tests/mutants.py NAME …     those whose names hold one of the words; `defences` are those of docs/security.md
 
 Each mutant is a piece of the generator's text with what stands in its place; `tests` are those that must then fail.
 """
@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from defences import DEFENCES
+
 REPOSITORY = Path(__file__).parent.parent
 
 
@@ -25,6 +27,7 @@ class Mutant(NamedTuple):
     old: str
     new: str
     tests: str  # what pytest's -k selects
+    where: tuple[str, ...] = ("tests/test_incremental.py", "tests/test_hardening.py")
 
 
 def _cells() -> Iterator[Mutant]:
@@ -199,7 +202,12 @@ def _cache() -> Iterator[Mutant]:
     yield Mutant("tool: no packages", "scan.py", 'path.endswith("-packages")', "False", "tool_is_known")
 
 
-MUTANTS = (*_cells(), *_shelf(), *_timeline(), *_known(), *_structure(), *_pipeline(), *_cache())
+def _defences() -> Iterator[Mutant]:
+    for one in DEFENCES:
+        yield Mutant(f"defences: {one.threat}", one.file, one.old, one.new, one.tests, (f"tests/{one.test_file}",))
+
+
+MUTANTS = (*_cells(), *_shelf(), *_timeline(), *_known(), *_structure(), *_pipeline(), *_cache(), *_defences())
 
 
 class Ground:
@@ -209,8 +217,11 @@ class Ground:
         self.folder = folder
         for name in ("briefing", "templates"):
             shutil.copytree(REPOSITORY / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-        shutil.copytree(REPOSITORY / "tests", folder / "tests", ignore=shutil.ignore_patterns("__pycache__", "expected", "invalid"))
-        shutil.copy(REPOSITORY / "pyproject.toml", folder)
+        shutil.copytree(REPOSITORY / "tests", folder / "tests", ignore=shutil.ignore_patterns("__pycache__", "expected"))
+        for name in (".github", "requirements", "docs", "content"):
+            shutil.copytree(REPOSITORY / name, folder / name)
+        for name in ("pyproject.toml", "build.py", "briefing.yaml", ".gitlab-ci.yml", ".pre-commit-hooks.yaml"):
+            shutil.copy(REPOSITORY / name, folder)
 
     def survives(self, mutant: Mutant) -> str:
         """What went wrong in trying a mutant, or nothing where the tests have caught it."""
@@ -221,16 +232,16 @@ class Ground:
         file.write_text(text.replace(mutant.old, mutant.new), "utf-8")
         try:
             command = [sys.executable, "-B", "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-k", self._selected(mutant.tests)]
-            tests = ["tests/test_incremental.py", "tests/test_hardening.py"]
-            done = subprocess.run([*command, *tests], cwd=self.folder, capture_output=True, text=True, timeout=600)
+            done = subprocess.run([*command, *mutant.where], cwd=self.folder, capture_output=True, text=True, timeout=600)
         finally:
             file.write_text(text, "utf-8")
-        return "" if done.returncode == 1 else f"pytest ended with {done.returncode}: {done.stdout.strip()[-300:]}"
+        caught = done.returncode == 1 or done.returncode < 0  # without some defences Python itself is killed
+        return "" if caught else f"pytest ended with {done.returncode}: {done.stdout.strip()[-300:]}"
 
     @staticmethod
     def _selected(tests: str) -> str:
         """Names of scenarios have spaces, for which -k has no way but that each word is there."""
-        return " or ".join("(" + " and ".join(f"{word}" for word in part.split() if word != "and") + ")" for part in tests.split(" or "))
+        return tests and " or ".join("(" + " and ".join(f"{word}" for word in part.split() if word != "and") + ")" for part in tests.split(" or "))
 
 
 def main(wanted: list[str]) -> int:

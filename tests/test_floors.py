@@ -87,6 +87,7 @@ FLOORS = {
     "briefing.commands.*": 7,
     "briefing.report": 7,
     "briefing.serve.*": 7,
+    "briefing.publication.*": 7,
     "briefing.history": 7,
     "briefing.alter": 7,
 }

@@ -403,6 +403,7 @@ SCENARIOS: dict[str, list[list[Edit]]] = {
     "a statement is next in time": [[new("n1", "statements", **TALK, quote="N")], [put("n1", date="2031-05")], [put("n1", status="draft")]],
     "a title is in the letters of a language": [[put("wire-story", title="نشست خبری")], [put("wire-story", language="fa")], [put("wire-story", language="en")]],
     "a lock changes": [[extra("quotes.lock", LOCK)], [extra("quotes.lock", "")]],
+    "a lock comes that says nothing": [[extra("quotes.lock", "")], [extra("permalinks.lock", "")]],
     "a quote that was checked changes": [[extra("quotes.lock", LOCK)], [put("lin-declines", quote="Other words.")]],
     "the archived text of a quote that was checked changes": [[extra("quotes.lock", LOCK)], [put("tide-own-report", sha256="1" * 64)]],
     "an address is to stay": [[extra("permalinks.lock", "people/lin-hai.html\n")], [put("lin-hai", summary="New.")]],
