@@ -4,7 +4,8 @@
 
 Asked of every record: a page of its own that bears its title, a description, a canonical address that the sitemap has, and
 JSON-LD; from its pages a link to all that it points at and to all that point at it. A long list may go on, on pages whose
-names begin with the first one's. Each index leads to every record of its kind, and there is an Atom feed.
+names begin with the first one's. Beside each page lies its JSON document, and documents name what pages link to. Each index
+leads to every record of its kind. There are an Atom feed and a JSON Feed of the site and of all but events, statements and sources.
 """
 
 from __future__ import annotations
@@ -27,6 +28,9 @@ DATA = re.compile(r'<script type="?application/ld\+json"?>(.*?)</script>', re.DO
 CANONICAL = re.compile(r'<link rel="?canonical"? href="?([^"\s>]+)')
 DESCRIPTION = re.compile(r'<meta name="?description"? content="[^"]{10,}"')
 MAIN = re.compile(r"<main.*</main>", re.DOTALL)
+OPEN_GRAPH = re.compile(r'<meta property="?og:url"? content="?([^"\s>]+)')
+WORD = re.compile("[a-z0-9-]+")
+WITHOUT_FEEDS = ("events", "statements", "sources")
 PATH = re.compile(r"([a-z]+)/([a-z0-9-]+)([./].*)?\.html")
 
 
@@ -55,7 +59,9 @@ class Found:
 def look(corpus: Corpus, site: Path) -> Found:
     found = Found()
     pages: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)  # (folder, id) or (folder, "index")
-    feeds, listed = 0, set()
+    documents: dict[tuple[str, str], list[str]] = defaultdict(list)
+    feeds: dict[str, set[str]] = defaultdict(set)  # by what comes before the first dot of their paths: which sorts there are
+    listed = set()
     for path in _files(site):
         size = os.path.getsize(site / path)
         found.files += 1
@@ -66,10 +72,16 @@ def look(corpus: Corpus, site: Path) -> Found:
             record = PATH.fullmatch(path)
             if record:
                 pages[record[1], record[2]].append((path, (site / path).read_text("utf-8")))
-        elif path.endswith(".xml"):
+        elif path.endswith((".xml", ".json", ".atom", ".jsonfeed")):
             text = (site / path).read_text("utf-8")
-            feeds += "<feed" in text and "<entry>" in text
             listed |= set(re.findall(r"<loc>\s*([^<\s]+)", text))
+            stem = path.partition(".")[0]
+            if "<feed" in text:
+                feeds[stem].add("Atom" if "<entry>" in text else "empty Atom")
+            elif "https://jsonfeed.org/version/1.1" in text:
+                feeds[stem].add("JSON" if json.loads(text)["items"] else "empty JSON")
+            elif record := PATH.fullmatch(f"{path[:-5]}.html"):
+                documents[record[1], record[2]].append(text)
     pointing = pointers(corpus)
     for folder, id, fields in corpus.all():
         if not pages[folder, id]:
@@ -87,16 +99,27 @@ def look(corpus: Corpus, site: Path) -> Found:
             found.miss("canonical address in the sitemap", path)
         if not _is_json(DATA.search(first)):
             found.miss("JSON-LD", path)
+        if not OPEN_GRAPH.search(first):
+            found.miss("Open Graph", path)
+        if not documents[folder, id]:
+            found.miss("document", path)
+        elif len(documents[folder, id]) != len(pages[folder, id]):
+            found.miss("document of a part", path)
+        if folder not in WITHOUT_FEEDS and len(feeds[f"{folder}/{id}"]) < 2:
+            found.miss("feeds", path)
         wanted = pointing[id] | {target for targets in roles(fields).values() for target in targets} - {id}
         linked = {id for path, text in pages[folder, id] for id in _linked(path, text)}
         for lacking in sorted(wanted - linked):
             found.miss("link to what a record points at or what points at it", f"{path} to {lacking}")
+        told = {word for text in documents[folder, id] for word in WORD.findall(text)}
+        for lacking in sorted(wanted - told):
+            found.miss("what a page links to in its document", f"{path}: {lacking}")
     for folder, records in corpus.folders.items():
         linked = {id for path, text in pages[folder, "index"] for id in _linked(path, text)}
         for lacking in sorted(records.keys() - linked):
             found.miss("link from an index", f"{folder} to {lacking}")
-    if not feeds:
-        found.miss("Atom feed", "anywhere")
+    if feeds["feed"] != {"Atom", "JSON"}:
+        found.miss("the site's feeds", "feed.xml")
     return found
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from .records import MENTION, Corpus, Fields, roles
 
 LAYOUTS = Path(__file__).parent / "hugo"
-STYLE = Path(__file__).parent.parent / "templates" / "static" / "style.css"
+STATIC = Path(__file__).parent.parent / "templates" / "static"
 PAGES = ("events", "statements")  # the other folders are taxonomies
 KIND = {"people": "Person", "organizations": "Organization", "places": "Place"}
 TERMS = ("claims", "organizations", "people", "places", "sources")
@@ -29,7 +29,8 @@ def write_hugo(corpus: Corpus, root: Path) -> None:
     """The whole project, in a folder that does not exist yet."""
     shutil.copytree(LAYOUTS, root)
     (root / "static").mkdir()
-    shutil.copy(STYLE, root / "static" / "style.css")
+    for name in ("style.css", "icon.svg"):
+        shutil.copy(STATIC / name, root / "static" / name)
     for folder in (*PAGES, *TERMS):
         (root / "content" / folder).mkdir(parents=True)
         (root / "content" / folder / "_index.md").write_text(f"---\ntitle: {folder.capitalize()}\n---\n", "utf-8")

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import workers
-from .exports import make_export
+from .exports import EXPORTING, make_export
+from .exports.site import Site
 from .memory import Made
 from .pack import pack_problem, unpack_problem
-from .pages import Pages, Shelf, Spec
+from .pages import Pages, Shelf, Spec, files_of
+from .pages.document import document_of
 from .problem import Location, Problem
 from .render import Renderer, RenderFailed
 from .write import Output, digest_of
@@ -34,20 +36,22 @@ class Workshop:
     static: Mapping[str, bytes]
     specs: Sequence[Any]  # of all pages, perhaps as plain tuples, for what lists them
 
-    def make(self, spec: Spec, broken: Set[str] = frozenset()) -> tuple[bytes, bytes]:
-        """(a file's bytes, the cells that it read); no bytes for a page whose template is known to be broken.
+    def make(self, spec: Spec, broken: Set[str] = frozenset()) -> tuple[Sequence[bytes], bytes]:
+        """(the bytes of each of a spec's files, the cells that they read); none for a page whose template is known to be broken.
 
         Raises RenderFailed where a template is at fault.
         """
         if spec.maker == "static":
-            return self.static[spec.path], b""
+            return (self.static[spec.path],), b""
         self.shelf.begin()
-        if spec.maker == "export":
-            data = make_export(self.shelf, spec, list(map(Spec._make, self.specs)))
+        if spec.maker in EXPORTING:
+            made = make_export(self.pages.outer, spec, Site(self.specs, self.static))
         else:
             page = self.pages.make(spec)
-            data = b"" if page.template in broken else self.renderer.render(page)
-        return data, array("I", self.shelf.reads).tobytes()
+            if page.template in broken:
+                return (), b""
+            made = (self.renderer.render(page), document_of(page, self.shelf.config).encode("utf-8"))
+        return made, array("I", self.shelf.reads).tobytes()
 
 
 def make_files(
@@ -69,13 +73,14 @@ def make_files(
     jobs = jobs if len(todo) > FEW_FILES else 1
     size = max(TASK, len(todo) // workers.MOST_TASKS + 1)
     tasks = _apart([range(start, min(start + size, len(todo))) for start in range(0, len(todo), size)])
-    rendered: list[tuple[int, bytes, bytes]] = []
+    rendered: list[tuple[int, Sequence[bytes], bytes]] = []
     made: list[tuple[Any, ...]] = []
     here = os.getpid()
 
-    def write(at: int, data: bytes, reads: bytes) -> None:
-        changed, signature = output.put(todo[at].path, data)
-        made.append((at, reads, digest_of(data), signature, changed))
+    def write(at: int, files: Sequence[bytes], reads: bytes) -> None:
+        for path, data in zip(files_of(todo[at]), files):
+            changed, signature = output.put(path, data)
+            made.append((at, path, reads, digest_of(data), signature, changed))
 
     def render(numbers: Iterator[int]) -> Any:
         failed: dict[str, Problem] = {}  # by the template of the page
@@ -85,14 +90,14 @@ def make_files(
             for number in numbers:
                 for at in tasks[number]:
                     try:
-                        data, reads = workshop.make(todo[at], failed.keys())
+                        files, reads = workshop.make(todo[at], failed.keys())
                     except RenderFailed as error:
                         failed[error.template] = error.problem
                         continue
                     if output.fresh and not failed:
-                        write(at, data, reads)
+                        write(at, files, reads)
                     else:
-                        rendered.append((at, data, reads))
+                        rendered.append((at, files, reads))
                 if os.getpid() == here:
                     progress(min((number + 1) * size, len(todo)), len(todo))
                 elif workers.parent_is_gone(here):
@@ -131,8 +136,13 @@ def make_files(
         return make_files(workshop, todo, site, output, 1, progress, meanwhile)
     finally:
         crew.dismiss()
-    files = {todo[at].path: (tuple(todo[at]), reads, digest, there) for part in parts for at, reads, digest, there, _ in part}
-    return files, sum(item[4] for part in parts for item in part), []
+    specs = list(map(tuple, todo))
+    files = {
+        path: (specs[at], reads, digest, there)
+        for part in parts
+        for at, path, reads, digest, there, _ in part
+    }
+    return files, sum(item[5] for part in parts for item in part), []
 
 
 def _apart(tasks: Sequence[range]) -> list[range]:

@@ -16,13 +16,13 @@ from typing import Any, NamedTuple
 from .link import Link
 from .scan import Signature
 
-_HEAD = b"briefing-site memory 3\n"
+_HEAD = b"briefing-site memory 4\n"
 _NONE = 2**32 - 1
 
 
 Spec = tuple[str, str, str, str, int]  # pages.Spec as plain data
 Made = tuple[Spec, bytes, str, Signature]
-"""A file of the site as it was made: which it is; the cells it read, by number, 4 bytes each; its sha256; its signature."""
+"""A file of the site as it was made: by which spec; the cells it read, by number, 4 bytes each; its sha256; its signature."""
 
 
 class Table(NamedTuple):

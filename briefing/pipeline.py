@@ -14,13 +14,14 @@ from typing import Any
 from . import memory, read, workers
 from .cache import Cache, Looked
 from .config import Config
-from .exports import export_specs
+from .exports import EXPORTING, export_specs
+from .exports.images import can_draw
 from .known import Known, Moved, from_memory, from_survey
 from .locks import Locks, load_locks, lock_problems
 from .making import Progress, Workshop, make_files
 from .memory import Made, Memory
 from .pack import pack_problem, unpack_problem
-from .pages import Pages, Spec, specs
+from .pages import Pages, Spec, files_of, specs
 from .problem import Problem, in_order
 from .render import FOLDER as TEMPLATE_FOLDER
 from .render import Renderer
@@ -29,6 +30,7 @@ from .survey import FOLDERS, Survey, load_config, survey
 from .unit import Unit, make_unit
 from .write import MANIFEST, Output, Written, misplaced, unwritable
 
+_NO_PAGES = {"static", *EXPORTING}  # makers of what is no page
 READ_FROM = (CONTENT, TEMPLATES, "archive")  # the project's folders that a build reads
 
 
@@ -40,6 +42,7 @@ class Built:
     problems: tuple[Problem, ...]
     texts: Mapping[str, str]  # every file's text by its path, with the templates where one of them is at fault
     written: Written | None
+    draws: bool = True  # whether the site has the pictures that it can have
 
 
 @dataclass(slots=True)
@@ -172,9 +175,9 @@ class _Build:
         with clock.stage("save"):
             found = in_order(problems)
             kept = known.remember()
-            kept.made = {spec[0]: made[spec[0]] for spec in workshop.specs} | made  # the pages in their order
+            kept.made = {path: made[path] for spec in workshop.specs for path in files_of(spec)} | made  # the pages in their order
             self._save(kept, seen, folder, records, found)
-        return Built(records, found, texts, written)
+        return Built(records, found, texts, written, not config.base_url or can_draw())
 
     # --- the stages --------------------------------------------------------------------------------------------------
 
@@ -199,20 +202,28 @@ class _Build:
         """(what files are made from, those to be made, those that are as they must be)"""
         before = old.made if old else {}
         if known.recalled:  # the structure is as it was, and so are the pages that there are
-            pages: Sequence[memory.Spec] = [made[0] for made in before.values() if made[0][1] not in ("static", "export")]
+            there = [made[0] for path, made in before.items() if made[0][0] == path]
+            pages: Sequence[memory.Spec] = [spec for spec in there if spec[1] not in _NO_PAGES]
+            others: Sequence[memory.Spec] = [spec for spec in there if spec[1] in EXPORTING]
         else:
             pages = specs(known.shelf)
+            others = export_specs(known.shelf, pages)
         todo: list[Spec] = []
         kept: dict[str, Made] = {}
-        for spec in (*pages, *export_specs(config), *(Spec(path, "static") for path in static)):
+        for spec in (*pages, *others, *(Spec(path, "static") for path in static)):
             path = spec[0]
             made = before.get(path)
             if made is None or made[0] != spec or folder.found.get(path) != made[3] or spec[1] == "static":
                 todo.append(Spec(*spec))
             elif known.dirty is None or known.dirty and not known.dirty.isdisjoint(memoryview(made[1]).cast("I")):
                 todo.append(Spec(*spec))
+            elif not (beside := files_of(spec)[1:]):
+                kept[path] = made
+            elif any((one := before.get(other)) is None or one[0] != spec or folder.found.get(other) != one[3] for other in beside):
+                todo.append(Spec(*spec))
             else:
                 kept[path] = made
+                kept.update((other, before[other]) for other in beside)
         return Workshop(known.shelf, Pages(known.shelf), Renderer(templates, config), static, pages), todo, kept
 
     def _make(
@@ -220,7 +231,7 @@ class _Build:
     ) -> tuple[Written | None, list[Problem]]:
         """Make files and write them, tell the folder what is there, and add to `made`."""
         self.cache.forget()
-        site = [*made, *(spec.path for spec in todo)]
+        site = [*made, *(path for spec in todo for path in files_of(spec))]
         new, changed, wrong = make_files(workshop, todo, site, folder, self.jobs, self.progress, meanwhile)
         if wrong:
             return None, wrong

@@ -12,12 +12,15 @@ import jinja2
 from markupsafe import Markup, escape
 
 from .config import INDEXES, Config
-from .pages import Page
+from .exports.images import can_draw
+from .pages import Page, Spec, files_of
+from .pages.page import HEIGHT, SITE_IMAGE, WIDTH
 from .policy import POLICY
 from .problem import Location, Problem
 
 FOLDER = "templates/"  # what problems call the place of a template
 _INDEX_NAMES = {"changes": "Changes"}
+_LARGE = '<meta name="twitter:card" content="summary_large_image">'
 _POLICY = Markup(POLICY)  # in an attribute between double quotes, of which it has none
 _SPECIAL = re.compile("[&<>\"']")
 
@@ -66,6 +69,13 @@ class Renderer:
         self._config = config
         self._items = [(name, _INDEX_NAMES.get(name, name.capitalize())) for name in config.navigation or INDEXES]
         self._navigations: dict[tuple[str, str, bool], Markup] = {}
+        self._draws = bool(config.base_url) and can_draw()
+        self._site_image = self._image(SITE_IMAGE, escape(config.title))
+        locale = config.language.replace("-", "_")
+        self._site = (
+            f'<meta property="og:site_name" content="{escape(config.title)}">\n<meta property="og:locale" content="{locale}">'
+        )
+        self._always: dict[str, str] = {}
         self._imprint = "".join(
             [config.title, f", published by {config.publisher}" if config.publisher else "", ".", f" Licence: {config.licence}." if config.licence else ""]
         )
@@ -103,18 +113,53 @@ class Renderer:
     def _meta(self, page: Page, root: str) -> Markup:
         """What the head of every page holds besides its title, a line each: all that is the same but for a few words."""
         base, lines = self._config.base_url, []
-        if page.description:
-            lines.append(f'<meta name="description" content="{_escape(page.description)}">')
-        if not page.listed:
+        description = _escape(page.description)
+        if description:
+            lines.append(f'<meta name="description" content="{description}">')
+        if root not in self._always:
+            self._always[root] = self._always_of(root)
+        lines.append(self._always[root])
+        if len(files := files_of(Spec(page.path, "not-found" if page.template == "404.html" else ""))) > 1:
+            lines.append(f'<link rel="alternate" type="application/json" href="{root}{files[1]}">')
+        if page.feed and base:
+            title = _escape(page.title)
+            lines.append(f'<link rel="alternate" type="application/atom+xml" title="{title}" href="{root}{page.feed}">')
+            lines.append(f'<link rel="alternate" type="application/feed+json" title="{title}" href="{root}{page.feed[:-3]}json">')
+        if page.listed:
+            lines += self._shared(page, description)
+        else:
             lines.append('<meta name="robots" content="noindex">')
-        elif base:
-            lines.append(f'<link rel="canonical" href="{_escape(base + page.path.removesuffix("index.html"))}">')
-        lines.append(f'<link rel="stylesheet" href="{root}static/style.css">')
-        if base:
-            lines.append(f'<link rel="alternate" type="application/atom+xml" title="{escape(self._config.title)}" href="{root}feed.xml">')
         if page.about:
             lines.append(f'<script type="application/ld+json">{page.about}</script>')
         return Markup("\n".join(lines))
+
+    def _always_of(self, root: str) -> str:
+        """What is the same on all pages of one depth."""
+        lines = [f'<link rel="stylesheet" href="{root}static/style.css">']
+        if self._config.base_url:
+            title = escape(self._config.title)
+            lines.append(f'<link rel="alternate" type="application/atom+xml" title="{title}" href="{root}feed.xml">')
+            lines.append(f'<link rel="alternate" type="application/feed+json" title="{title}" href="{root}feed.json">')
+        return "\n".join(lines)
+
+    def _shared(self, page: Page, description: str) -> list[str]:
+        """What others show where they link to a page (https://ogp.me), and its one address."""
+        title, base = _escape(page.title), self._config.base_url
+        sort = "website" if page.path == "index.html" else "profile" if page.path.startswith("people/") else "article"
+        lines = [f'<meta property="og:title" content="{title}">', f'<meta property="og:type" content="{sort}">', self._site]
+        if description:
+            lines.append(f'<meta property="og:description" content="{description}">')
+        if base:
+            address = _escape(base + page.path.removesuffix("index.html"))
+            lines.append(f'<link rel="canonical" href="{address}">\n<meta property="og:url" content="{address}">')
+            if self._draws:
+                lines.append(self._image(page.image, title) if page.image else self._site_image)
+        return lines
+
+    def _image(self, path: str, title: str) -> str:
+        """The picture that stands for a page; `title` is the words on it, escaped."""
+        told = ("image", escape(self._config.base_url + path)), ("image:width", WIDTH), ("image:height", HEIGHT), ("image:alt", title)
+        return "\n".join([*(f'<meta property="og:{name}" content="{value}">' for name, value in told), _LARGE])
 
     def _navigation_of(self, root: str, section: str, rest: str) -> Markup:
         """The items of the site's navigation, as seen from a page of a section: the index itself, or one below it."""

@@ -21,7 +21,7 @@ from .known import held_in
 from .link import Briefing, link
 from .locks import Locks, lock_problems
 from .making import Workshop
-from .pages import Pages, Shelf, Spec, specs
+from .pages import Pages, Shelf, Spec, files_of, specs
 from .problem import Problem, in_order
 from .render import Renderer, RenderFailed
 from .standing import standings, takings
@@ -58,7 +58,7 @@ class _Shown:
     locks: Locks
     verified: Mapping[str, Sequence[Verification]]  # what quotes.lock says, by record
     workshop: Workshop
-    table: Mapping[str, Spec]  # of all files but the static ones, by path
+    table: Mapping[str, Spec]  # that which makes it of each file but the static ones, by path
     between: Sequence[Problem]  # about how records stand to each other and to the locks
 
 
@@ -111,13 +111,16 @@ class Resident:
         kept = self._kept.get(path)
         if kept is None or not kept.fresh:
             try:
-                data, reads = self._shown.workshop.make(self._shown.table[path])
+                spec = self._shown.table[path]
+                files, reads = self._shown.workshop.make(spec)
             except RenderFailed as error:
                 if path not in self._failed:
                     self._failed[path] = error.problem
                     self.problems = in_order([*self.problems, error.problem])
                 return kept.data if kept else None
-            kept = self._kept[path] = _Kept(data, frozenset(memoryview(reads).cast("I")))
+            read = frozenset(memoryview(reads).cast("I"))
+            self._kept.update((one, _Kept(data, read)) for one, data in zip(files_of(spec), files))
+            kept = self._kept[path]
         return kept.data
 
     def texts(self) -> dict[str, str]:
@@ -210,7 +213,7 @@ class Resident:
             if wrong:
                 self.problems = in_order([*self.problems, *wrong])
                 return False
-        table = {spec.path: spec for spec in (*pages, *export_specs(inputs.config))}
+        table = {path: spec for spec in (*pages, *export_specs(shelf, pages)) for path in files_of(spec)}
         self._shown = _Shown(briefing, dict(inputs.units), inputs.templates, inputs.locks, verified or {}, workshop, table, between)
         inputs.edited.clear()
         self._kept = {path: replace(kept, fresh=False) for path, kept in self._kept.items() if path in table}

@@ -95,6 +95,7 @@ def _shelf() -> Iterator[Mutant]:
     again = "self.shelf.reads.add(LISTS + 4 * self._numbers[id] + CARD)\n        "
     yield Mutant("fragments: an anchor made before", "pages/fragments.py", again + "return anchor", "pass\n        return anchor", "scenario")
     yield Mutant("fragments: a row made before", "pages/fragments.py", again + "if through", "pass\n        if through", "scenario")
+    yield Mutant("feeds: an item made before", "exports/feeds.py", "    f.shelf.reads |= kept[1]\n", "", "scenario")
     yield Mutant(
         "fragments: a source made before", "pages/fragments.py", "self.shelf.reads |= self._source_reads[id]", "pass",
         "has another address",
@@ -168,7 +169,8 @@ def _pipeline() -> Iterator[Mutant]:
     yield Mutant("plan: a file that is to be another", file, "made[0] != spec", "False", "a former id moves")
     yield Mutant("plan: a file that was touched", file, "folder.found.get(path) != made[3]", "False", "damaged")
     yield Mutant("plan: static files", file, 'or spec[1] == "static":', "or False:", "a static file changes")
-    yield Mutant("plan: the order of pages", file, "{spec[0]: made[spec[0]] for spec in workshop.specs} | made", "made", "damaged")
+    yield Mutant("plan: the order of pages", file, "{path: made[path] for spec in workshop.specs for path in files_of(spec)} | made", "made", "damaged")
+    yield Mutant("plan: a file beside another", file, "(one := before.get(other)) is None or one[0] != spec or folder.found.get(other) != one[3]", "False", "damaged")
 
 
 def _cache() -> Iterator[Mutant]:

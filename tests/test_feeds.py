@@ -1,4 +1,4 @@
-"""What programs read of a site: the Atom feed, and JSON-LD on the pages, whatever the content holds."""
+"""What programs read of a site: Atom and JSON feeds, the sitemap, and JSON-LD on the pages, whatever the content holds."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from briefing.characters import suspects
 from briefing.kinds.source import Source
 from briefing.kinds.topic import Topic
+from briefing.exports import sitemap
 from briefing.pages.about import about
 from briefing.pages.fragments import Fragments
 from briefing.pages.shelf import Shelf
@@ -43,8 +44,12 @@ def site(project: Project, files: Mapping[str, str], drafts: bool = False) -> Pa
     return root / "site"
 
 
-def feed(folder: Path) -> ElementTree.Element:
-    return ElementTree.fromstring((folder / "feed.xml").read_bytes())
+def feed(folder: Path, path: str = "feed.xml") -> ElementTree.Element:
+    return ElementTree.fromstring((folder / path).read_bytes())
+
+
+def json_feed(folder: Path, path: str = "feed.json") -> Any:
+    return json.loads((folder / path).read_bytes())
 
 
 def texts(element: ElementTree.Element, *path: str) -> list[str]:
@@ -120,6 +125,164 @@ def test_a_site_without_an_address_has_no_feed_and_its_pages_name_none(project: 
     folder = site(project, {"briefing.yaml": "title: Desk\n", "content/events/fire.yaml": event("Fire")})
     assert not (folder / "feed.xml").exists()
     assert "feed.xml" not in (folder / "index.html").read_text("utf-8")
+
+
+# --- feeds of one thing ----------------------------------------------------------------------------------------------
+
+STORY = {
+    "content/organizations/board.yaml": "name: Board\nparent: state\n",
+    "content/organizations/state.yaml": "name: State\n",
+    "content/people/bo.yaml": "name: Bo\npostings: [{title: T, organization: board}]\n",
+    "content/places/port.yaml": "name: Port\nwithin: land\n",
+    "content/places/land.yaml": "name: Land\n",
+    "content/topics/harbour.yaml": "name: Harbour\n",
+    "content/equipment/crane.yaml": "name: Crane\n",
+    "content/claims/burned.yaml": "text: It burned.\nabout: [port]\n",
+    "content/events/fire.yaml": event("Fire", "2031-01-01", "places: [port]\nparticipants: [ann]\nequipment: [crane]\ntopics: [harbour]\nsummary: S.\n"),
+    "content/events/flood.yaml": event("Flood", "2031-03-01", "summary: '[[ann]] was not there.'\n"),
+    "content/statements/no.yaml": "speaker: bo\ndate: 2031-02-01\nquote: No fire\nabout: [ann]\npositions: [{claim: burned, stance: denies}]\nsources: [paper]\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "titles"),
+    [
+        ("people/ann", ["Bo: “No fire”", "Fire"]),  # that an event mentions her in passing does not concern her
+        ("people/bo", ["Bo: “No fire”"]),
+        ("organizations/board", ["Bo: “No fire”"]),
+        ("organizations/state", ["Bo: “No fire”"]),
+        ("places/port", ["Fire"]),
+        ("places/land", ["Fire"]),
+        ("equipment/crane", ["Fire"]),
+        ("topics/harbour", ["Fire"]),
+        ("claims/burned", ["Bo: “No fire”"]),
+    ],
+)
+def test_what_concerns_a_thing_is_in_its_feeds_newest_first(project: Project, path: str, titles: list[str]) -> None:
+    folder = site(project, STORY)
+    root, told = feed(folder, f"{path}.feed.xml"), json_feed(folder, f"{path}.feed.json")
+    assert texts(root, "entry", "title") == titles == [item["title"] for item in told["items"]]
+    assert texts(root, "id") == [f"{BASE}{path}.html"] == [told["home_page_url"]]
+    (own,) = [link.get("href") for link in root.findall(f"{ATOM}link") if link.get("rel") == "self"]
+    assert own == f"{BASE}{path}.feed.xml" and told["feed_url"] == f"{BASE}{path}.feed.json"
+    html = (folder / f"{path}.html").read_text("utf-8")
+    named = re.findall(r'<link rel="alternate" type="application/(?:atom\+xml|feed\+json)" title="[^"]*" href="([^"]*)">', html)
+    assert named == ["../feed.xml", "../feed.json", f"../{path}.feed.xml", f"../{path}.feed.json"]
+
+
+def test_what_has_no_feed_names_none(project: Project) -> None:
+    folder = site(project, STORY | {"content/people/ann.yaml": "name: Ann\nstatus: withdrawn\nchanges: [{date: 2031, kind: retraction, note: No.}]\n"})
+    for path in ("events/fire", "sources/paper", "people/ann"):
+        assert not (folder / f"{path}.feed.xml").exists() and "feed.xml" not in re.sub(r"\.\./feed.xml", "", (folder / f"{path}.html").read_text("utf-8"))
+
+
+def test_a_thing_s_feed_has_the_twenty_newest_of_what_all_may_see(project: Project) -> None:
+    gone = "status: withdrawn\nchanges: [{date: 2031, kind: retraction, note: No.}]\n"
+    files = {f"content/events/e-{n}.yaml": event(f"E {n}", f"2031-01-{n:02}", "participants: [ann]\n") for n in range(1, 30)}
+    files |= {f"content/events/g-{n}.yaml": event("Gone", "2032", f"participants: [ann]\n{gone}") for n in range(30)}
+    titles = texts(feed(site(project, files), "people/ann.feed.xml"), "entry", "title")
+    assert titles == [f"E {n}" for n in range(29, 9, -1)]
+
+
+def test_a_correction_shows_in_a_feed_as_a_change_and_not_as_news(project: Project) -> None:
+    files = {
+        "content/events/fire.yaml": event("Fire", "2031-01-01", "changes: [{date: 2031-06, kind: update, note: N.}, {date: 2031-05-03, kind: correction, note: N.}]\n"),
+        "content/events/flood.yaml": event("Flood", "2031-02-01"),
+    }
+    folder = site(project, files)
+    root, told = feed(folder), json_feed(folder)
+    assert texts(root, "entry", "title") == ["Flood", "Fire"]
+    assert texts(root, "entry", "published")[1] == "2031-01-01T00:00:00Z" == told["items"][1]["date_published"]
+    assert texts(root, "entry", "updated")[1] == "2031-05-03T00:00:00Z" == told["items"][1]["date_modified"]
+    assert texts(root, "updated") == ["2031-05-03T00:00:00Z"]
+
+
+# --- what the formats ask for ----------------------------------------------------------------------------------------
+
+MOMENT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"
+ONCE, MAY = {"id", "title", "updated"}, {"published", "summary", "subtitle", "rights"}  # of RFC 4287, 4.1.1 and 4.1.2
+
+
+def atom_faults(root: ElementTree.Element) -> list[str]:
+    """What RFC 4287 forbids, of all that our feeds could do."""
+    found = [] if root.tag == f"{ATOM}feed" else ["the root is no feed"]
+    for element in (root, *root.findall(f"{ATOM}entry")):
+        names = [child.tag.removeprefix(ATOM) for child in element]
+        found += [f"{name} {names.count(name)} times" for name in ONCE if names.count(name) != 1]
+        found += [f"{name} again" for name in MAY if names.count(name) > 1]
+        found += [f"{name} is unknown" for name in names if name not in ONCE | MAY | {"link", "author", "category", "entry"}]
+        if element is not root:
+            found += [name for name in names if name in ("entry", "subtitle")]
+            if not [link for link in element.findall(f"{ATOM}link") if link.get("rel") == "alternate"]:
+                found.append("neither content nor an alternate link")
+        seen = [(link.get("type"), link.get("hreflang")) for link in element.findall(f"{ATOM}link") if link.get("rel", "alternate") == "alternate"]
+        found += ["two alternates of a type"] if len(set(seen)) != len(seen) else []
+        for name in ("updated", "published"):
+            found += [f"{name} {text}" for text in texts(element, name) if not re.fullmatch(MOMENT, text)]
+        found += [f"id {text}" for text in texts(element, "id") if not text.startswith("https://")]
+        found += ["an attribute of a text" for child in element if child.tag[len(ATOM) :] in ("title", "summary") and (child.attrib or len(child))]
+    if not texts(root, "author", "name"):
+        found.append("no author")
+    ids = texts(root, "entry", "id")
+    return found + (["two entries of an id"] if len(set(ids)) != len(ids) else [])
+
+
+def json_feed_faults(told: Any) -> list[str]:
+    """What https://www.jsonfeed.org/version/1.1/ forbids, of all that our feeds could do."""
+    known = {"version", "title", "home_page_url", "feed_url", "description", "language", "authors", "items"}
+    items = {"id", "url", "title", "content_text", "date_published", "date_modified", "tags"}
+    found = [f"{key} is unknown" for key in told if key not in known and not key.startswith("_")]
+    found += [f"{key} is missing" for key in ("version", "title", "items") if key not in told]
+    found += [] if told["version"] == "https://jsonfeed.org/version/1.1" else ["version"]
+    found += [] if isinstance(told["authors"], list) and all(author.get("name") for author in told["authors"]) else ["authors"]
+    for item in told["items"]:
+        found += [f"{key} is unknown" for key in item if key not in items and not key.startswith("_")]
+        found += [f"{key} is no text" for key in items - {"tags"} if not isinstance(item.get(key), str)]
+        found += [] if item["content_text"] and item["id"] else ["empty"]
+        found += [f"date {item[key]}" for key in ("date_published", "date_modified") if not re.fullmatch(MOMENT, item[key])]
+        found += [] if all(isinstance(tag, str) for tag in item["tags"]) else ["tags"]
+    ids = [item["id"] for item in told["items"]]
+    return found + (["two items of an id"] if len(set(ids)) != len(ids) else [])
+
+
+@pytest.mark.parametrize("name", [name for name in SITES if "base_url" in (SITES[name] / "briefing.yaml").read_text()] + ["own", "hostile"])
+def test_every_feed_keeps_to_its_format(built: Callable[[str], Path], project: Project, name: str) -> None:
+    folder = hostile_site(project) if name == "hostile" else built(name)
+    paths = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*feed.xml"))
+    assert len(paths) > 5
+    for path in paths:
+        root, told = feed(folder, path), json_feed(folder, f"{path[:-3]}json")
+        assert atom_faults(root) == [] and json_feed_faults(told) == [], path
+        assert texts(root, "entry", "id") == [item["id"] for item in told["items"]]
+        assert texts(root, "entry", "title") == [item["title"] for item in told["items"]]
+        for item in told["items"]:
+            assert (folder / item["_briefing"]["document"].partition("//")[2].partition("/")[2].removeprefix("notes/")).is_file(), item
+
+
+# --- the sitemap -----------------------------------------------------------------------------------------------------
+
+MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+
+def test_a_day_in_the_sitemap_is_one_on_which_an_editor_noted_a_change(project: Project) -> None:
+    changes = "changes: [{date: 2031-05-03, kind: update, note: N.}, {date: 2031-06, kind: update, note: N.}]\n"
+    folder = site(project, {"content/events/fire.yaml": event("Fire", more=changes), "content/events/flood.yaml": event("Flood")})
+    root = ElementTree.fromstring((folder / "sitemap.xml").read_bytes())
+    days = {url.findtext(f"{MAP}loc"): url.findtext(f"{MAP}lastmod") for url in root}
+    assert {address: day for address, day in days.items() if day} == {f"{BASE}events/fire.html": "2031-05-03", f"{BASE}changes/": "2031-05-03"}
+
+
+def test_a_sitemap_too_large_for_one_file_lists_several(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = {f"content/events/e-{n}.yaml": event("E") for n in range(30)}
+    monkeypatch.setattr(sitemap, "MOST", 10)
+    folder = site(project, files)
+    whole = [BASE + p.relative_to(folder).as_posix().removesuffix("index.html") for p in folder.rglob("*.html") if p.name != "404.html"]
+    root = ElementTree.fromstring((folder / "sitemap.xml").read_bytes())
+    assert root.tag == f"{MAP}sitemapindex"
+    parts = [loc.text.removeprefix(BASE) for loc in root.iter(f"{MAP}loc") if loc.text]
+    assert parts == [f"sitemap.{n}.xml" for n in range(1, len(parts) + 1)] and len(parts) > 3
+    listed = [[loc.text for loc in ElementTree.fromstring((folder / part).read_bytes()).iter(f"{MAP}loc")] for part in parts]
+    assert max(map(len, listed)) <= 10 and sorted(sum(listed, [])) == sorted(whole)
 
 
 # --- whatever the content holds --------------------------------------------------------------------------------------

@@ -93,7 +93,7 @@ FLOORS = {
 }
 
 # Bases and helpers of a package, which are no member of its table.
-NO_MEMBERS = {"advice": {"sounds"}, "kinds": {"common"}, "checks": set(), "exports": set(), "commands": {"locks", "printing", "progress"}}
+NO_MEMBERS = {"advice": {"sounds"}, "kinds": {"common"}, "checks": set(), "exports": {"site"}, "commands": {"locks", "printing", "progress"}}
 
 
 def name_of(file: Path) -> str:
@@ -231,6 +231,8 @@ def touches(module: str) -> Iterator[str]:
             found = {name.split(".")[0] for name in names if isinstance(node, ast.Import) or not node.level}
             if module == "briefing.pipeline":
                 found -= {"pathlib"}  # it may hand a Path on
+            if isinstance(node, ast.ImportFrom) and [a.name for a in node.names] == ["BytesIO"]:
+                found -= {"io"}  # which is in memory
             yield from (f"line {node.lineno}: import {name}" for name in sorted(found & DISK_MODULES))
         elif isinstance(node, ast.Call):
             called = node.func

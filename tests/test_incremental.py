@@ -26,7 +26,7 @@ from hypothesis import strategies as st
 
 from briefing import cache, making, pipeline, scan, survey, write
 from briefing.cache import FOLDER, Cache
-from briefing.exports import feed
+from briefing.exports import feeds
 from briefing.pack import unpack_problem
 from briefing.kinds import KINDS
 from briefing.kinds.event import Event
@@ -64,7 +64,8 @@ def make_small(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(survey, "TASK", 3)
     patch.setattr(making, "FEW_FILES", 2)
     patch.setattr(making, "TASK", 3)
-    patch.setattr(feed, "ENTRIES", 4)
+    patch.setattr(feeds, "ENTRIES", 4)
+    patch.setattr(feeds, "ENTRIES_OF_A_RECORD", 2)
     for name, few in (("LATEST", 2), ("CONTESTED", 2), ("CHANGES", 2)):
         patch.setattr(home, name, few)
     for module, name in ((parts, "ROWS"), (parts, "INDEX_ROWS"), (parts, "INDEX_NAMES"), (timeline, "SIZES")):
@@ -335,6 +336,19 @@ SCENARIOS: dict[str, list[list[Edit]]] = {
         [new(f"t{n}", "statements", **TALK | {"date": "2035", "summary": "S."}) for n in range(5)],
         [put("raising-of-the-dam", date="2036")],
     ],
+    "what is said of an organization becomes later than what its people said": [
+        [
+            new("own", "statements", speaker="deepline", date="2035-01", summary="S.", sources=["tide-own-report"]),
+            *(new(f"p{n}", "statements", **TALK | {"speaker": "lin-hai", "date": f"2035-0{n + 2}", "summary": "S."}) for n in range(4)),
+        ],
+        [put("own", date="2035-09")],
+        [put("own", summary="Anew.")],
+    ],
+    "a correction is noted of what feeds hold": [
+        [new("t", "statements", **TALK | {"date": "2036", "summary": "S."}, changes=[{"date": "2036-01-02", "kind": "update", "note": "N."}])],
+        [put("t", changes=[{"date": "2036-01-03", "kind": "update", "note": "N."}])],
+    ],
+    "two dates that read the same": [[put("closing", date="2031-05-03")], [put("closing", date="2031-05-03?")], [put("closing", date="2031-05-03~")]],
     "an old event comes between others": [[new("dyke", "events", title="A dyke", date="-0100", places=["port-avel"], sources=["wire-story"])]],
     "an event names one more": [[put("survey", topics=["dredging"])], [put("survey", topics=None)]],
     "newer ones make another part of the timeline": [[new(f"t{n}", "statements", **TALK | {"date": f"2035-0{n}", "summary": "S."})] for n in range(1, 4)],
@@ -414,7 +428,7 @@ def test_scenario(tmp_path: Path, name: str) -> None:
         assert built.written is not None, built.problems
 
 
-@pytest.mark.parametrize("path", ["sitemap.xml", "feed.xml", "index.html", "events/closing.html", "static/tide.css"])
+@pytest.mark.parametrize("path", ["sitemap.xml", "feed.xml", "feed.json", "index.html", "events/closing.html", "events/closing.json", "static/tide.css"])
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_damaged_file_of_the_site_is_made_again(tmp_path: Path, path: str, jobs: int) -> None:
     desk = Desk(tmp_path, s.harbour())
@@ -586,7 +600,7 @@ def test_an_edit_of_words_makes_anew_only_what_shows_them(tmp_path: Path) -> Non
     """So that the scenarios above try what they are meant to try."""
     desk = Desk(tmp_path, s.harbour())
     desk.build(settled=True)
-    for edit, most in ((put("lin-hai", summary="New words."), 1), (put("closing", title="New title"), 12)):
+    for edit, most in ((put("lin-hai", summary="New words."), 2), (put("closing", title="New title"), 20)):
         desk.edit(edit, Random(0))
         desk.lay()
         written = desk.build(settled=True).written

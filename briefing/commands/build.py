@@ -64,6 +64,8 @@ def _build(options: argparse.Namespace, root: Path, output: str, begun: float, l
         print("The site is not complete." if touched else f"Nothing was written; {visible(output)}/ is as it was.", file=done)
         return 1
     written = built.written
+    if not built.draws:
+        print("Pillow is not installed, so the site has no pictures for those who link to it; `pip install .[images]` brings it.", file=sys.stderr)
     _done(options, begun, built.records, written.changed, written.unchanged, written.removed)
     if options.timings:
         _print_timings(options, begun, clock.stages)

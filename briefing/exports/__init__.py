@@ -6,33 +6,38 @@ complete addresses are made only where `briefing.yaml` has a `base_url`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
 
-from ..config import Config
 from ..pages import Spec
 from ..pages.fragments import Fragments
 from ..pages.shelf import Shelf
-from . import feed, robots, sitemap
+from . import feeds, images, robots, schema, sitemap
+from .site import Site
 
 
 class Export(NamedTuple):
-    make: Callable[[Fragments, Sequence[Spec]], str]  # from the fragments of the root and the specs of all pages
+    every: Callable[[Shelf, Sequence[Any]], Iterator[Spec]]  # from the specs of all pages
+    make: Callable[[Fragments, Spec, Site], Sequence[bytes]]  # from the fragments of the root; the bytes of each of a spec's files
     needs_address: bool
 
 
 EXPORTS: dict[str, Export] = {
-    "feed.xml": Export(feed.feed, True),
-    "sitemap.xml": Export(sitemap.sitemap, True),
-    "robots.txt": Export(robots.robots, False),
+    "feed": Export(feeds.every, feeds.make, True),
+    "image": Export(images.every, images.make, True),
+    "sitemap": Export(sitemap.every, sitemap.make, True),
+    "robots": Export(robots.every, robots.make, False),
+    "schema": Export(schema.every, schema.make, False),
 }
+EXPORTING = frozenset(EXPORTS)  # makers of what is no page
 
 
-def export_specs(config: Config) -> list[Spec]:
-    """Which exports a site has."""
-    return [Spec(path, "export") for path, export in EXPORTS.items() if config.base_url or not export.needs_address]
+def export_specs(shelf: Shelf, pages: Sequence[Any]) -> list[Spec]:
+    """Which exports a site has. `pages` are the specs of all pages."""
+    known = bool(shelf.config.base_url)
+    return [spec for export in EXPORTS.values() if known or not export.needs_address for spec in export.every(shelf, pages)]
 
 
-def make_export(shelf: Shelf, spec: Spec, pages: Sequence[Spec]) -> bytes:
-    """An exported file's bytes. `pages` are the specs of all pages."""
-    return EXPORTS[spec.path].make(Fragments(shelf, ""), pages).encode("utf-8")
+def make_export(f: Fragments, spec: Spec, site: Site) -> Sequence[bytes]:
+    """The bytes of an export's files."""
+    return EXPORTS[spec.maker].make(f, spec, site)

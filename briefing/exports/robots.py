@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from ..pages import Spec
 from ..pages.fragments import Fragments
+from ..pages.shelf import Shelf
+from .site import Site
 
 
-def robots(f: Fragments, pages: Sequence[Spec]) -> str:
+def every(shelf: Shelf, pages: Sequence[Any]) -> Iterator[Spec]:
+    yield Spec("robots.txt", "robots")
+
+
+def make(f: Fragments, spec: Spec, site: Site) -> tuple[bytes]:
     base = f.shelf.config.base_url
-    return "User-agent: *\nAllow: /\n" + (f"Sitemap: {base}sitemap.xml\n" if base else "")
+    return (f"User-agent: *\nAllow: /\n{f'Sitemap: {base}sitemap.xml' + chr(10) if base else ''}".encode(),)

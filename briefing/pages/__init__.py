@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from . import changes, home, indexes, map, methodology, moved, network, older, records, timeline
 from .fragments import Fragments
-from .page import Page, Spec
+from .page import Page, Spec, files_of
 from .shelf import Shelf
 
 
@@ -47,10 +47,10 @@ class Pages:
 
     def __init__(self, shelf: Shelf) -> None:
         self._inner = Fragments(shelf, "../")
-        self._outer = Fragments(shelf, "")
+        self.outer = Fragments(shelf, "")
 
     def make(self, spec: Spec) -> Page:
-        return PAGES[spec.maker].make(self._inner if "/" in spec.path else self._outer, spec)
+        return PAGES[spec.maker].make(self._inner if "/" in spec.path else self.outer, spec)
 
 
-__all__ = ["PAGES", "Page", "Pages", "Shelf", "Spec", "specs"]
+__all__ = ["PAGES", "Page", "Pages", "Shelf", "Spec", "files_of", "specs"]

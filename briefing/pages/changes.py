@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from ..kinds.common import Change
+from .document import array, change_of, list_document
 from .fragments import Fragments
 from .page import Page, Spec
 from .parts import address, beside, neighbours, older_parts, part_of
@@ -25,7 +27,9 @@ def make(f: Fragments, spec: Spec) -> Page:
     values = {"crumbs": f.crumbs_here("Changes and corrections"), "changes": _shown(f, part_of(noted, spec.number))} | beside(PATH, "", neighbours(len(noted), spec.number), PATH)
     description = "What was changed and corrected after publication, newest first."
     title = f"Changes and corrections, part {spec.number}" if spec.number else "Changes and corrections"
-    return Page(spec.path, "changes.html", title, values, description)
+    page = Page(spec.path, "changes.html", title, values, description)
+    rows = array([change_of(f, change, f.reference(id)) for change, id in part_of(noted, spec.number)])
+    return replace(page, document=list_document(f, page, "changes", len(noted), rows, "changes"))
 
 
 def latest_changes(f: Fragments, most: int) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from .. import markup
 from ..kinds.common import Citation
+from ..link import Link
 from ..model import Date
 from .at_words import at_words
 from .card import date_element, isolated, plain
@@ -35,6 +36,10 @@ class Fragments:
         self.foot = Foot(shelf, root)
         self._anchors: dict[str, Markup] = {}
         self._rows: dict[str, str] = {}
+        self._references: dict[str, str] = {}
+        self.items: dict[str, tuple[Any, set[int]]] = {}  # what feeds hold of a record, and what that read
+        self.shown: tuple[str, dict[str, list[Link]]] = ("", {})  # the groups of the page that is being made, for its document
+        self._ways: dict[str, str] = {}
         self._crumbs: dict[str, Markup] = {}
         self._choices: dict[str, tuple[str, str, int]] = {}
         self._things: dict[tuple[str, str], str] = {}
@@ -66,6 +71,17 @@ class Fragments:
 
     def anchors(self, ids: Iterable[str]) -> list[Markup]:
         return [self.anchor(id) for id in ids]
+
+    def reference(self, id: str) -> str:
+        """A record as documents name it, as JSON: its id, label, page and date."""
+        made = self._references.get(id)
+        if made is None:
+            card = self.shelf.card(id)
+            date = f',"date":{quoted(card.date.text)}' if card.date else ""
+            made = self._references[id] = f'{{"id":"{id}","label":{quoted(card.label)},"path":"{card.path}"{date}}}'
+        else:
+            self.shelf.reads.add(LISTS + 4 * self._numbers[id] + CARD)
+        return made
 
     def marks(self, id: str) -> Markup:
         """What a reader must know before following a link: draft, withdrawn, not established, contested."""
@@ -112,6 +128,20 @@ class Fragments:
             base = self.shelf.config.base_url
             url = f',"url":{quoted(base + card.path)}' if base else ""
             made = self._things[id, type] = f'{{"@type":{quoted(type)},"name":{quoted(card.label)}{url}}}'
+        return made
+
+    def way(self, folder: str) -> str:
+        """The way to a record for programs: a page with breadcrumbs, as JSON-LD, in which `%s` stands for the record's name."""
+        made = self._ways.get(folder)
+        if made is None:
+            base = self.shelf.config.base_url
+            home, index = quoted(base).replace("%", "%%"), quoted(f"{base}{folder}/").replace("%", "%%")
+            made = self._ways[folder] = (
+                '{"@type":"WebPage","breadcrumb":{"@type":"BreadcrumbList","itemListElement":['
+                f'{{"@type":"ListItem","position":1,"name":"Home","item":{home}}},'
+                f'{{"@type":"ListItem","position":2,"name":"{folder.capitalize()}","item":{index}}},'
+                '{"@type":"ListItem","position":3,"name":%s}]}}'
+            )
         return made
 
     # --- text and dates ----------------------------------------------------------------------------------------------

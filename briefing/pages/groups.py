@@ -63,11 +63,12 @@ _FOLLOWS = '<p class="hint">These follow from other records: each names the one 
 
 def groups(f: Fragments, record: Record) -> Markup:
     """The groups of a record's page, as sections."""
-    found = _shown(f.shelf, record)
+    found = shown(f.shelf, record)
+    f.shown = record.id, found
     return Markup("\n".join([_group(f, record.path, label, links) for label, links in found.items()]))
 
 
-def _shown(shelf: Shelf, record: Record) -> dict[str, list[Link]]:
+def shown(shelf: Shelf, record: Record) -> dict[str, list[Link]]:
     """The groups that stand on a record's page."""
     found = grouped(shelf, record.id)
     for label in _ELSEWHERE.get(record.KIND, ()) if record.status != "withdrawn" else ():
@@ -107,7 +108,7 @@ def _group(f: Fragments, path: str, label: str, links: Sequence[Link]) -> str:
 def long_groups(shelf: Shelf, id: str) -> Iterator[tuple[str, int]]:
     """(label, how many older parts) of each group of a record that has any."""
     if older_parts(len(shelf.links(id)) + len(shelf.follows(id))):
-        for label, links in _shown(shelf, shelf.record(id)).items():
+        for label, links in shown(shelf, shelf.record(id)).items():
             if older := older_parts(len(links)):
                 yield label, older
 
@@ -115,10 +116,11 @@ def long_groups(shelf: Shelf, id: str) -> Iterator[tuple[str, int]]:
 def group_part(f: Fragments, id: str, label: str, number: int) -> tuple[dict[str, Any], Neighbours]:
     """(what the page of an older part shows, its neighbours)"""
     links = grouped(f.shelf, id).get(label, [])
-    shown = part_of(links, number)
+    rows = part_of(links, number)
     return {
         "label": label,
         "anchor": anchor_of(label),
         "count": f"{len(links):,}",
-        "rows": Markup("\n".join([f.row(link.origin, link.through) for link in shown])),
+        "rows": Markup("\n".join([f.row(link.origin, link.through) for link in rows])),
+        "links": rows,
     }, neighbours(len(links), number)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from json.encoder import encode_basestring as quoted
 from typing import Any
 
 from markupsafe import Markup
@@ -14,9 +16,11 @@ from ..kinds.claim import Claim
 from ..kinds.common import Record
 from ..kinds.event import Event
 from ..kinds.statement import Statement
+from .about import about_site
 from .briefings import judgements
 from .card import isolated
 from .changes import latest_changes
+from .document import Told, array, listing, reference, references, text
 from .fragments import Fragments, joined
 from .page import Page, Spec
 from .shelf import Shelf
@@ -36,12 +40,14 @@ def make(f: Fragments, spec: Spec) -> Page:
     shelf = f.shelf
     notes = _latest(f, BriefingNote, 1)
     contested = [id for id in shelf.ids(Claim) if shelf.standing(id).word == "contested" and f.record(id).status != "withdrawn"]
+    events = _latest(f, Event, LATEST, lambda event: event.actuality != "planned")
+    statements = _latest(f, Statement, LATEST)
     values = {
         "latest": None,
         "contested": [_contested(f, id) for id in contested[:CONTESTED]],
         "more_contested": max(0, len(contested) - CONTESTED),
-        "events": f.rows(_latest(f, Event, LATEST, lambda event: event.actuality != "planned")),
-        "statements": f.rows(_latest(f, Statement, LATEST)),
+        "events": f.rows(events),
+        "statements": f.rows(statements),
         "changes": latest_changes(f, CHANGES),
         "kinds": [
             {"path": f"{k.FOLDER}/index.html", "name": k.FOLDER.capitalize(), "count": f"{len(shelf.ids(k)):,}", "help": k.HELP}
@@ -57,7 +63,24 @@ def make(f: Fragments, spec: Spec) -> Page:
             "bottom_line": f.markdown(note.bottom_line),
             "judgements": judgements(f, note),
         }
-    return Page(spec.path, "home.html", shelf.config.title, values, shelf.config.description)
+    page = Page(spec.path, "home.html", shelf.config.title, values, shelf.config.description, about=about_site(f))
+    return replace(page, document=listing(shelf.config, page, "home", _told(f, notes, contested, events, statements)))
+
+
+def _told(f: Fragments, notes: list[str], contested: list[str], events: list[str], statements: list[str]) -> Told:
+    """What the home page's document says of the latest, and where the lists of all are."""
+    config = f.shelf.config
+    indexes = [f'{{"path":"{kind.FOLDER}/index.html","kind":"{kind.KIND}","count":{len(f.shelf.ids(kind))}}}' for kind in KINDS]
+    return [
+        ("publisher", text(config.publisher)),
+        ("licence", text(config.licence)),
+        ("language", quoted(config.language)),
+        ("latest", reference(f, notes[0]) if notes else ""),
+        ("contested", references(f, contested[:CONTESTED])),
+        ("events", references(f, events)),
+        ("statements", references(f, statements)),
+        ("indexes", array(indexes)),
+    ]
 
 
 def _contested(f: Fragments, claim: str) -> dict[str, Any]:

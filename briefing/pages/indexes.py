@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 from unicodedata import normalize
 
@@ -11,6 +12,7 @@ from ..kinds.claim import Claim
 from ..kinds.common import Entity, Record
 from ..model import FAR_PAST, Date
 from ..vocabulary import STANDINGS, phrase
+from .document import list_document, references
 from .fragments import Fragments
 from .page import Page, Spec
 from . import parts
@@ -52,7 +54,8 @@ def make(f: Fragments, spec: Spec) -> Page:
         **beside(path, "", neighbours(len(ids), spec.number, _sizes(kind)), path),
     }
     title = f"{name}, part {spec.number}" if spec.number else name
-    return Page(spec.path, "index.html", title, values, kind.HELP)
+    page = Page(spec.path, "index.html", title, values, kind.HELP)
+    return replace(page, document=list_document(f, page, "index", len(ids), references(f, part_of(ids, spec.number, _sizes(kind)))))
 
 
 def _sizes(kind: type[Record]) -> Sizes:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 from .. import vocabulary
 from ..kinds import KINDS
 from ..surroundings import MOST
 from ..vocabulary import Words, phrase
+from .document import listing
 from .fragments import Fragments
 from .page import Page, Spec
 from .shelf import Shelf
 
 
+# The tables of words that the page's document has, each a word and what it means.
+_WORDS = (
+    "standings", "actuality", "roles", "relations", "likelihood", "confidence", "change_kinds", "quotes", "status", "reliability", "credibility",
+)  # fmt: skip
 # The page's sections, for the links at its top; a test holds them against the template's.
 CONTENTS = (
     ("three-things", "Three things kept apart"),
@@ -30,6 +38,7 @@ CONTENTS = (
     ("ratings", "Ratings of sources"),
     ("quotes", "Checked quotes"),
     ("changes", "Changes and corrections"),
+    ("data", "Data and feeds"),
 )
 
 
@@ -38,9 +47,10 @@ def every(shelf: Shelf) -> Iterator[Spec]:
 
 
 def make(f: Fragments, spec: Spec) -> Page:
-    values = {
+    values: dict[str, Any] = {
         "crumbs": f.crumbs_here("Methodology"),
         "contents": CONTENTS,
+        "feeds": bool(f.shelf.config.base_url),
         "companions": MOST,
         "kinds": [(kind.KIND.capitalize(), kind.HELP, kind.FOLDER) for kind in KINDS],
         "stances": list(vocabulary.STANCES.values()),
@@ -58,7 +68,11 @@ def make(f: Fragments, spec: Spec) -> Page:
         "credibility": _spoken(vocabulary.CREDIBILITY),
     }
     description = "What each word on this site means, and how claims, origins and dates are handled."
-    return Page(spec.path, "methodology.html", "Methodology", values, description)
+    page = Page(spec.path, "methodology.html", "Methodology", values, description)
+    words = {name: {word: meaning for word, _, meaning in values[name]} for name in _WORDS}
+    words["stances"] = {stance.name: stance.meaning for stance in vocabulary.STANCES.values()}
+    told = [("words", json.dumps(words, ensure_ascii=False, separators=(",", ":")))]
+    return replace(page, document=listing(f.shelf.config, page, "methodology", told))
 
 
 def _spoken(words: Words) -> list[tuple[str, str, str]]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from .document import listing
 from .fragments import Fragments
 from .page import Page, Spec
 from .shelf import Shelf
@@ -19,7 +21,8 @@ def every_redirect(shelf: Shelf) -> Iterator[Spec]:
 def make_redirect(f: Fragments, spec: Spec) -> Page:
     card = f.shelf.card(spec.about)
     values = {"target": f"../{card.path}", "anchor": f.anchor(spec.about)}
-    return Page(spec.path, "redirect.html", card.label, values, listed=False)
+    page = Page(spec.path, "redirect.html", card.label, values, listed=False)
+    return replace(page, document=listing(f.shelf.config, page, "moved", [("to", f.reference(spec.about))]))
 
 
 def every_not_found(shelf: Shelf) -> Iterator[Spec]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from json.encoder import encode_basestring as quoted
 from typing import Any
 
@@ -12,11 +13,14 @@ from ..kinds.claim import Claim
 from ..kinds.common import Entity
 from .card import cut
 from .claims import long_sides, side_part
+from .document import array, linked, list_document
 from .fragments import Fragments
 from .groups import anchor_of, group_part, long_groups
 from .page import Page, Spec
 from .parts import Neighbours, address, beside, older_parts
 from .positions import positions_part
+from .record_document import on_side, side
+from .record_document import positions_part as actor_positions
 from .shelf import Shelf
 
 Part = Callable[[Fragments, str, str, int], tuple[dict[str, Any], Neighbours]]
@@ -51,18 +55,22 @@ def _specs(shelf: Shelf, maker: str, id: str, part: str, name: str, parts: int) 
 
 
 def make_group(f: Fragments, spec: Spec) -> Page:
-    return _page(f, spec, "part.html", anchor_of(spec.part), *group_part(f, spec.about, spec.part, spec.number))
+    values, beside = group_part(f, spec.about, spec.part, spec.number)
+    rows = array([linked(f, link) for link in values["links"]])
+    return _page(f, spec, "part.html", anchor_of(spec.part), values, beside, ("records", rows))
 
 
 def make_side(f: Fragments, spec: Spec) -> Page:
-    return _page(f, spec, "part-positions.html", spec.part, *side_part(f, spec.about, spec.part, spec.number))
+    rows = side(f, on_side(f, spec.about, spec.part), spec.number)
+    return _page(f, spec, "part-positions.html", spec.part, *side_part(f, spec.about, spec.part, spec.number), ("positions", rows))
 
 
 def make_positions(f: Fragments, spec: Spec) -> Page:
-    return _page(f, spec, "part-positions.html", spec.part, *positions_part(f, spec.about, spec.number))
+    rows = actor_positions(f, spec.about, spec.number)
+    return _page(f, spec, "part-positions.html", spec.part, *positions_part(f, spec.about, spec.number), ("positions", rows))
 
 
-def _page(f: Fragments, spec: Spec, template: str, name: str, values: dict[str, Any], neighbours: Neighbours) -> Page:
+def _page(f: Fragments, spec: Spec, template: str, name: str, values: dict[str, Any], neighbours: Neighbours, rows: tuple[str, str]) -> Page:
     card = f.shelf.card(spec.about)
     values |= {
         "record": f.anchor(spec.about),
@@ -73,4 +81,6 @@ def _page(f: Fragments, spec: Spec, template: str, name: str, values: dict[str, 
     title = f"{card.label}: {values['label'][0].lower()}{values['label'][1:]}, part {spec.number}"
     description = cut(f"Older items in a list of {values['count']} on the page of {card.label}: {values['label']}.", 160)
     about = '{"@context":"https://schema.org","@type":"CollectionPage","name":%s}' % quoted(title).replace("<", "\\u003c")
-    return Page(spec.path, template, title, values, description, card.listed, Markup(about))
+    page = Page(spec.path, template, title, values, description, card.listed, Markup(about))
+    more = ("of", f.reference(spec.about)), ("label", quoted(values["label"]))
+    return replace(page, document=list_document(f, page, "part", int(values["count"].replace(",", "")), rows[1], rows[0], more))

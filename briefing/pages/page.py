@@ -23,12 +23,28 @@ class Spec(NamedTuple):
     number: int = 0
 
 
+def files_of(spec: Spec | tuple[str, str, str, str, int]) -> tuple[str, ...]:
+    """The paths of the files that a spec makes in one go, its own first: what says the same is made from the same reads.
+
+    A page has a document, its JSON, and an Atom feed has a JSON Feed. No id holds a dot, so that none of them is a page's.
+    """
+    path, maker = spec[0], spec[1]
+    if path.endswith(".html"):
+        return (path,) if maker == "not-found" else (path, f"{path[:-4]}json")
+    return (path, f"{path[:-3]}json") if maker == "feed" else (path,)
+
+
+SITE_IMAGE = "share.png"  # the picture that stands for the site elsewhere, and for each page that has none of its own
+WIDTH, HEIGHT = 1200, 630  # of such pictures
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """`values` are finished: dates in words, links as HTML, lists in order. A template only lays them out.
 
     `listed` pages may be found by search engines. `about` says what the page is about for programs that read it, as
-    JSON-LD.
+    JSON-LD; `document` is all of it as JSON, where it is more than that there is a page. `feed` is the path of the Atom
+    feed of what the page is about, and `image` that of the picture that stands for it elsewhere, where it has its own.
     """
 
     path: str
@@ -38,6 +54,9 @@ class Page:
     description: str = ""
     listed: bool = True
     about: Markup | str = ""
+    document: str = ""
+    feed: str = ""
+    image: str = ""
 
     @property
     def root(self) -> str:

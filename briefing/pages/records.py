@@ -11,7 +11,7 @@ from ..edtf import MONTHS
 from ..kinds import KINDS
 from ..kinds.briefing import BriefingNote
 from ..kinds.claim import Claim
-from ..kinds.common import Record
+from ..kinds.common import Entity, Record
 from ..kinds.equipment import Equipment
 from ..kinds.event import Event
 from ..kinds.organization import Organization
@@ -27,11 +27,13 @@ from .about import about
 from .briefings import briefing_values
 from .card import cut, isolated
 from .claims import claim_values
+from .document import LONGEST_SUMMARY
 from .entities import entity_values
 from .fragments import Fragments, facts, joined
 from .groups import CLAIMS_ABOUT, groups
 from .page import Page, Spec
 from .parts import is_long
+from .record_document import record_document, withdrawn_document
 from .shelf import Shelf
 from .statements import statement_values
 
@@ -57,16 +59,21 @@ def make(f: Fragments, spec: Spec) -> Page:
     values.update(VALUES[type(record)](f, record))
     values["facts"] = facts(values["facts"])
     label = f.label(record.id)
-    said = words_of(values["summary"], LONGEST_DESCRIPTION) if record.summary else f.plain(values.get("lead") or label, LONGEST_DESCRIPTION)
+    said = words_of(values["summary"], LONGEST_SUMMARY) if record.summary else f.plain(values.get("lead") or label, LONGEST_SUMMARY)
     description = cut(said, LONGEST_DESCRIPTION)
     published = record.status == "published"
-    return Page(record.path, f"{record.KIND}.html", label, values, description, published, about(f, record, label))
+    document = record_document(f, record, label, cut(said, LONGEST_SUMMARY), values["summary"], values["body"])
+    feed = f"{record.path[:-4]}feed.xml" if published and isinstance(record, (Entity, Claim)) else ""
+    image = f"{record.path[:-4]}png" if published and isinstance(record, BriefingNote) else ""
+    told = about(f, record, label)
+    return Page(record.path, f"{record.KIND}.html", label, values, description, published, told, document, feed, image)
 
 
 def _withdrawn(f: Fragments, record: Record) -> Page:
     values = _common(f, record) | {"groups": groups(f, record)}
     values["reasons"] = [change["note"] for change in values["changes"] if change["kind"] == "retraction"]
-    return Page(record.path, "withdrawn.html", f.label(record.id), values, listed=False)
+    label = f.label(record.id)
+    return Page(record.path, "withdrawn.html", label, values, listed=False, document=withdrawn_document(f, record, label))
 
 
 def _common(f: Fragments, record: Record) -> Values:

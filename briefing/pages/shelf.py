@@ -29,6 +29,7 @@ RECORD, CARD, LINKS, STANDING = range(4)
 LISTS = 16  # cells before those of the records: a list for each kind, in the order of KINDS
 CHANGED = LISTS - 1  # the list of the records that have changes noted
 EVERYTHING = LISTS - 2  # the structure of all records
+_HAPPENING = ("Events ", "Statements ")  # how the labels of what events and statements say of others begin
 _LIST = {kind.FOLDER: number for number, kind in enumerate(KINDS)}
 
 
@@ -179,10 +180,26 @@ class Shelf:
         return merge(*map(self._dated, kinds), key=self._briefing.ranks.__getitem__)
 
     def _dated(self, kind: type[Record]) -> Iterator[str]:
-        """The ids of a kind. Each is read, because its date decides where it stands among those of other kinds."""
-        for id in self.ids(kind):
+        return self._read(self.ids(kind))
+
+    def concerning(self, id: str) -> Iterator[str]:
+        """The ids of the events and statements that concern a record by what they say, once each, in the order of lists.
+
+        A label tells the kind of what bears it, so that nothing is read but what is asked for.
+        """
+        ways = self.links(id), self.follows(id)
+        found = [dict.fromkeys(link.origin for link in links if link.label.startswith(_HAPPENING)) for links in ways]
+        return merge(*map(self._read, found), key=self._briefing.ranks.__getitem__)
+
+    def _read(self, ids: Iterable[str]) -> Iterator[str]:
+        """Ids, each of which is read, because its date decides where it stands among those of another list."""
+        for id in ids:
             self.record(id)
             yield id
+
+    def is_published(self, id: str) -> bool:
+        """Whether all may see a record. It is in its structure, which decides what pages there are, so this is no cell."""
+        return self._briefing.records[id].status == "published"
 
     def published(self) -> Mapping[str, str]:
         """Of every published record, by id, the last full day on which an editor noted a change, or nothing.
