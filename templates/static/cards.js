@@ -9,7 +9,7 @@
   const card = document.createElement("div");
   let link = null, timer = 0;
   card.id = card.className = "record-card";
-  card.setAttribute("role", "tooltip");
+  card.role = "tooltip";
   card.hidden = true;
 
   function linkAt(target) {
@@ -20,7 +20,7 @@
 
   function read(address) {
     if (!documents.has(address)) {
-      const told = fetch(address).then((answer) => answer.ok ? answer.json() : null);
+      const told = fetch(address).then((answer) => answer.ok && answer.json());
       documents.set(address, told.catch(() => { documents.delete(address); }));
     }
     return documents.get(address);
@@ -49,19 +49,18 @@
   }
 
   function place(x) {
-    const lines = [...link.getClientRects()]; // of a broken link
-    const line = lines.find((one) => x >= one.left && x <= one.right) || lines[0];
-    const room = document.documentElement, height = card.offsetHeight + 8;
-    const above = line.bottom + height > room.clientHeight && line.top > height;
-    card.style.left = scrollX + Math.max(8, Math.min(line.left, room.clientWidth - card.offsetWidth - 8)) + "px";
-    card.style.top = scrollY + (above ? line.top - height + 4 : line.bottom + 4) + "px";
+    const box = link.getBoundingClientRect(), room = document.documentElement, height = card.offsetHeight + 8;
+    const above = box.bottom + height > room.clientHeight && box.top > height;
+    const left = Math.min(Math.max(box.left, x - 40), room.clientWidth - card.offsetWidth - 8);
+    card.style.left = scrollX + Math.max(8, left) + "px";
+    card.style.top = scrollY + (above ? box.top - height + 4 : box.bottom + 4) + "px";
   }
 
   async function show(wanted, x) {
     const told = await read(wanted.href.replace(/\.html(?:[?#].*)?$/, ".json"));
     if (link !== wanted || !told || !told.id) return; // only records have ids
     fill(told);
-    document.body.append(card);
+    link.closest("main").append(card);
     card.hidden = false;
     link.setAttribute("aria-describedby", card.id);
     place(x);
