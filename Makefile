@@ -21,7 +21,7 @@ stamp := installed-by-$(subst /,-,$(subst $(empty) ,-,$(PYTHON)))
 unexport PYTHONHOME PYTHONPATH PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
 
 .NOTPARALLEL: # two goals may share an environment; the generator uses the cores by itself
-.PHONY: help site check serve test harden mutants bench score-drafts lock clean
+.PHONY: help site check serve test screenshots harden mutants bench score-drafts lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -39,8 +39,11 @@ serve: .venv-preview/$(stamp) ## show the site at http://127.0.0.1:8000/, drafts
 test: $(language_server)/$(stamp) $(browser_tools)/$(stamp) ## run the tests
 	chromium=$$(tests/browser/get-chromium .venv-test/bin/python) && CHROMIUM="$$chromium" .venv-test/bin/python -m pytest $(ARGS)
 
+screenshots: .venv-test/$(stamp) ## take the pictures in docs/screenshots anew
+	chromium=$$(tests/browser/get-chromium .venv-test/bin/python) && CHROMIUM="$$chromium" .venv-test/bin/python tests/browser/screenshots.py $(ARGS)
+
 harden: .venv-test/$(stamp) ## kill two hundred builds, damage two hundred caches, search an hour for edits that go wrong
-	.venv-test/bin/python -m pytest -m thorough $(ARGS)
+	chromium=$$(tests/browser/get-chromium .venv-test/bin/python) && CHROMIUM="$$chromium" .venv-test/bin/python -m pytest -m thorough $(ARGS)
 	.venv-test/bin/python -m pytest --hypothesis-profile search tests/test_incremental.py $(ARGS)
 
 mutants: .venv-test/$(stamp) ## take away, one by one, what a build sees changes by; the tests must notice; some ten minutes

@@ -81,6 +81,7 @@
   }
 
   function leave() {
+    if (card.hidden) return hide();
     clearTimeout(timer);
     timer = setTimeout(hide, LINGER);
   }
