@@ -56,11 +56,12 @@ def payloads() -> list[str]:
 
 
 SAMPLE = [
-    "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "' autofocus onfocus=alert(1) x='", "</title></style></textarea></script><svg onload=alert(1)>",
-    "[x](javascript:alert(1))", "<a href=\"java\tscript:alert(1)\">x</a>", "{{ alert(1) }}{% raw %}<b onclick=alert(1)>", "`<img src=x onerror=alert(1)>`",
-    "<!--<script>alert(1)//-->", "]]><svg/onload=alert(1)>", "\\\"-alert(1)}//", "[[person-0|<img src=x onerror=alert(1)>]]",
-    "![x](https://elsewhere.example/x.png\"onerror=alert(1))", "<https://x\"onmouseover=alert(1)//>", "| <iframe srcdoc='<script>parent.alert(1)</script>'> | b |\n|---|---|\n| c | d |",
-]  # fmt: skip
+    "<script>alert(1)</script>]]><svg/onload=alert(1)>", "\"><img src=x onerror=alert(1)>' autofocus onfocus=alert(1) x='",
+    "</title></style></textarea></script><svg onload=alert(1)>", "[x](javascript:alert(1)) <a href=\"java\tscript:alert(1)\">x</a>",
+    "{{ alert(1) }}{% raw %}<b onclick=alert(1)>`<img src=x onerror=alert(1)>`", "<!--<script>alert(1)//-->\\\"-alert(1)}//",
+    "[[person-0|<img src=x onerror=alert(1)>]] <https://x\"onmouseover=alert(1)//>",
+    "| <iframe srcdoc='<script>parent.alert(1)</script>'> | b |\n|---|---|\n| ![x](https://elsewhere.example/x.png\"onerror=alert(1)) | d |",
+]
 ADDRESSES = ("{}", "https://example.org/{}", "https://example.org/?q={}", "https://{}", "http://example.org/#{}", "javascript:alert(1)//{}", "mailto:{}")
 
 
@@ -183,7 +184,7 @@ def pages(site: Path) -> list[str]:
 @pytest.fixture(scope="module")
 def allowed(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     """What the pages of a harmless project of the same shape hold."""
-    site = built(tmp_path_factory.mktemp("harmless"), ["Plain words", "Other words", "https://example.org/"])
+    site = built(tmp_path_factory.mktemp("harmless"), ["Plain words", "https://example.org/"])
     prey, found = Prey(browser), set()
     with served(site) as address:
         for path in pages(site):
