@@ -188,11 +188,12 @@ def test_the_site_works_from_a_folder_on_disk(name: str, built: Callable[[str], 
 
 
 def test_a_page_of_the_site_is_light(built: Callable[[str], Path]) -> None:
+    """A briefing, which is as long as its authors make it, may weigh more than a record."""
     site = built("own")
-    for (_, shape), paths in by_kind(site).items():
-        if shape == "record":
-            sizes = {path: (site / path).stat().st_size for path in paths}
-            assert all(size < 60_000 for size in sizes.values()), max(sizes.items(), key=lambda one: one[1])
+    for (folder, shape), paths in by_kind(site).items():
+        most = 100_000 if folder == "briefings" else 60_000
+        heavy = {path: (site / path).stat().st_size for path in paths if (site / path).stat().st_size > most}
+        assert shape != "record" or not heavy, heavy
 
 
 @pytest.mark.parametrize(("ending", "most"), [("css", 40_000), ("js", 30_000)])
