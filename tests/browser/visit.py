@@ -28,7 +28,7 @@ TOO_WIDE = """() => {
     .filter(element => element.getBoundingClientRect().right > room + .5 && !within(element)).slice(0, 3)
     .map(element => element.outerHTML.slice(0, 120)).join(" | ")];
 }"""
-NARROW, PHONE, DESKTOP, WALL = (320, 640), (390, 844), (1280, 900), (2560, 1400)
+NARROW, PHONE, TABLET, DESKTOP, WALL = (320, 640), (390, 844), (768, 1024), (1280, 900), (2560, 1400)
 
 
 @dataclass
@@ -66,7 +66,7 @@ class Visitor:
         return self.page
 
     def visit(self, path: str) -> Visit:
-        """Open a page and look at it from every side: in both themes, on a phone and a desk, at both ends of widths, with large letters."""
+        """Open a page and look at it from every side: in both themes, on a phone and a desk, at both ends of widths, with letters twice as large."""
         page, found = self.open(path), self.now
         page.evaluate(AXE.read_text("utf-8"))
         for theme, size, rules in (("light", DESKTOP, None), ("dark", DESKTOP, COLOURS), ("dark", PHONE, None)):
@@ -77,7 +77,7 @@ class Visitor:
         for size in (NARROW, PHONE, WALL):
             page.set_viewport_size(_size(size))
             found.too_wide += [f"{path}: {one}" for one in page.evaluate(TOO_WIDE)]
-        page.set_viewport_size(_size(PHONE))
+        page.set_viewport_size(_size(TABLET))
         page.evaluate("document.documentElement.style.fontSize = 2 * parseFloat(getComputedStyle(document.documentElement).fontSize) + 'px'")
         found.too_wide += [f"{path}, letters twice as large: {one}" for one in page.evaluate(TOO_WIDE)]
         page.set_viewport_size(_size(DESKTOP))
