@@ -25,6 +25,7 @@ from .verification.quotes import Verification, by_record, parse_lock
 from .recall import Structure
 from .scan import Scan, Signature
 from .standing import Standing, Takings, standings, takings
+from .surroundings import Surroundings, surroundings
 from .survey import Survey, problems_of
 from .unit import Unit
 
@@ -69,7 +70,8 @@ def from_survey(surveyed: Survey, seen: Scan, locks: Locks, found: Sequence[Prob
     numbers = {id: number for number, id in enumerate(ids) if id}
     stood = standings(briefing)
     taken = takings(briefing, stood)
-    shelf = Shelf(briefing, stood, taken, numbers, _verified(locks, briefing))
+    around = surroundings(briefing, ids, numbers)
+    shelf = Shelf(briefing, stood, taken, numbers, around, _verified(locks, briefing))
 
     @cache
     def cells() -> bytearray:
@@ -79,7 +81,7 @@ def from_survey(surveyed: Survey, seen: Scan, locks: Locks, found: Sequence[Prob
             for one in unit.shaped
             if one.id in briefing.documents and briefing.documents[one.id].file == unit.path
         }
-        return digest_cells(briefing, stood, taken, shelf, written, len(ids))
+        return digest_cells(briefing, stood, taken, around, shelf, written, len(ids))
 
     @cache
     def remember() -> Memory:
@@ -104,6 +106,7 @@ def from_survey(surveyed: Survey, seen: Scan, locks: Locks, found: Sequence[Prob
             links=memory.table(briefing.links_to, ids, numbers, labels),
             follows=memory.table(briefing.follows_to, ids, numbers, labels),
             takings=memory.table(_as_links(taken), ids, numbers, labels),
+            beside=(dict(around.entities), around.earlier, around.later),
         )
 
     dirty = _differing(old.cells, cells()) if old else None
@@ -181,7 +184,8 @@ def from_memory(old: Memory, config: Config, seen: Scan, locks: Locks, read: Cal
         heeded = {*verified, *(line.source for lines in verified.values() for line in lines)}
         if any(one.id in heeded for unit in units.values() for one in unit.shaped):
             return None
-    shelf = Shelf(briefing, stood, structure.takings(stood), structure.numbers, verified)
+    around = Surroundings(old.ids, *old.beside)
+    shelf = Shelf(briefing, stood, structure.takings(stood), structure.numbers, around, verified)
     kept = replace(old, files=files, cells=bytearray(old.cells), card_reads=dict(old.card_reads), warned=dict(old.warned))
     dirty = _edited(kept, structure, units)
     dirty |= _cards(kept, structure, shelf, dirty)

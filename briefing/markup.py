@@ -147,7 +147,7 @@ _UNDERLINED = re.compile(r"(?:\A|(?<=\n\n))(?! {4}|[-+*>] |#)(\S[^\n]*)\n(=+|-+)
 
 
 # A table may be wider than a phone, and then scrolls, for those who use the keyboard too.
-_BOX = '<div class="wide" role="group" aria-label="Table" tabindex="0">'
+_BOX = '<div class="wide-table" role="group" aria-label="Table" tabindex="0">'
 
 
 def markdown(text: str) -> str:

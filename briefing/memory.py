@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from .link import Link
 from .scan import Signature
 
-_HEAD = b"briefing-site memory 2\n"
+_HEAD = b"briefing-site memory 3\n"
 _NONE = 2**32 - 1
 
 
@@ -61,6 +61,7 @@ class Memory:
     links: Table
     follows: Table
     takings: Table  # by actor: (claim, nothing, statement)
+    beside: tuple[dict[int, bytes], bytes, bytes]  # of `Surroundings`: entities, earlier, later
 
     def to_bytes(self) -> bytes:
         data = marshal.dumps([tuple(it) if isinstance(it := getattr(self, field.name), Table) else it for field in fields(self)])

@@ -56,7 +56,7 @@ def test_a_table() -> None:
     made = html("| a | b |\n|---|---|\n| 1 | [[x|X & Y]] |")
     assert '<td><a href="/x.html">X &amp; Y</a></td>' in made
     assert made.count("<tr>") == 2
-    assert made.startswith('<div class="wide" role="group" aria-label="Table" tabindex="0"><table>')
+    assert made.startswith('<div class="wide-table" role="group" aria-label="Table" tabindex="0"><table>')
     assert made.endswith("</table></div>")
 
 
