@@ -28,7 +28,7 @@ TOO_WIDE = """() => {
     .filter(element => element.getBoundingClientRect().right > room + .5 && !within(element)).slice(0, 3)
     .map(element => element.outerHTML.slice(0, 120)).join(" | ")];
 }"""
-NARROW, PHONE, TABLET, DESKTOP, WALL = (320, 640), (390, 844), (768, 1024), (1280, 900), (2560, 1400)
+NARROW, PHONE, TABLET, DESKTOP, WALL = (320, 640), (390, 844), (1024, 768), (1280, 900), (2560, 1400)
 
 
 @dataclass
