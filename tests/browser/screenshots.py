@@ -22,7 +22,7 @@ from served import served  # noqa: E402
 from briefing.pipeline import build  # noqa: E402
 
 FOLDER = REPOSITORY / "docs" / "screenshots"
-COLOURS = 48
+COLOURS = 96
 LARGEST = 150_000  # bytes of a picture
 
 
@@ -70,6 +70,7 @@ def taken(browser: Any, address: str, site: Path) -> Iterator[tuple[str, bytes]]
     for size, options in SIZES.items():
         for theme in ("light", "dark"):
             page = browser.new_page(color_scheme=theme, reduced_motion="reduce", **options)
+            page.goto(f"{address}/index.html", wait_until="networkidle")  # a font that comes late is shown from the next page on
             for shot in SHOTS:
                 if theme in shot.themes and (site / shot.path).is_file() and not (shot.hover and size):
                     page.goto(f"{address}/{shot.path}", wait_until="networkidle")
