@@ -318,16 +318,17 @@ def checked(options: list[str], targets: list[str]) -> list[str]:
 
 
 def test_the_checker_finds_no_fault_in_any_page(built: Callable[[str], Path]) -> None:
-    """Of a policy it knows only that no file from a disk is `'self'`; what is blocked when served, the visits hear."""
+    """Of a policy it knows only that no file from a disk is `'self'`, and takes data for scripts; what is blocked in truth, the visits hear."""
     pages = [str(built(name) / path) for name in NAMES for paths in by_kind(built(name)).values() for path in paths if not path.startswith("pagefind/")]
     assert len(pages) > 500
-    found = [one for one in checked([], pages) if "Resource violates Content Security Policy" not in one]
+    found = [one for one in checked([], pages) if "violates Content Security Policy" not in one]
     assert not found, "\n".join(found[:40])
 
 
 def test_the_checker_finds_no_fault_in_any_stylesheet(built: Callable[[str], Path]) -> None:
     sheets = [str(file) for name in NAMES for file in built(name).rglob("*.css") if "pagefind" not in file.parts]
-    found = checked(["--css"], sheets)
+    of_svg = re.compile("“(vector-effect|paint-order)”: Property .* doesn't exist")  # properties of SVG, which it does not know
+    found = [one for one in checked(["--css"], sheets) if not of_svg.search(one)]
     assert not found, "\n".join(found[:40])
 
 
