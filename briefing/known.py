@@ -106,7 +106,7 @@ def from_survey(surveyed: Survey, seen: Scan, locks: Locks, found: Sequence[Prob
             links=memory.table(briefing.links_to, ids, numbers, labels),
             follows=memory.table(briefing.follows_to, ids, numbers, labels),
             takings=memory.table(_as_links(taken), ids, numbers, labels),
-            beside=(dict(around.entities), around.earlier, around.later),
+            beside=(dict(around.entities), bytes(memoryview(around.earlier)), bytes(memoryview(around.later))),
         )
 
     dirty = _differing(old.cells, cells()) if old else None
@@ -184,7 +184,7 @@ def from_memory(old: Memory, config: Config, seen: Scan, locks: Locks, read: Cal
         heeded = {*verified, *(line.source for lines in verified.values() for line in lines)}
         if any(one.id in heeded for unit in units.values() for one in unit.shaped):
             return None
-    around = Surroundings(old.ids, *old.beside)
+    around = Surroundings(old.ids, old.beside[0], *(memoryview(column).cast("I") for column in old.beside[1:]))
     shelf = Shelf(briefing, stood, structure.takings(stood), structure.numbers, around, verified)
     kept = replace(old, files=files, cells=bytearray(old.cells), card_reads=dict(old.card_reads), warned=dict(old.warned))
     dirty = _edited(kept, structure, units)

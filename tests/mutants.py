@@ -36,7 +36,7 @@ def _cells() -> Iterator[Mutant]:
         ("card", "put(first + CARD, card_digest(shelf.card(id)))", "a name changes and the order stays"),
         ("links", "put(first + LINKS, _digest(_links(links, follows)))", "a relation is added"),
         ("takings", "said = repr(takings[id]) if id in takings else \"\"", "its publisher counts"),
-        ("exchanges", "said = repr(shelf.exchanges(id))", "speaks to the same claim"),
+        ("exchanges", "said = repr(shelf.exchanges(id))", "another speaks to the claim"),
         ("surroundings", "beside = around.digested(shelf.numbers[id])", "beside or in time"),
         ("standings", "put(LISTS + 4 * shelf.numbers[claim] + STANDING, _digest(repr(standing)))", "belongs to another"),
         ("everything", "everything.update(structure)", "a change is dated otherwise"),
@@ -49,10 +49,10 @@ def _cells() -> Iterator[Mutant]:
     for at, name, test in ((0, "origin", "from one to another"), (1, "label", "a role changes"), (2, "through", "comes through another")):
         kept = ", ".join(f"link[{n}]" for n in range(3) if n != at)
         yield Mutant(f"cells: links without {name}", file, '"\\t".join(link)', f'"\\t".join(({kept}))', test)
-    parts = "card.path, card.label, card.when, card.marks"
+    parts = "card.path, card.link, card.when, card.marks"
     for name, test in (
         ("path", "a place becomes a topic"),
-        ("label", "a title changes beside structure"),
+        ("link", "a title changes beside structure"),
         ("when", "a date is inferred"),
         ("marks", "only alleged or a record is withdrawn"),
     ):
@@ -66,6 +66,7 @@ def _shelf() -> Iterator[Mutant]:
         ("standing", "LISTS + 4 * self.numbers[claim] + STANDING"),
         ("taken_by", "LISTS + 4 * self.numbers[actor] + STANDING"),
         ("beside", "LISTS + 4 * self.numbers[id] + STANDING"),
+        ("exchanges", "LISTS + 4 * self.numbers[statement] + STANDING"),
         ("ids", "_LIST[kind.FOLDER]"),
         ("changed", "CHANGED"),
     ):
@@ -92,7 +93,7 @@ def _shelf() -> Iterator[Mutant]:
     yield Mutant("fragments: an anchor made before", "pages/fragments.py", again + "return anchor", "pass\n        return anchor", "scenario")
     yield Mutant("fragments: a row made before", "pages/fragments.py", again + "if through", "pass\n        if through", "scenario")
     yield Mutant(
-        "fragments: a source made before", "pages/fragments.py", "self.shelf.reads |= self._source_reads[citation.source]", "pass",
+        "fragments: a source made before", "pages/fragments.py", "self.shelf.reads |= self._source_reads[id]", "pass",
         "has another address",
     )  # fmt: skip
 
@@ -103,7 +104,7 @@ def _timeline() -> Iterator[Mutant]:
     yield Mutant("timeline: whom its records name", file, "[*ids, *map(shelf.names, ids)]", "[*ids]", "names one more")
     yield Mutant("timeline: what lies beside a part", file, "{beside}\\n", "", "another part of the timeline")
     yield Mutant(
-        "fragments: choices are not noted", "pages/fragments.py", "shelf.reads.update([LISTS + 4 * numbers[id] + CARD for id in counts])", "pass",
+        "fragments: choices are not noted", "pages/fragments.py", "self.shelf.reads.update([cell for _, _, cell in found])", "pass",
         "a name changes and the order stays",
     )  # fmt: skip
 
