@@ -128,7 +128,7 @@ def test_the_policy_stops_what_would_run(browser: Any, addresses: Callable[[str]
 
 
 def test_nothing_is_wider_than_its_window(visits: list[Visit]) -> None:
-    """At 320, 390 and 2560 px, and at 1024 with letters twice as large."""
+    """At 320, 390 and 2560 px, and at 768 with letters twice as large."""
     nothing(visits, "too_wide")
 
 

@@ -28,7 +28,7 @@ TOO_WIDE = """() => {
     .filter(element => element.getBoundingClientRect().right > room + .5 && !within(element)).slice(0, 3)
     .map(element => element.outerHTML.slice(0, 120)).join(" | ")];
 }"""
-NARROW, PHONE, TABLET, DESKTOP, WALL = (320, 640), (390, 844), (1024, 768), (1280, 900), (2560, 1400)
+NARROW, PHONE, TABLET, DESKTOP, WALL = (320, 640), (390, 844), (768, 1024), (1280, 900), (2560, 1400)
 
 
 @dataclass
@@ -52,6 +52,7 @@ class Visitor:
         self.context.set_default_timeout(20_000)
         self.context.add_init_script(LISTEN)
         self.page = self.context.new_page()
+        self.session = self.context.new_cdp_session(self.page)
         self.now = Visit("")
         self.page.on("console", lambda message: message.type in ("error", "warning") and self.now.said.append(f"{message.text} {message.location}"))
         self.page.on("pageerror", lambda error: self.now.said.append(str(error)))
@@ -78,11 +79,16 @@ class Visitor:
             page.set_viewport_size(_size(size))
             found.too_wide += [f"{path}: {one}" for one in page.evaluate(TOO_WIDE)]
         page.set_viewport_size(_size(TABLET))
-        page.evaluate("document.documentElement.style.fontSize = 2 * parseFloat(getComputedStyle(document.documentElement).fontSize) + 'px'")
+        self.letters(2)
         found.too_wide += [f"{path}, letters twice as large: {one}" for one in page.evaluate(TOO_WIDE)]
+        self.letters(1)
         page.set_viewport_size(_size(DESKTOP))
         found.violations += [f"{path}: {one}" for one in page.evaluate("window.violations")]
         return found
+
+    def letters(self, times: int) -> None:
+        """Letters as large as readers may set them for all sites, which widths in `rem` follow too."""
+        self.session.send("Page.setFontSizes", {"fontSizes": {"standard": 16 * times, "fixed": 13 * times}})
 
     def close(self) -> None:
         self.context.close()
