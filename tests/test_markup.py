@@ -57,6 +57,8 @@ def test_a_table() -> None:
     made = html("| a | b |\n|---|---|\n| 1 | [[x|X & Y]] |")
     assert '<td><a href="/x.html">X &amp; Y</a></td>' in made
     assert made.count("<tr>") == 2
+    assert made.startswith('<div class="wide-table" role="group" aria-label="Table" tabindex="0"><table>')
+    assert made.endswith("</table></div>")
 
 
 @pytest.mark.parametrize("dashes", [3, 10, 23, 24, 80])

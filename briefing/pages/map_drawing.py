@@ -194,7 +194,7 @@ def _mark(root: str, style: Style, place: Mapped, x: float, y: float, radius: fl
         anchor = "" if label.anchor == "start" else f' text-anchor="{label.anchor}"'
         text = f'<text x="{label.x:.1f}" y="{label.y:.1f}"{anchor}>{escape(_name(place))}</text>'
     return (
-        f'<a class="{kind}" href="{root}{place.path}" aria-label="{full}"><title>{full}</title><circle class="hit" cx="{x:.1f}" cy="{y:.1f}" r="12"/>'
+        f'<a class="{kind}" href="{root}{place.path}"><title>{full}</title><circle class="hit" cx="{x:.1f}" cy="{y:.1f}" r="12"/>'
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"/>{text}</a>'
     )
 

@@ -95,7 +95,7 @@ def _mark(
         [f'<text x="{x:.1f}" y="{y + radius + style.text * (0.95 + 1.12 * row):.1f}">{escape(line)}</text>' for row, line in enumerate(lines)]
     )
     classes = " ".join([f"n{number}", *(f"e{other}" for other in sorted(near))])
-    return f'<a class="{node.kind} {classes}" href="{root}{node.path}" aria-label="{full}"><title>{full}</title>{shape}{text}</a>'
+    return f'<a class="{node.kind} {classes}" href="{root}{node.path}"><title>{full}</title>{shape}{text}</a>'
 
 
 def _lines(label: str) -> list[str]:

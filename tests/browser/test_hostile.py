@@ -19,8 +19,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parent.parent))
+from chromium import FLAGS, chromium  # noqa: E402
 from hostile import HARMLESS, Group, lay, payloads  # noqa: E402
-from test_preview import FLAGS, chromium  # noqa: E402
 
 from briefing.pipeline import build  # noqa: E402
 

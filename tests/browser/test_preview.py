@@ -1,16 +1,15 @@
 """The preview in a real browser: a save is seen, a problem lies over the page and goes away, and the policy blocks nothing."""
 
-import os
 import re
 import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from chromium import browser  # noqa: F401
 from conftest import SITES
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -18,32 +17,7 @@ from preview import Preview, preview, until  # noqa: E402
 
 MIRELA = "content/people/mirela-ostro.yaml"
 PAGE = "/people/mirela-ostro.html"
-FLAGS = [
-    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 HARMLESS = re.compile(r"/favicon\.ico")
-
-
-def chromium() -> str:
-    """The browser that tests/browser/get-chromium found, or one on the path."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), "")
-    assert found, "there is no Chromium: `make test` gets one, and CHROMIUM names one"
-    return found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright, tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as empty:
-        context = playwright.chromium.launch_persistent_context(
-            empty, executable_path=chromium(), args=FLAGS, headless=True, ignore_default_args=["--headless"]
-        )
-        context.set_default_timeout(20_000)
-        yield context
-        context.close()
 
 
 @pytest.fixture
@@ -53,6 +27,7 @@ def opened(tmp_path: Path, browser: Any) -> Iterator[tuple[Path, Preview, Any, l
     shutil.copytree(SITES["harbour"], root, ignore=shutil.ignore_patterns("expected"))
     with preview(root, log=tmp_path / "log") as server:
         page = browser.new_page()
+        page.set_default_timeout(20_000)
         said: list[str] = []
         page.on("console", lambda message: message.type in ("error", "warning") and said.append(f"{message.text} {message.location}"))
         page.on("pageerror", lambda error: said.append(str(error)))
