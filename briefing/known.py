@@ -106,7 +106,7 @@ def from_survey(surveyed: Survey, seen: Scan, locks: Locks, found: Sequence[Prob
             links=memory.table(briefing.links_to, ids, numbers, labels),
             follows=memory.table(briefing.follows_to, ids, numbers, labels),
             takings=memory.table(_as_links(taken), ids, numbers, labels),
-            beside=(dict(around.entities), bytes(memoryview(around.earlier)), bytes(memoryview(around.later))),
+            beside=(dict(around.entities), array("I", around.earlier).tobytes(), array("I", around.later).tobytes()),
         )
 
     dirty = _differing(old.cells, cells()) if old else None

@@ -13,6 +13,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from .kinds import KINDS
@@ -189,6 +190,6 @@ def _in_time(briefing: Briefing, dated: Mapping[str, Any], count: int, numbers: 
     earlier, later = array("I", [_NONE]) * count, array("I", [_NONE]) * count
     for kind in (Event, Statement):
         row = [numbers[id] for id in briefing.lists[kind.FOLDER] if id in dated]
-        for after, before in zip(row, row[1:], strict=False):
+        for after, before in pairwise(row):
             earlier[after], later[before] = before, after
     return earlier, later

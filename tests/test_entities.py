@@ -66,7 +66,8 @@ def test_companions_are_listed_with_how_often_and_a_link_to_the_newest_of_it(pro
 
 def test_of_many_that_share_one_record_only_some_are_listed(project: Project) -> None:
     people = "\n---\n".join(f"id: p{n}\nname: P{n}" for n in range(15))
-    event = "title: E\ndate: 2031\nparticipants: [ann, bob, %s]\nsources: [s]" % ", ".join(f"p{n}" for n in range(15))
+    crowd = ", ".join(f"p{n}" for n in range(15))
+    event = f"title: E\ndate: 2031\nparticipants: [ann, bob, {crowd}]\nsources: [s]"
     site = Site(project(STORY | {"content/people/more.yaml": people, "content/events/crowd.yaml": event}))
     (listed,) = found(site.page("people/ann.html"), "ol.companions")
     assert len(listed) == 8 and words(listed[0]).startswith("4 Bob")
