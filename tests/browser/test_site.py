@@ -220,9 +220,9 @@ FOCUSED = """() => {
     order: [...document.querySelectorAll("*")].indexOf(element), body: element === document.body};
 }"""
 UNSEEN_FOCUS = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")]
-  .filter(element => element.checkVisibility({visibilityProperty: true}) && element.tabIndex >= 0)
+  .filter(element => element.checkVisibility({visibilityProperty: true}) && element.tabIndex >= 0 && !element.disabled)
   .filter(element => { element.focus({preventScroll: true}); const style = getComputedStyle(element);
-    const drawn = element.closest("svg") && [...element.querySelectorAll("circle, rect, path")].map(shape => getComputedStyle(shape)).some(shape => shape.stroke !== "none" && parseFloat(shape.strokeWidth) >= 3);
+    const drawn = element.closest("svg") && [...element.querySelectorAll("circle, rect, path")].map(shape => getComputedStyle(shape)).some(shape => shape.stroke !== "none" && parseFloat(shape.strokeWidth) >= 2);
     return document.activeElement !== element || !drawn && (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 2); })
   .map(element => element.outerHTML.slice(0, 120)).slice(0, 5)"""
 
