@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 
+from .exchange import Exchange
 from .link import Briefing, Link
 from .pages.card import Card
 from .pages.shelf import CARD, CHANGED, EVERYTHING, LINKS, LISTS, RECORD, STANDING, Shelf, list_of
@@ -48,7 +49,7 @@ def digest_cells(
         if id in takings:
             put(first + STANDING, _digest(repr(takings[id])))
         elif getattr(briefing.records[id], "positions", ()):
-            put(first + STANDING, _digest(repr(shelf.exchanges(id))))
+            put(first + STANDING, _digest(_exchanges(shelf.exchanges(id))))
     for claim, standing in standings.items():
         put(LISTS + 4 * shelf.numbers[claim] + STANDING, _digest(repr(standing)))
     put(EVERYTHING, everything.digest())
@@ -62,3 +63,8 @@ def card_digest(card: Card) -> bytes:
 
 def _links(links: Iterable[Link], follows: Iterable[Link]) -> str:
     return "\n".join(["\t".join(link) for link in (*links, *follows)])
+
+
+def _exchanges(exchanges: Iterable[Exchange]) -> str:
+    """Who stands beside a statement, and when. What each of them says is in its own record, which a page reads too."""
+    return "\n".join(["\t".join([one.claim, *["/".join([taken.statement for taken in part]) for part in one[1:]]]) for one in exchanges])

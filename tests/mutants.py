@@ -36,7 +36,7 @@ def _cells() -> Iterator[Mutant]:
         ("card", "put(first + CARD, card_digest(shelf.card(id)))", "a name changes and the order stays"),
         ("links", "put(first + LINKS, _digest(_links(links, follows)))", "a relation is added"),
         ("takings", "put(first + STANDING, _digest(repr(takings[id])))", "its publisher counts"),
-        ("exchanges", "put(first + STANDING, _digest(repr(shelf.exchanges(id))))", "another speaks to the claim"),
+        ("exchanges", "put(first + STANDING, _digest(_exchanges(shelf.exchanges(id))))", "another speaks to the claim"),
         ("standings", "put(LISTS + 4 * shelf.numbers[claim] + STANDING, _digest(repr(standing)))", "belongs to another"),
         ("everything", "everything.update(structure)", "a change is dated otherwise"),
         ("everything's cell", "put(EVERYTHING, everything.digest())", "a change is dated otherwise"),
