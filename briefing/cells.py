@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 
+from .exchange import Exchange
 from .link import Briefing, Link
 from .pages.card import Card
 from .pages.shelf import CARD, CHANGED, EVERYTHING, LINKS, LISTS, RECORD, STANDING, Shelf, list_of
@@ -49,7 +50,7 @@ def digest_cells(
             put(first + LINKS, _digest(_links(links, follows)))
         said = repr(takings[id]) if id in takings else ""
         if getattr(record, "positions", ()):
-            said = repr(shelf.exchanges(id))
+            said = _exchanges(shelf.exchanges(id))
         beside = around.digested(shelf.numbers[id])
         if said or beside:
             put(first + STANDING, blake2b(beside + said.encode(), digest_size=SIZE).digest())
@@ -66,3 +67,8 @@ def card_digest(card: Card) -> bytes:
 
 def _links(links: Iterable[Link], follows: Iterable[Link]) -> str:
     return "\n".join(["\t".join(link) for link in (*links, *follows)])
+
+
+def _exchanges(exchanges: Iterable[Exchange]) -> str:
+    """Who stands beside a statement, and when. What each of them says is in its own record, which a page reads too."""
+    return "\n".join(["\t".join([one.claim, *["/".join([taken.statement for taken in part]) for part in one[1:]]]) for one in exchanges])

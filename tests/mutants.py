@@ -39,7 +39,7 @@ def _cells() -> Iterator[Mutant]:
         ("card", "put(first + CARD, card_digest(shelf.card(id)))", "a name changes and the order stays"),
         ("links", "put(first + LINKS, _digest(_links(links, follows)))", "a relation is added"),
         ("takings", "said = repr(takings[id]) if id in takings else \"\"", "its publisher counts"),
-        ("exchanges", "said = repr(shelf.exchanges(id))", "another speaks to the claim"),
+        ("exchanges", "said = _exchanges(shelf.exchanges(id))", "another speaks to the claim"),
         ("surroundings", "beside = around.digested(shelf.numbers[id])", "beside or in time"),
         ("standings", "put(LISTS + 4 * shelf.numbers[claim] + STANDING, _digest(repr(standing)))", "belongs to another"),
         ("everything", "everything.update(structure)", "a change is dated otherwise"),
