@@ -208,7 +208,7 @@ class Resident:
             if wrong:
                 self.problems = in_order([*self.problems, *wrong])
                 return False
-        table = {spec.path: spec for spec in (*pages, *export_specs(inputs.config))}
+        table = {spec.path: spec for spec in (*pages, *export_specs(shelf))}
         self._shown = _Shown(briefing, dict(inputs.units), inputs.templates, inputs.locks, verified or {}, workshop, table, between)
         inputs.edited.clear()
         self._kept = {path: replace(kept, fresh=False) for path, kept in self._kept.items() if path in table}

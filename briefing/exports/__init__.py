@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from ..config import Config
 from ..pages import Spec
 from ..pages.fragments import Fragments
 from ..pages.shelf import Shelf
-from . import feed, robots, sitemap
+from . import feed, quick, robots, sitemap
 
 
 class Export(NamedTuple):
@@ -28,11 +27,14 @@ EXPORTS: dict[str, Export] = {
 }
 
 
-def export_specs(config: Config) -> list[Spec]:
+def export_specs(shelf: Shelf) -> list[Spec]:
     """Which exports a site has."""
-    return [Spec(path, "export") for path, export in EXPORTS.items() if config.base_url or not export.needs_address]
+    addressed = bool(shelf.config.base_url)
+    return [*(Spec(path, "export") for path, export in EXPORTS.items() if addressed or not export.needs_address), *quick.every(shelf)]
 
 
 def make_export(shelf: Shelf, spec: Spec, pages: Sequence[Spec]) -> bytes:
     """An exported file's bytes. `pages` are the specs of all pages."""
+    if spec.about == quick.FAMILY:
+        return quick.make(shelf, spec).encode("utf-8")
     return EXPORTS[spec.path].make(Fragments(shelf, ""), pages).encode("utf-8")

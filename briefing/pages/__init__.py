@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from . import changes, home, indexes, methodology, moved, older, records
+from . import changes, home, indexes, methodology, moved, older, records, search
 from .fragments import Fragments
 from .page import Page, Spec
 from .shelf import Shelf
@@ -29,6 +29,7 @@ PAGES: dict[str, Maker] = {
     "positions": Maker(older.every_positions, older.make_positions),
     "changes": Maker(changes.every, changes.make),
     "methodology": Maker(methodology.every, methodology.make),
+    "search-page": Maker(search.every, search.make),
     "redirect": Maker(moved.every_redirect, moved.make_redirect),
     "not-found": Maker(moved.every_not_found, moved.make_not_found),
 }

@@ -40,6 +40,7 @@ class Card(NamedTuple):
     when: Markup
     marks: Markup
     listed: bool  # whether search engines may find the record's pages; what is not is marked
+    aliases: tuple[str, ...] = ()  # other names
 
 
 def make_card(shelf: Reader, id: str) -> Card:
@@ -47,7 +48,8 @@ def make_card(shelf: Reader, id: str) -> Card:
     label = _label(shelf, record)
     date = date_element(record.when, plain(shelf, note) if (note := getattr(record, "date_note", "")) else "")
     when = Markup(f'<span class="when">{date}</span> ') if date else Markup("")
-    return Card(record.path, record.when, label, isolated(label), when, _marks(shelf, record), record.status == "published")
+    listed, aliases = record.status == "published", getattr(record, "aliases", ())
+    return Card(record.path, record.when, label, isolated(label), when, _marks(shelf, record), listed, aliases)
 
 
 def _label(shelf: Reader, record: Record) -> str:

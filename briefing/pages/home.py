@@ -36,10 +36,7 @@ def make(f: Fragments, spec: Spec) -> Page:
         "events": f.rows(_latest(f, Event, LATEST, lambda event: event.actuality != "planned")),
         "statements": f.rows(_latest(f, Statement, LATEST)),
         "changes": latest_changes(f, CHANGES),
-        "kinds": [
-            {"path": f"{k.FOLDER}/index.html", "name": k.FOLDER.capitalize(), "count": f"{len(shelf.ids(k)):,}", "help": k.HELP}
-            for k in KINDS
-        ],
+        "kinds": kinds_listed(shelf),
     }
     if notes:
         note = f.record(notes[0])
@@ -49,6 +46,14 @@ def make(f: Fragments, spec: Spec) -> Page:
             "bottom_line": f.markdown(note.bottom_line),
         }
     return Page(spec.path, "home.html", shelf.config.title, values, shelf.config.description)
+
+
+def kinds_listed(shelf: Shelf) -> list[dict[str, str]]:
+    """Every kind, with its index and how many records it has."""
+    return [
+        {"path": f"{k.FOLDER}/index.html", "name": k.FOLDER.capitalize(), "count": f"{len(shelf.ids(k)):,}", "help": k.HELP}
+        for k in KINDS
+    ]
 
 
 def _latest(f: Fragments, kind: type[Record], most: int, wanted: Callable[[Any], bool] = lambda record: True) -> list[str]:

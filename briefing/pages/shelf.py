@@ -7,7 +7,7 @@ made anew, so nothing that pages show may be reached past the shelf.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from heapq import merge
 from typing import Any, Literal
 
@@ -18,11 +18,13 @@ from ..link import Briefing, Link
 from ..verification.quotes import Verification, digest
 from ..standing import Standing, Taken, Takings
 from .card import Card, make_card
+from .names import NAMED, Names, names_of
 
 RECORD, CARD, LINKS, STANDING = range(4)  # the cells of a record: 4 × its number, and one of these, after the lists
 LISTS = 16  # cells before those of the records: a list for each kind, in the order of KINDS
 CHANGED = LISTS - 1  # the list of the records that have changes noted
 EVERYTHING = LISTS - 2  # the structure of all records
+NAMES = LISTS - 3  # the names by which records are found as they are typed
 _LIST = {kind.FOLDER: number for number, kind in enumerate(KINDS)}
 
 
@@ -41,6 +43,7 @@ class Shelf:
         takings: Takings,
         numbers: Mapping[str, int],
         verified: Mapping[str, Sequence[Verification]] | None = None,
+        named: Callable[[], Names] | None = None,
     ) -> None:
         self.config: Config = briefing.config
         self.numbers = numbers
@@ -51,6 +54,8 @@ class Shelf:
         self._takings = takings
         self._verified = verified  # None where the desk does not check quotes
         self._cards: dict[str, Card] = {}
+        self._named = named or (lambda: names_of(self._briefing.lists, self._briefing.records))  # where names are remembered, no record need be read
+        self._names: Names | None = None
 
     def begin(self) -> None:
         self.reads = set()
@@ -66,6 +71,9 @@ class Shelf:
             before = self._cards.pop(id)
             if self.card(id) != before:
                 dirty.add(LISTS + 4 * self.numbers[id] + CARD)
+                if type(briefing.records[id]) in NAMED:
+                    dirty.add(NAMES)
+                    self._names = None
         return dirty
 
     def everything(self) -> Iterator[str]:
@@ -128,6 +136,13 @@ class Shelf:
             if line.digest == wanted and line.source in allowed and self.record(line.source).sha256 in ("", line.sha256):
                 return line
         return "unchecked"
+
+    def names(self) -> Names:
+        """What each record that has a name is called, by id, kind by kind. It is one cell: its digest is of their cards."""
+        self.reads.add(NAMES)
+        if self._names is None:
+            self._names = self._named()
+        return self._names
 
     def former(self) -> Mapping[str, str]:
         """The id that each former id leads to. It is structure, like the lists."""
