@@ -260,7 +260,7 @@ class _Build:
         key = search.key_of(records, known.shelf.config.language)
         there = self.cache.searched(key)
         if there and all(folder.holds(path, digest) for path, digest in there.items()):
-            return Index({path: (Spec(path, "static"), b"", digest, folder.found[path]) for path, digest in there.items()})
+            return Index({path: (tuple(Spec(path, "static")), b"", digest, folder.found[path]) for path, digest in there.items()})
         place = stack.enter_context(tempfile.TemporaryDirectory(prefix="briefing-search-", ignore_cleanup_errors=True))
         try:
             return Index(made=search.make_index(records, known.shelf.config.language, place), key=key)

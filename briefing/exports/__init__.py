@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ..pages import Spec
 from ..pages.fragments import Fragments
 from ..pages.shelf import Shelf
-from . import feed, quick, robots, sitemap
+from . import feed, latest, quick, robots, sitemap
 
 
 class Export(NamedTuple):
@@ -24,6 +24,7 @@ EXPORTS: dict[str, Export] = {
     "feed.xml": Export(feed.feed, True),
     "sitemap.xml": Export(sitemap.sitemap, True),
     "robots.txt": Export(robots.robots, False),
+    "latest.js": Export(latest.latest, False),
 }
 
 

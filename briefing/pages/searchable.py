@@ -45,7 +45,7 @@ def _searchable(shelf: Shelf, record: Record) -> Searchable:
     card = shelf.card(record.id)
     when = record.when
     entities = dict.fromkeys([record.id] if record.KIND in ENTITY_KINDS else chain(_entities(record), record.topics))
-    text = "\n".join(filter(None, (plain(shelf, words) if marked else words for words, marked in _words(record))))
+    text = " · ".join(filter(None, (plain(shelf, words) if marked else words for words, marked in _words(record))))
     return Searchable(
         path=card.path,
         title=card.label,
