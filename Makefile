@@ -1,9 +1,9 @@
 # Needs make, a POSIX shell and Python 3.11 or newer; works with GNU Make 3.81, the one on macOS.
 #
-# Four environments, so that a site is built with its own five packages and nothing else: .venv holds requirements/site.txt,
-# .venv-preview, .venv-test and .venv-bench hold requirements/preview.txt, test.txt and bench.txt, which have the same pins and
-# add the tools. Each is made anew when its lock file or PYTHON changes; the stamp inside is written last, so one that stopped
-# half-way is not taken for a whole one.
+# Four environments, so that a site is built with its own five packages, with Pagefind for its search, and with nothing else:
+# .venv holds requirements/site.txt, .venv-preview, .venv-test and .venv-bench hold requirements/preview.txt, test.txt and
+# bench.txt, which have the same pins and add the tools. Each is made anew when its lock file or PYTHON changes; the stamp
+# inside is written last, so one that stopped half-way is not taken for a whole one.
 
 PYTHON ?= python3
 ARGS =
@@ -52,7 +52,7 @@ bench: .venv/$(stamp) .venv-bench/$(stamp) ## measure builds beside Hugo's, some
 	.venv-bench/bin/python -m benchmarks.run --python .venv/bin/python $(ARGS)
 
 lock: .venv-lock/$(stamp) ## pin the newest releases that pyproject.toml allows, with hashes for every platform
-	$(compile) pyproject.toml --output-file requirements/site.txt
+	$(compile) pyproject.toml --extra search --output-file requirements/site.txt
 	$(compile) pyproject.toml --extra preview --constraints requirements/site.txt --output-file requirements/preview.txt
 	$(compile) pyproject.toml --extra test --constraints requirements/preview.txt --output-file requirements/test.txt
 	$(compile) pyproject.toml --extra bench --constraints requirements/site.txt --output-file requirements/bench.txt

@@ -89,10 +89,8 @@ class Cache:
     def searched(self, key: bytes) -> Mapping[str, str]:
         """The files of the index that was last made, with their sha256, if it was made from what has this digest."""
         data = _read(self._searched)
-        kept = data[64:]
-        if data[:32] != key or blake2b(kept, digest_size=32).digest() != data[32:64]:
-            return {}
-        found: Mapping[str, str] = marshal.loads(kept)
+        whole = data[:32] == key and data[32:64] == blake2b(data[64:], digest_size=32).digest()
+        found: Mapping[str, str] = marshal.loads(data[64:]) if whole else {}
         return found
 
     def keep_searched(self, key: bytes, files: Mapping[str, str]) -> None:

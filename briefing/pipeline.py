@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 import time
 from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,7 +15,7 @@ from typing import Any, NamedTuple
 from . import memory, read, search, workers
 from .cache import Cache, Looked
 from .config import Config
-from .exports import export_specs
+from .exports import export_specs, prepare
 from .known import Known, Moved, from_memory, from_survey
 from .locks import Locks, load_locks, lock_problems
 from .making import Progress, Workshop, make_files
@@ -194,6 +193,7 @@ class _Build:
             files = ChainMap({**static}, search.Files(index.made))  # type: ignore[arg-type]
             workshop, todo, made = self._plan(config, templates, files, known, old, folder)
             made.update(index.kept)
+            prepare(known.shelf, todo)
             try:
                 written, wrong = self._make(workshop, todo, made, folder, known.remember)
             except OSError as error:
@@ -261,7 +261,7 @@ class _Build:
         there = self.cache.searched(key)
         if there and all(folder.holds(path, digest) for path, digest in there.items()):
             return Index({path: (tuple(Spec(path, "static")), b"", digest, folder.found[path]) for path, digest in there.items()})
-        place = stack.enter_context(tempfile.TemporaryDirectory(prefix="briefing-search-", ignore_cleanup_errors=True))
+        place = stack.enter_context(search.workplace())
         try:
             return Index(made=search.make_index(records, known.shelf.config.language, place), key=key)
         except (search.SearchFailed, OSError) as error:

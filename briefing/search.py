@@ -10,6 +10,7 @@ import asyncio
 import base64
 import json
 import os
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import blake2b
 from importlib.util import find_spec
@@ -33,6 +34,11 @@ class SearchFailed(Exception):
 def available() -> bool:
     """Whether Pagefind is there, with its program. Neither is imported for it."""
     return find_spec("pagefind") is not None and any(find_spec(name) for name in ("pagefind_bin_extended", "pagefind_bin"))
+
+
+def workplace() -> tempfile.TemporaryDirectory[str]:
+    """A folder in which an index is made before it goes to the site."""
+    return tempfile.TemporaryDirectory(prefix="briefing-search-", ignore_cleanup_errors=True)
 
 
 def key_of(records: Sequence[Searchable], language: str) -> bytes:

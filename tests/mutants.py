@@ -149,10 +149,10 @@ def _pipeline() -> Iterator[Mutant]:
 
 
 def _cache() -> Iterator[Mutant]:
-    whole = "(tool_signature(), self._drafts, list(seen.records.items()), list(seen.others.items()), sorted(site.items()))"
+    whole = "(tool_signature(), self._options, list(seen.records.items()), list(seen.others.items()), sorted(site.items()))"
     for part, test in (
         ("tool_signature()", "another version"),
-        ("self._drafts", "drafts"),
+        ("self._options", "drafts"),
         ("list(seen.records.items())", "scenario"),
         ("list(seen.others.items())", "scenario"),
         ("sorted(site.items())", "damaged"),

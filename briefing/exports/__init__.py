@@ -34,6 +34,12 @@ def export_specs(shelf: Shelf) -> list[Spec]:
     return [*(Spec(path, "export") for path, export in EXPORTS.items() if addressed or not export.needs_address), *quick.every(shelf)]
 
 
+def prepare(shelf: Shelf, todo: Sequence[Spec]) -> None:
+    """Make once what several of these files are made from, before several processes would each make it."""
+    if sum(spec.about == quick.FAMILY for spec in todo) > 1:
+        quick.prepare(shelf)
+
+
 def make_export(shelf: Shelf, spec: Spec, pages: Sequence[Spec]) -> bytes:
     """An exported file's bytes. `pages` are the specs of all pages."""
     if spec.about == quick.FAMILY:

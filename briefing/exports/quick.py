@@ -19,6 +19,11 @@ def every(shelf: Shelf) -> Iterator[Spec]:
         yield Spec(f"quick/{key}.js", "export", FAMILY, key)
 
 
+def prepare(shelf: Shelf) -> None:
+    """Sort all names into their files, which are made one by one."""
+    _ = shelf.names().shards
+
+
 def make(shelf: Shelf, spec: Spec) -> str:
     if spec.path == INDEX:
         return index(None if spec.part else shelf.names())

@@ -2,7 +2,7 @@
 (function () {
   "use strict";
 
-  const own = document.currentScript.src, root = own.slice(0, own.lastIndexOf("static/"));
+  const root = document.currentScript.src.replace(/static\/[^/]*$/, "");
   const opener = document.querySelector(".find");
   if (!opener) return;
   const search = opener.dataset.search, files = {}, MOST = 12;

@@ -2,7 +2,7 @@
 (function () {
   "use strict";
 
-  const own = document.currentScript.src, root = own.slice(0, own.lastIndexOf("static/"));
+  const root = document.currentScript.src.replace(/static\/[^/]*$/, "");
   const [form, said, results, more] = ["form.search", ".said", ".results", ".more"].map((name) => document.querySelector(name));
   const fields = ["q", "kind", "from", "to", "with", "sort"].map((name) => form.elements[name]);
   const [words, kind, from, to, entity, sort] = fields;

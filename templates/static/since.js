@@ -2,7 +2,7 @@
 (function () {
   "use strict";
 
-  const own = document.currentScript.src, root = own.slice(0, own.lastIndexOf("static/"));
+  const root = document.currentScript.src.replace(/static\/[^/]*$/, "");
   const box = document.querySelector(".since"), key = "seen " + new URL(root).pathname;
   let kept;
   try { kept = JSON.parse(localStorage.getItem(key)); } catch { return; } // blocked
