@@ -38,6 +38,7 @@ def _cells() -> Iterator[Mutant]:
         ("takings", "put(first + STANDING, _digest(repr(takings[id])))", "its publisher counts"),
         ("standings", "put(LISTS + 4 * shelf.numbers[claim] + STANDING, _digest(repr(standing)))", "belongs to another"),
         ("everything", "everything.update(structure)", "a change is dated otherwise"),
+        ("names", "put(NAMES, names_digest(cells, [shelf.numbers[id] for id in named_in(briefing.lists)]))", "an alias changes beside structure"),
         ("everything's cell", "put(EVERYTHING, everything.digest())", "a change is dated otherwise"),
     ):
         yield Mutant(f"cells: no {name}", file, old, "pass", test)
@@ -46,7 +47,7 @@ def _cells() -> Iterator[Mutant]:
     for at, name, test in ((0, "origin", "from one to another"), (1, "label", "a role changes"), (2, "through", "comes through another")):
         kept = ", ".join(f"link[{n}]" for n in range(3) if n != at)
         yield Mutant(f"cells: links without {name}", file, '"\\t".join(link)', f'"\\t".join(({kept}))', test)
-    parts = "card.path, card.label, card.when, card.marks"
+    parts = "card.path, card.label, card.when, card.marks, *card.aliases"
     for name, test in (
         ("path", "a place becomes a topic"),
         ("label", "a title changes beside structure"),
@@ -54,6 +55,7 @@ def _cells() -> Iterator[Mutant]:
         ("marks", "only alleged or a record is withdrawn"),
     ):
         yield Mutant(f"cells: card without {name}", file, parts, parts.replace(f"card.{name}", '""'), test)
+    yield Mutant("cells: card without aliases", file, ", *card.aliases", "", "an alias is added")
 
 
 def _shelf() -> Iterator[Mutant]:
@@ -64,6 +66,7 @@ def _shelf() -> Iterator[Mutant]:
         ("taken_by", "LISTS + 4 * self.numbers[actor] + STANDING"),
         ("ids", "_LIST[kind.FOLDER]"),
         ("changed", "CHANGED"),
+        ("names", "NAMES"),
     ):
         yield Mutant(f"shelf: {method} is not noted", "pages/shelf.py", f"self.reads.add({cell})", "pass", "notes or scenario")
     for method, rest in (("former", "return self._briefing.former"), ("published", "return {id: _last_change")):
@@ -108,6 +111,9 @@ def _known() -> Iterator[Mutant]:
         "loses its quote",
     )  # fmt: skip
     yield Mutant("known: a file's new digest", file, "_signature(seen, path), unit.digest\n            if", "_signature(seen, path), old.files[path][1]\n            if", "change and change back")
+    yield Mutant("known: names are not dirty", file, "        dirty.add(NAMES)\n", "", "a title changes")
+    yield Mutant("known: new names are not kept", file, "        kept.names = memory.pack_names(shelf.names())\n", "", "one alias after another")
+    yield Mutant("known: the names of edited records", file, "        names.update((id, name_of(briefing.records[id])) for id in edited if id in names)\n", "", "a title changes")
     yield Mutant("known: structure is not compared", file, "if not unit.sound or held_in(unit) != old.held[path]", "if not unit.sound", "scenario")
     yield Mutant("known: other files than remembered", file, "if seen.strays or seen.records.keys() != old.files.keys():", "if seen.strays:", "scenario")
     yield Mutant("known: places of warnings", file, "or path in placed", "", "lines above")
