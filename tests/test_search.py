@@ -205,7 +205,7 @@ def test_a_statement_is_found_by_its_words_its_year_and_who_said_it(found: dict[
 
 
 def test_text_is_plain_and_names_stand_for_references(found: dict[str, Searchable]) -> None:
-    assert [one.path for one in found.values() if re.search(r"\[\[[a-z0-9-]+(\||\]\])", one.text)] == []
+    assert [one.path for one in found.values() if "[[" in one.text.replace("[[not-a-link]]", "")] == []
     assert any("<script>" in one.text for one in found.values()), "what looks like HTML is searched as the text that it is"
 
 
