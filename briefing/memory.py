@@ -63,6 +63,7 @@ class Memory:
     follows: Table
     takings: Table  # by actor: (claim, nothing, statement)
     names: bytes  # what records are called, packed, since it is seldom wanted
+    beside: tuple[dict[int, bytes], bytes, bytes]  # of `Surroundings`: entities, earlier, later
 
     def to_bytes(self) -> bytes:
         data = marshal.dumps([tuple(it) if isinstance(it := getattr(self, field.name), Table) else it for field in fields(self)])

@@ -13,10 +13,12 @@ from markupsafe import Markup, escape
 
 from .config import INDEXES, Config
 from .pages import Page
+from .policy import POLICY
 from .problem import Location, Problem
 
 FOLDER = "templates/"  # what problems call the place of a template
 _INDEX_NAMES = {"changes": "Changes"}
+_POLICY = Markup(POLICY)  # in an attribute between double quotes, of which it has none
 _SPECIAL = re.compile("[&<>\"']")
 
 
@@ -90,6 +92,7 @@ class Renderer:
             "site": self._config,
             "page": page,
             "root": root,
+            "policy": _POLICY,
             "title": page.title if page.title == self._config.title else f"{page.title} – {self._config.title}",
             "meta": self._meta(page, root),
             "navigation": self._navigation_of(root, *page.path.partition("/")[::2]),

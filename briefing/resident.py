@@ -25,6 +25,7 @@ from .pages import Pages, Shelf, Spec, specs
 from .problem import Problem, in_order
 from .render import Renderer, RenderFailed
 from .standing import standings, takings
+from .surroundings import surroundings
 from .survey import Survey, problems_of
 from .unit import Unit
 from .verification.quotes import Verification, by_record, parse_lock
@@ -200,7 +201,8 @@ class Resident:
         stood = standings(briefing)
         numbers = {id: number for number, id in enumerate(briefing.records)}
         verified = by_record(parse_lock(inputs.locks.quotes.text)[0], briefing.former) if inputs.locks.quotes else None
-        shelf = Shelf(briefing, stood, takings(briefing, stood), numbers, verified)
+        around = surroundings(briefing, tuple(numbers), numbers)
+        shelf = Shelf(briefing, stood, takings(briefing, stood), numbers, around, verified)
         pages = specs(shelf)
         workshop = Workshop(shelf, Pages(shelf), Renderer(inputs.templates, inputs.config), inputs.static, pages)
         if self._shown is None or inputs.templates != self._shown.templates:

@@ -7,7 +7,7 @@ and through parents to the topmost organization. A source that repeats another a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from .kinds.claim import Claim
@@ -109,7 +109,7 @@ def _standing(positions: Sequence[Taken]) -> Standing:
     return Standing(_word(pro, con), tuple(positions), pro, con, neither)
 
 
-def _word(pro: Sequence[str], con: Sequence[str]) -> str:
+def _word(pro: Collection[str], con: Collection[str]) -> str:
     """One origin on both sides has changed its mind; only another origin's denial makes a claim contested."""
     if pro and any(one != other for one in pro for other in con):
         return "contested"
@@ -118,6 +118,24 @@ def _word(pro: Sequence[str], con: Sequence[str]) -> str:
     if pro:
         return "single-origin"
     return "denied" if con else "unaddressed"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A position with which an origin first took a side of a claim, and where the claim stood from then on."""
+
+    taken: Taken
+    word: str  # one of vocabulary.STANDINGS
+
+
+def entries(standing: Standing) -> Iterator[Entry]:
+    """How a claim came to stand where it stands, in the order of time. What an origin says again changes nothing."""
+    sides: Mapping[str, dict[str, None]] = {"for": {}, "against": {}, "none": {}}
+    for taken in standing.positions:
+        side = sides[taken.stance.polarity]
+        if taken.origin not in side:
+            side[taken.origin] = None
+            yield Entry(taken, _word(sides["for"].keys(), sides["against"].keys()))
 
 
 def way_to_origin(briefing: Briefing, statement: Statement) -> tuple[str, ...]:

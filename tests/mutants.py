@@ -35,13 +35,16 @@ def _cells() -> Iterator[Mutant]:
         ("record", "put(first + RECORD, content)", "words change beside structure"),
         ("card", "put(first + CARD, card_digest(shelf.card(id)))", "a name changes and the order stays"),
         ("links", "put(first + LINKS, _digest(_links(links, follows)))", "a relation is added"),
-        ("takings", "put(first + STANDING, _digest(repr(takings[id])))", "its publisher counts"),
+        ("takings", "said = repr(takings[id]) if id in takings else \"\"", "its publisher counts"),
+        ("exchanges", "said = repr(shelf.exchanges(id))", "speaks to the same claim"),
+        ("surroundings", "beside = around.digested(shelf.numbers[id])", "beside or in time"),
         ("standings", "put(LISTS + 4 * shelf.numbers[claim] + STANDING, _digest(repr(standing)))", "belongs to another"),
         ("everything", "everything.update(structure)", "a change is dated otherwise"),
         ("names", "put(NAMES, names_digest(cells, [shelf.numbers[id] for id in named_in(briefing.lists)]))", "an alias changes beside structure"),
         ("everything's cell", "put(EVERYTHING, everything.digest())", "a change is dated otherwise"),
     ):
-        yield Mutant(f"cells: no {name}", file, old, "pass", test)
+        empty = {"takings": 'said = ""', "exchanges": "pass", "surroundings": 'beside = b""'}.get(name, "pass")
+        yield Mutant(f"cells: no {name}", file, old, empty, test)
     yield Mutant("cells: links without those that follow", file, "(*links, *follows)]", "(*links,)]", "lies in what lies")
     yield Mutant("cells: links without those stated", file, "(*links, *follows)]", "(*follows,)]", "a relation is added")
     for at, name, test in ((0, "origin", "from one to another"), (1, "label", "a role changes"), (2, "through", "comes through another")):
@@ -64,15 +67,20 @@ def _shelf() -> Iterator[Mutant]:
         ("card", "LISTS + 4 * self.numbers[id] + CARD"),
         ("standing", "LISTS + 4 * self.numbers[claim] + STANDING"),
         ("taken_by", "LISTS + 4 * self.numbers[actor] + STANDING"),
+        ("beside", "LISTS + 4 * self.numbers[id] + STANDING"),
         ("ids", "_LIST[kind.FOLDER]"),
         ("changed", "CHANGED"),
-        ("names", "NAMES"),
+        ("called", "NAMES"),
     ):
         yield Mutant(f"shelf: {method} is not noted", "pages/shelf.py", f"self.reads.add({cell})", "pass", "notes or scenario")
     for method, rest in (("former", "return self._briefing.former"), ("published", "return {id: _last_change")):
         old = "self.reads.add(EVERYTHING)\n        " + rest
         yield Mutant(f"shelf: {method} is not noted", "pages/shelf.py", old, rest, "notes")
     cell = "self.reads.add(LISTS + 4 * self.numbers[id] + LINKS)\n        return self._briefing."
+    for method in ("companions", "periods"):
+        rest = f"return self._around.{method}"
+        old = "self.reads.add(LISTS + 4 * self.numbers[entity] + STANDING)\n        " + rest
+        yield Mutant(f"shelf: {method} is not noted", "pages/shelf.py", old, rest, "notes")
     for method, rest in (("links", "links_to"), ("follows", "follows_to")):
         old = cell + rest
         yield Mutant(f"shelf: {method} is not noted", "pages/shelf.py", old, f"return self._briefing.{rest}", "notes")
@@ -89,6 +97,17 @@ def _shelf() -> Iterator[Mutant]:
     yield Mutant(
         "fragments: a source made before", "pages/fragments.py", "self.shelf.reads |= self._source_reads[citation.source]", "pass",
         "has another address",
+    )  # fmt: skip
+
+
+def _timeline() -> Iterator[Mutant]:
+    file = "pages/timeline.py"
+    yield Mutant("timeline: which records a part lists", file, "[*ids, *map(shelf.names, ids)]", "[*map(shelf.names, ids)]", "comes between others")
+    yield Mutant("timeline: whom its records name", file, "[*ids, *map(shelf.names, ids)]", "[*ids]", "names one more")
+    yield Mutant("timeline: what lies beside a part", file, "{beside}\\n", "", "another part of the timeline")
+    yield Mutant(
+        "fragments: choices are not noted", "pages/fragments.py", "shelf.reads.update([LISTS + 4 * numbers[id] + CARD for id in counts])", "pass",
+        "a name changes and the order stays",
     )  # fmt: skip
 
 
@@ -112,7 +131,7 @@ def _known() -> Iterator[Mutant]:
     )  # fmt: skip
     yield Mutant("known: a file's new digest", file, "_signature(seen, path), unit.digest\n            if", "_signature(seen, path), old.files[path][1]\n            if", "change and change back")
     yield Mutant("known: names are not dirty", file, "        dirty.add(NAMES)\n", "", "a title changes")
-    yield Mutant("known: new names are not kept", file, "        kept.names = memory.pack_names(shelf.names())\n", "", "one alias after another")
+    yield Mutant("known: new names are not kept", file, "        kept.names = memory.pack_names(shelf.called())\n", "", "one alias after another")
     yield Mutant("known: the names of edited records", file, "        names.update((id, name_of(briefing.records[id])) for id in edited if id in names)\n", "", "a title changes")
     yield Mutant("known: structure is not compared", file, "if not unit.sound or held_in(unit) != old.held[path]", "if not unit.sound", "scenario")
     yield Mutant("known: other files than remembered", file, "if seen.strays or seen.records.keys() != old.files.keys():", "if seen.strays:", "scenario")
@@ -183,7 +202,7 @@ def _cache() -> Iterator[Mutant]:
     yield Mutant("tool: no packages", "scan.py", 'path.endswith("-packages")', "False", "tool_is_known")
 
 
-MUTANTS = (*_cells(), *_shelf(), *_known(), *_structure(), *_pipeline(), *_cache())
+MUTANTS = (*_cells(), *_shelf(), *_timeline(), *_known(), *_structure(), *_pipeline(), *_cache())
 
 
 class Ground:

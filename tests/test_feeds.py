@@ -23,6 +23,7 @@ from briefing.pages.about import about
 from briefing.pages.fragments import Fragments
 from briefing.pages.shelf import Shelf
 from briefing.pipeline import build
+from briefing.surroundings import Surroundings
 
 Project = Callable[[Mapping[str, str | bytes]], Path]
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -158,6 +159,8 @@ def test_the_json_of_every_page_parses_and_cannot_end_its_element(project: Proje
     for file in pages:
         page = html5lib.parse(file.read_bytes(), namespaceHTMLElements=False)
         for script in page.iter("script"):
+            if script.get("src"):
+                continue
             assert script.get("type") == "application/ld+json" and len(script) == 0, file
             told = json.loads(script.text or "")
             assert told["@context"] == "https://schema.org" and told["@type"], file
@@ -192,7 +195,7 @@ def test_every_record_that_is_shown_says_what_it_is_for_programs(built: Callable
 
 @given(st.text(), st.text(), st.lists(st.text(), max_size=3))
 def test_any_text_comes_out_of_a_script_element_as_it_went_in(label: str, quote: str, names: list[str]) -> None:
-    shelf = Shelf(sound({}), {}, {}, {})
+    shelf = Shelf(sound({}), {}, {}, {}, Surroundings((), {}, b"", b""))
     topic = about(Fragments(shelf, ""), Topic(id="t", name="T", aliases=tuple(names)), label)
     source = about(Fragments(shelf, ""), Source(id="s", title="T", same_as=tuple(names)), quote)
     for told, name, key in ((topic, label, "alternateName"), (source, quote, "sameAs")):

@@ -31,9 +31,10 @@ from briefing.pack import unpack_problem
 from briefing.kinds import KINDS
 from briefing.kinds.event import Event
 from briefing.kinds.statement import Statement
-from briefing.pages import home, names, parts
+from briefing.pages import chronology, home, names, parts, timeline
 from briefing.pages.shelf import CARD, CHANGED, EVERYTHING, LINKS, LISTS, NAMES, RECORD, STANDING, Shelf, list_of
 from briefing.standing import standings, takings
+from briefing.surroundings import surroundings
 from briefing.verification import quotes
 
 TICK = 0.012  # seconds: longer than the coarsest tick of a kernel's clock, by which it stamps files
@@ -71,6 +72,8 @@ def make_small(patch: pytest.MonkeyPatch) -> None:
         patch.setattr(home, name, few)
     for name, few in (("SIZE", 2), ("LEAST", 1), ("MOST", 3)):
         patch.setattr(parts, name, few)
+    patch.setattr(timeline, "SIZES", parts.Sizes(2, 1, 3))
+    patch.setattr(chronology, "BUSY", 3)
 
 
 class Desk:
@@ -337,6 +340,10 @@ SCENARIOS: dict[str, list[list[Edit]]] = {
         [new(f"t{n}", "statements", **TALK | {"date": "2035", "summary": "S."}) for n in range(5)],
         [put("raising-of-the-dam", date="2036")],
     ],
+    "an old event comes between others": [[new("dyke", "events", title="A dyke", date="-0100", places=["port-avel"], sources=["wire-story"])]],
+    "an event names one more": [[put("survey", topics=["dredging"])], [put("survey", topics=None)]],
+    "newer ones make another part of the timeline": [[new(f"t{n}", "statements", **TALK | {"date": f"2035-0{n}", "summary": "S."})] for n in range(1, 4)],
+    "a date becomes less exact and its place stays": [[put("night-alarm", date="2031-08-09~")]],
     "the title of the site changes": [[config(title="Other")]],
     "the site has no address": [[NO_BASE], [config(base_url="https://new.example/")]],
     "a template is overridden": [[extra("templates/topic.html", "<p>{{ heading }}</p>")]],
@@ -491,6 +498,9 @@ def test_the_tool_is_known_by_its_files_and_by_what_is_installed(tmp_path: Path,
         (lambda shelf, id: shelf.pointing(id, "People"), {LINKS}),
         (lambda shelf, id: shelf.standing(id), {STANDING}),
         (lambda shelf, id: shelf.taken_by(id), {STANDING}),
+        (lambda shelf, id: shelf.companions(id), {STANDING}),
+        (lambda shelf, id: shelf.periods(id), {STANDING}),
+        (lambda shelf, id: shelf.beside(id), {STANDING}),
     ],
 )
 def test_the_shelf_notes_what_is_read_of_a_record(read: Callable[[Shelf, str], Any], cells: set[int]) -> None:
@@ -505,7 +515,7 @@ def test_the_shelf_notes_what_is_read_of_all_records() -> None:
         (lambda: shelf.ids(Event), {list_of("events")}),
         (shelf.published, {EVERYTHING}),
         (shelf.former, {EVERYTHING}),
-        (shelf.names, {NAMES}),
+        (shelf.called, {NAMES}),
         (shelf.changed, {CHANGED}),
         (lambda: list(shelf.everything()), {list_of(kind.FOLDER) for kind in KINDS}),
     ):
@@ -525,7 +535,9 @@ def test_what_a_record_links_to_by_a_list_of_several_kinds_is_read_of_each() -> 
 def shelved() -> Shelf:
     briefing = pipeline.check_project(SITES["harbour"], jobs=1).briefing
     stood = standings(briefing)
-    return Shelf(briefing, stood, takings(briefing, stood), {id: number for number, id in enumerate(briefing.records)})
+    ids = list(briefing.records)
+    numbers = {id: number for number, id in enumerate(ids)}
+    return Shelf(briefing, stood, takings(briefing, stood), numbers, surroundings(briefing, ids, numbers))
 
 
 def test_an_edit_of_words_makes_anew_only_what_shows_them(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from conftest import REPOSITORY, SITES
 
 from briefing.link import Briefing
 from briefing.pipeline import check_project
+from briefing.policy import POLICY
 
 NAMES = [*SITES, "own"]
 HTML = "{http://www.w3.org/1999/xhtml}"
@@ -161,7 +162,9 @@ def test_every_page_says_what_it_is_and_in_which_language(site: Site) -> None:
         assert page.all("html")[0].get("lang") == site.briefing.config.language, page.path
         assert len(page.all("main")) == 1, page.path
         assert page.html.startswith("<!doctype html>"), page.path
-        assert page.all("meta")[0].get("charset") == "utf-8", page.path
+        first, second = list(page.all("head")[0])[:2]
+        assert (first.get("http-equiv"), first.get("content")) == ("Content-Security-Policy", POLICY), page.path
+        assert second.get("charset") == "utf-8" and "charset" in page.html[:1024], page.path
 
 
 def test_no_page_skips_a_level_of_headings(site: Site) -> None:

@@ -131,6 +131,7 @@ def test_every_long_list_has_its_parts(much: links.Site) -> None:
         "sources/paper.cited-by",
         "statements/index",
         "changes/index",
+        "timeline/index",
     }
 
 
@@ -219,7 +220,7 @@ def test_one_more_statement_leaves_every_older_part_as_it_was(tmp_path: Path, mo
 def rows(file: Path) -> Any:
     """What a part lists; the count of all is in its heading."""
     page = html5lib.parse(file.read_bytes(), namespaceHTMLElements=False)
-    lists = [e for e in page.iter() if e.tag == "table" or e.get("class") in ("rows", "changes")]
+    lists = [e for e in page.iter() if e.tag == "table" or e.get("class") in ("rows", "changes", "moments")]
     assert lists, file
     return [ElementTree.tostring(row) for e in lists for row in e.iter() if row.tag in ("li", "tr")]
 

@@ -15,6 +15,8 @@ from conftest import REPOSITORY, SITES
 from preview import LINK, Listener, Preview, listener, preview, until
 
 from briefing.pipeline import build
+from briefing.policy import POLICY_WITH_WASM
+from briefing.serve.handlers import POLICY as SERVED
 from briefing.write import MANIFEST
 
 HERE = Path(__file__).parent
@@ -98,6 +100,14 @@ def test_every_answer_has_the_policy_and_is_of_its_type(server: Preview) -> None
         assert b"\r\nX-Content-Type-Options: nosniff\r\n" in answer and b"\r\nServer:" not in answer
     for request in (server.ask(b"/", b"POST"), server.ask(b"/", host="evil.example"), server.ask(b"/livereload")):
         assert b"default-src 'none'" in request[1] or request[0] == 400
+
+
+def test_the_preview_allows_all_that_the_sites_own_pages_ask_for() -> None:
+    """A browser keeps to both policies, so that the preview must not show less than the published site."""
+    served = dict(directive.split(" ", 1) for directive in SERVED.split("; "))
+    for directive in POLICY_WITH_WASM.split("; "):
+        name, allowed = directive.split(" ", 1)
+        assert set(allowed.split()) <= set(served[name].split()), name
 
 
 def test_only_get_and_head_are_answered(server: Preview) -> None:

@@ -21,10 +21,10 @@ def every(shelf: Shelf) -> Iterator[Spec]:
 
 def prepare(shelf: Shelf) -> None:
     """Sort all names into their files, which are made one by one."""
-    _ = shelf.names().shards
+    _ = shelf.called().shards
 
 
 def make(shelf: Shelf, spec: Spec) -> str:
     if spec.path == INDEX:
-        return index(None if spec.part else shelf.names())
-    return shard(shelf.names(), spec.part)
+        return index(None if spec.part else shelf.called())
+    return shard(shelf.called(), spec.part)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from . import changes, home, indexes, methodology, moved, older, records, search
+from . import changes, home, indexes, map, methodology, moved, network, older, records, search, timeline
 from .fragments import Fragments
 from .page import Page, Spec
 from .shelf import Shelf
@@ -27,6 +27,9 @@ PAGES: dict[str, Maker] = {
     "group": Maker(older.every_group, older.make_group),
     "side": Maker(older.every_side, older.make_side),
     "positions": Maker(older.every_positions, older.make_positions),
+    "timeline": Maker(timeline.every, timeline.make),
+    "map": Maker(map.every, map.make),
+    "network": Maker(network.every, network.make),
     "changes": Maker(changes.every, changes.make),
     "methodology": Maker(methodology.every, methodology.make),
     "search-page": Maker(search.every, search.make),

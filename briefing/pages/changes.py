@@ -22,7 +22,7 @@ def every(shelf: Shelf) -> Iterator[Spec]:
 
 def make(f: Fragments, spec: Spec) -> Page:
     noted = _noted(f.shelf)
-    values = {"changes": _shown(f, part_of(noted, spec.number))} | beside(PATH, "", neighbours(len(noted), spec.number), PATH)
+    values = {"crumbs": f.crumbs_here("Changes and corrections"), "changes": _shown(f, part_of(noted, spec.number))} | beside(PATH, "", neighbours(len(noted), spec.number), PATH)
     description = "What was changed and corrected after publication, newest first."
     title = f"Changes and corrections, part {spec.number}" if spec.number else "Changes and corrections"
     return Page(spec.path, "changes.html", title, values, description)

@@ -10,13 +10,16 @@ from markupsafe import Markup
 from ..kinds.claim import Claim
 from ..standing import Standing, Taken
 from ..vocabulary import STANDINGS, phrase
+from .card import cut
 from .fragments import Fragments, joined
+from .history import history
 from .parts import Neighbours, address, neighbours, older_parts, part_of
+from .positions import SIDES
 from .shelf import Shelf
 
 Values = dict[str, Any]
 
-SIDES = {"for": "For", "against": "Against", "none": "Neither for nor against"}
+LONGEST_WORDS = 300  # characters in a row of the matrix; the statement's page has all
 MOST_VOICES = 50  # named for one origin; a count says how many more there are
 _REVERSED = {
     "contradicts": "is contradicted by",
@@ -31,6 +34,7 @@ def claim_values(f: Fragments, claim: Claim) -> Values:
     """A claim's standing in words, its positions by side, and its relations in both directions."""
     standing = f.shelf.standing(claim.id)
     return {
+        "marks": "" if claim.status == "published" else f.marks(claim.id),  # its standing is said in full
         "standing": standing.word,
         "standing_words": phrase(standing.word),
         "meaning": STANDINGS[standing.word],
@@ -47,6 +51,7 @@ def claim_values(f: Fragments, claim: Claim) -> Values:
             if (taken := _on_side(standing, side))
         ],
         "relations": _relations(f, claim),
+        **history(f, standing),
     }
 
 
@@ -75,7 +80,7 @@ def _positions(f: Fragments, taken: Sequence[Taken], number: int) -> list[Values
 def _position(f: Fragments, taken: Taken) -> Values:
     """A row of the matrix."""
     statement = f.record(taken.statement)
-    words = f"“{statement.quote}”" if statement.quote else f.plain(statement.summary)
+    words = cut(f"“{statement.quote}”" if statement.quote else f.plain(statement.summary), LONGEST_WORDS)
     return {
         "stance": phrase(taken.stance.name),
         "name": taken.stance.name,
@@ -106,7 +111,7 @@ def _reasons(f: Fragments, standing: Standing) -> list[Values]:
     return [
         {
             "name": name,
-            "sentence": f"{_count(len(origins))} {one if len(origins) == 1 else many}:",
+            "sentence": f"{_count(len(origins))} {one if len(origins) == 1 else many}",
             "origins": [_origin(f, origin, _on_side(standing, name)) for origin in origins],
         }
         for name, one, many, origins in sides
@@ -143,26 +148,3 @@ def _relations(f: Fragments, claim: Claim) -> list[Values]:
 
 def _relation(f: Fragments, words: str, claim: str, note: str) -> Values:
     return {"words": words, "claim": f.anchor(claim), "marks": f.marks(claim), "note": f.markdown(note)}
-
-
-def positions_of(f: Fragments, actor: str, number: int = 0) -> list[Values]:
-    """The positions that a person or organization takes, itself or through those who speak for it, newest first."""
-    return [
-        {
-            "claim": f.anchor(claim),
-            "marks": f.marks(claim),
-            "stance": phrase(taken.stance.name),
-            "name": taken.stance.name,
-            "date": f.date((statement := f.record(taken.statement)).date, statement.date_note),
-            "statement": f.anchor(taken.statement, "statement"),
-            "speaker": f.anchor(taken.speaker) if taken.speaker != actor else "",
-        }
-        for claim, taken in part_of(f.shelf.taken_by(actor), number)
-    ]
-
-
-def positions_part(f: Fragments, actor: str, number: int) -> tuple[Values, Neighbours]:
-    """(the rows of an older part of the positions of an actor, its neighbours)"""
-    count = len(f.shelf.taken_by(actor))
-    shown = {"positions": positions_of(f, actor, number), "label": "Positions on claims", "anchor": "positions", "count": f"{count:,}"}
-    return shown, neighbours(count, number)

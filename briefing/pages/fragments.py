@@ -6,7 +6,7 @@ to the site's root; pages at the same depth share a `Fragments`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from json.encoder import encode_basestring as quoted
 from typing import Any
 
@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from .. import markup
 from ..kinds.common import Citation
 from ..model import Date
+from .at_words import at_words
 from .card import date_element, isolated, plain
 from .shelf import CARD, LISTS, Shelf
 
@@ -30,9 +31,13 @@ class Fragments:
         self.root = root
         self.record = shelf.record
         self._numbers = shelf.numbers
+        self.site_title = escape(shelf.config.title)
+        publisher = shelf.config.publisher
+        self.cited_by = f'<span data-csl="publisher">{escape(publisher)}</span>, ' if publisher else ""
         self._anchors: dict[str, Markup] = {}
         self._rows: dict[str, str] = {}
         self._crumbs: dict[str, Markup] = {}
+        self._choices: dict[str, tuple[str, str, str]] = {}
         self._things: dict[tuple[str, str], str] = {}
         self._sources: dict[str, tuple[str, str, str]] = {}
         self._source_reads: dict[str, set[int]] = {}
@@ -55,6 +60,11 @@ class Fragments:
             self.shelf.reads.add(LISTS + 4 * self._numbers[id] + CARD)
         return anchor
 
+    def dated(self, id: str) -> str:
+        """A link to a record with its date and its marks."""
+        card = self.shelf.card(id)
+        return f'{card.when}<a href="{self.root}{card.path}">{card.link}</a>{card.marks}'
+
     def anchors(self, ids: Iterable[str]) -> list[Markup]:
         return [self.anchor(id) for id in ids]
 
@@ -71,6 +81,26 @@ class Fragments:
             made = Markup(f'<nav class="crumbs" aria-label="Breadcrumb">\n<ol>\n{home}\n{index}\n</ol>\n</nav>')
             self._crumbs[folder] = made
         return made
+
+    def crumbs_here(self, name: str) -> Markup:
+        """The way to a page right below home that is about no record."""
+        home = f'<li><a href="{self.root}index.html">Home</a></li>'
+        here = f'<li aria-current="page">{escape(name)}</li>'
+        return Markup(f'<nav class="crumbs" aria-label="Breadcrumb">\n<ol>\n{home}\n{here}\n</ol>\n</nav>')
+
+    def choices(self, counts: Mapping[str, int]) -> dict[str, str]:
+        """The `<option>`s of records that a form offers, each with how many it leads to: by folder, in the order of names."""
+        shelf, made, numbers = self.shelf, self._choices, self._numbers
+        for id in counts:
+            if id not in made:
+                card = shelf.card(id)
+                label = f"\u2068{escape(card.label)}\u2069" if card.link.startswith("<bdi>") else str(escape(card.label))
+                made[id] = (f"{card.label.casefold()}\0{id}", card.path.partition("/")[0], f'<option value="{id}">{label} (')
+        shelf.reads.update([LISTS + 4 * numbers[id] + CARD for id in counts])
+        found: dict[str, list[str]] = {}
+        for (_, folder, start), count in sorted([(made[id], count) for id, count in counts.items()]):
+            found.setdefault(folder, []).append(f"{start}{count})</option>")
+        return {folder: "".join(options) for folder, options in found.items()}
 
     def thing(self, id: str, type: str) -> str:
         """A record as JSON-LD names it, as JSON."""
@@ -117,22 +147,41 @@ class Fragments:
 
     # --- facts and sources -------------------------------------------------------------------------------------------
 
-    def source(self, id: str, citation: Citation, number: int) -> str:
-        """An item of a record's list of sources: the source, where in it, and its own words."""
-        shown = self._sources.get(citation.source)
-        if shown is None:
-            outside, self.shelf.reads = self.shelf.reads, set()
-            shown = self._sources[citation.source] = self._source(citation.source)
-            self._source_reads[citation.source], self.shelf.reads = self.shelf.reads, outside
-        self.shelf.reads |= self._source_reads[citation.source]
-        named, read, attributes = shown
+    def source(self, id: str, citation: Citation, number: int, words: str = "") -> str:
+        """An item of a record's list of sources: the source, where in it, its own words, and a link that opens it at them.
+
+        `words` are those to open it at where the citation quotes none.
+        """
+        named, url, attributes = self._shown(citation.source)
         locator = f", {escape(citation.locator)}" if citation.locator else ""
-        quote = ""
+        words = citation.quote or words
+        quote = read = ""
+        if url:
+            opened = escape(at_words(url, words))
+            read = f'. <a class="read" href="{opened}" rel="noopener">{"Read the source at these words" if words else "Read the source"}</a>'
         if citation.quote:
             state = self.checked(id, citation.quote, (citation.source,))
             quote = f"\n<blockquote{attributes}><p>“{escape(citation.quote)}”</p></blockquote>{state}"
         note = f'\n<div class="note">{self.markdown(citation.note)}</div>' if citation.note else ""
         return f'<li id="source-{number}">{named}{locator}{read}{quote}{note}</li>'
+
+    def sources(self, id: str, citations: Iterable[Citation], words: str = "") -> Markup:
+        """A record's list of sources; `words` are the record's own, at which a source opens where the citation quotes none."""
+        return Markup("\n".join([self.source(id, citation, number, words) for number, citation in enumerate(citations, 1)]))
+
+    def opened_at(self, source: str, words: str) -> Markup:
+        """The address of a source, at some words of it; empty where it has none."""
+        return escape(at_words(self._shown(source)[1], words))
+
+    def _shown(self, id: str) -> tuple[str, str, str]:
+        """As `_source`, made once; what that reads is read every time."""
+        shown = self._sources.get(id)
+        if shown is None:
+            outside, self.shelf.reads = self.shelf.reads, set()
+            shown = self._sources[id] = self._source(id)
+            self._source_reads[id], self.shelf.reads = self.shelf.reads, outside
+        self.shelf.reads |= self._source_reads[id]
+        return shown
 
     def checked(self, id: str, quote: str, sources: Iterable[str]) -> Markup:
         """Whether a quote was compared with the archived text of its source; nothing where the desk compares none."""
@@ -145,15 +194,13 @@ class Fragments:
         return Markup(f'\n<p class="checked" title="{escape(title)}">Checked against the archived copy</p>')
 
     def _source(self, id: str) -> tuple[str, str, str]:
-        """(who published what and when, the link to read it, the attributes of its words) of a source."""
+        """(who published what and when, where it can be read, the attributes of its words) of a source."""
         source = self.record(id)
         publisher = self.anchor(source.publisher) if source.publisher else ""
         date = self.date(source.published, source.date_note)
         named = ", ".join(part for part in (self.anchor(id), publisher, date) if part)
-        url = source.url or source.archive_url
-        read = f'. <a href="{escape(url)}" rel="noopener">Read the source</a>' if url else ""
         foreign = source.language and source.language != self.shelf.config.language
-        return named, read, f' dir="auto" lang="{source.language}"' if foreign else ' dir="auto"'
+        return named, source.url or source.archive_url, f' dir="auto" lang="{source.language}"' if foreign else ' dir="auto"'
 
 
 def facts(found: Iterable[tuple[str, Any]]) -> Markup:

@@ -13,7 +13,7 @@ from ..kinds.common import Record
 from ..link import MENTIONED, Link
 from ..vocabulary import PARTICIPANT_ROLES
 from .fragments import Fragments
-from .parts import Neighbours, address, neighbours, older_parts, part_of
+from .parts import Neighbours, address, is_long, neighbours, older_parts, part_of
 from .shelf import Shelf
 
 _PLURALS = [kind.FOLDER.capitalize() for kind in KINDS]
@@ -52,10 +52,11 @@ ORDER: tuple[str, ...] = (
     MENTIONED,
 )
 _RANK = {label: rank for rank, label in enumerate(ORDER)}
+CLAIMS_ABOUT = "Claims about this event"  # which an event's page shows with its own, unless there are too many for a page
 # Groups that a kind's page shows in another way; that of a withdrawn record shows nothing but groups.
 _ELSEWHERE: dict[str, tuple[str, ...]] = {
     "claim": ("Statements on this claim", "Claims that name this one"),
-    "event": ("Claims about this event",),
+    "event": (CLAIMS_ABOUT,),
 }
 _FOLLOWS = '<p class="hint">These follow from other records: each names the one it came through.</p>\n'
 
@@ -70,7 +71,8 @@ def _shown(shelf: Shelf, record: Record) -> dict[str, list[Link]]:
     """The groups that stand on a record's page."""
     found = grouped(shelf, record.id)
     for label in _ELSEWHERE.get(record.KIND, ()) if record.status != "withdrawn" else ():
-        found.pop(label, None)
+        if label != CLAIMS_ABOUT or not is_long(len(found.get(label, ()))):
+            found.pop(label, None)
     return found
 
 

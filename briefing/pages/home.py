@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from markupsafe import Markup
+
+from ..config import INDEXES
 from ..kinds import KINDS
 from ..kinds.briefing import BriefingNote
 from ..kinds.claim import Claim
 from ..kinds.common import Record
 from ..kinds.event import Event
 from ..kinds.statement import Statement
+from .briefings import judgements
+from .card import isolated
 from .changes import latest_changes
-from .fragments import Fragments
+from .fragments import Fragments, joined
 from .page import Page, Spec
 from .shelf import Shelf
 
-LATEST = 8  # events, and statements: what fits beside the rest on a laptop's screen
-CONTESTED = 12  # claims; the index of claims has all, those that are contested first
+LATEST = 6  # events, and statements: what fits beside the rest on a laptop’s screen
+CONTESTED = 6  # claims; the index of claims has all, those that are contested first
+NAMED = 3  # origins on each side of one
 CHANGES = 5
+VIEWS = ("timeline", "map", "network")  # pages that show many records at once, which must be reached whatever the navigation holds
 
 
 def every(shelf: Shelf) -> Iterator[Spec]:
@@ -31,7 +38,7 @@ def make(f: Fragments, spec: Spec) -> Page:
     contested = [id for id in shelf.ids(Claim) if shelf.standing(id).word == "contested" and f.record(id).status != "withdrawn"]
     values = {
         "latest": None,
-        "contested": f.rows(contested[:CONTESTED]),
+        "contested": [_contested(f, id) for id in contested[:CONTESTED]],
         "more_contested": max(0, len(contested) - CONTESTED),
         "events": f.rows(_latest(f, Event, LATEST, lambda event: event.actuality != "planned")),
         "statements": f.rows(_latest(f, Statement, LATEST)),
@@ -44,6 +51,7 @@ def make(f: Fragments, spec: Spec) -> Page:
             "anchor": f.anchor(note.id),
             "date": f.date(note.date),
             "bottom_line": f.markdown(note.bottom_line),
+            "judgements": judgements(f, note),
         }
     return Page(spec.path, "home.html", shelf.config.title, values, shelf.config.description)
 
@@ -53,7 +61,22 @@ def kinds_listed(shelf: Shelf) -> list[dict[str, str]]:
     return [
         {"path": f"{k.FOLDER}/index.html", "name": k.FOLDER.capitalize(), "count": f"{len(shelf.ids(k)):,}", "help": k.HELP}
         for k in KINDS
-    ]
+    ] + [{"path": f"{name}/index.html", "name": name.capitalize(), "count": "", "help": INDEXES[name]} for name in VIEWS]
+
+
+def _contested(f: Fragments, claim: str) -> dict[str, Any]:
+    """A contested claim with those who stand on its two sides."""
+    standing = f.shelf.standing(claim)
+    sides = (("for", standing.origins_for), ("against", standing.origins_against))
+    return {
+        "anchor": f.anchor(claim),
+        "sides": [{"name": name, "word": name.capitalize(), "origins": _named(f, origins)} for name, origins in sides],
+    }
+
+
+def _named(f: Fragments, origins: Sequence[str]) -> Markup:
+    named: list[Any] = [isolated(f.label(origin)) for origin in origins[:NAMED]]
+    return joined([*named, f"{more:,} more"] if (more := len(origins) - NAMED) > 0 else named)
 
 
 def _latest(f: Fragments, kind: type[Record], most: int, wanted: Callable[[Any], bool] = lambda record: True) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import Any
+from unicodedata import normalize
 
 from ..kinds import KIND_IN_FOLDER, KINDS
 from ..kinds.claim import Claim
@@ -16,6 +17,12 @@ from .parts import address, beside, neighbours, older_parts, part_of
 from .shelf import Shelf
 
 Values = dict[str, Any]
+
+
+MANY = 40  # names; with more, they stand under their initials
+_DATED: Values = {"layout": "", "newer_word": "Newer", "older_word": "Older", "first": "the newest"}
+_CLAIMS: Values = _DATED | {"layout": " propositions"}
+_NAMED: Values = {"layout": " names", "newer_word": "Before", "older_word": "Further", "first": "the first"}
 
 
 def every(shelf: Shelf) -> Iterator[Spec]:
@@ -37,7 +44,9 @@ def make(f: Fragments, spec: Spec) -> Page:
         "kind": kind.KIND,
         "help": kind.HELP,
         "count": f"{len(ids):,}",
+        "crumbs": f.crumbs_here(name),
         "sections": _sections(f, kind, part_of(ids, spec.number)),
+        **(_CLAIMS if kind is Claim else _DATED if any(f.shelf.card(id).date for id in ids[:1]) else _NAMED),
         "number": spec.number,
         **beside(path, "", neighbours(len(ids), spec.number), path),
     }
@@ -55,23 +64,28 @@ def _listed(shelf: Shelf, kind: type[Record]) -> list[str]:
 
 
 def _sections(f: Fragments, kind: type[Record], ids: Sequence[str]) -> list[Values]:
-    """Claims by standing, what is dated by year, the rest by name."""
+    """Claims by standing, what is dated by year, the rest by name: under their initials where there are many."""
     if kind is Claim:
         named = {word: [id for id in ids if f.shelf.standing(id).word == word] for word in STANDINGS}
-        return [
-            {"heading": phrase(word).capitalize(), "help": STANDINGS[word], "anchor": word, "rows": f.rows(found)}
-            for word, found in named.items()
-            if found
-        ]
-    years: dict[str, list[str]] = {}
+        return [_section(f, phrase(word).capitalize(), word, found, STANDINGS[word]) for word, found in named.items() if found]
+    parts: dict[str, list[str]] = {}
+    dated = any(f.shelf.card(id).date for id in ids)
     for id in ids:
-        years.setdefault(_year(f.shelf.card(id).date), []).append(id)
-    if len(years) == 1:
-        return [{"heading": "", "help": "", "anchor": "", "rows": f.rows(ids)}]
-    return [
-        {"heading": year, "help": "", "anchor": f"y-{year.lower().replace(' ', '-')}", "rows": f.rows(found)}
-        for year, found in years.items()
-    ]
+        card = f.shelf.card(id)
+        parts.setdefault(_year(card.date) if dated else _initial(card.label) if len(ids) > MANY else "", []).append(id)
+    if len(parts) == 1:
+        return [_section(f, "", "", ids)]
+    return [_section(f, name, f"y-{name.lower().replace(' ', '-')}" if dated else f"names-{number}", found) for number, (name, found) in enumerate(parts.items(), 1)]
+
+
+def _section(f: Fragments, heading: str, anchor: str, ids: Sequence[str], help: str = "") -> Values:
+    return {"heading": heading, "help": help, "anchor": anchor, "rows": f.rows(ids), "count": f"{len(ids):,}"}
+
+
+def _initial(name: str) -> str:
+    """The letter that a name is listed under, without its accents; what begins with none stands under a sign for all such."""
+    first = normalize("NFD", name.strip("“\"'[( ")[:1].casefold())[:1].upper()
+    return first if first.isalpha() else "#"
 
 
 def _year(when: Date | None) -> str:

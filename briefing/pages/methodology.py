@@ -12,12 +12,33 @@ from .page import Page, Spec
 from .shelf import Shelf
 
 
+# The page's sections, for the links at its top; a test holds them against the template's.
+CONTENTS = (
+    ("three-things", "Three things kept apart"),
+    ("kinds", "What the site holds"),
+    ("stances", "Stances"),
+    ("standing", "The standing of a claim"),
+    ("origins", "How origins are found"),
+    ("likelihood", "Likelihood and confidence"),
+    ("dates", "Dates"),
+    ("actuality", "How real an event is known to be"),
+    ("roles", "Roles in events"),
+    ("relations", "Relations between claims"),
+    ("follows", "Relations that follow"),
+    ("ratings", "Ratings of sources"),
+    ("quotes", "Checked quotes"),
+    ("changes", "Changes and corrections"),
+)
+
+
 def every(shelf: Shelf) -> Iterator[Spec]:
     yield Spec("methodology/index.html", "methodology")
 
 
 def make(f: Fragments, spec: Spec) -> Page:
     values = {
+        "crumbs": f.crumbs_here("Methodology"),
+        "contents": CONTENTS,
         "kinds": [(kind.KIND.capitalize(), kind.HELP, kind.FOLDER) for kind in KINDS],
         "stances": list(vocabulary.STANCES.values()),
         "standings": _spoken(vocabulary.STANDINGS),

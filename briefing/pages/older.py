@@ -11,11 +11,12 @@ from markupsafe import Markup
 from ..kinds.claim import Claim
 from ..kinds.common import Entity
 from .card import cut
-from .claims import long_sides, positions_part, side_part
+from .claims import long_sides, side_part
 from .fragments import Fragments
 from .groups import anchor_of, group_part, long_groups
 from .page import Page, Spec
 from .parts import Neighbours, address, beside, older_parts
+from .positions import positions_part
 from .shelf import Shelf
 
 Part = Callable[[Fragments, str, str, int], tuple[dict[str, Any], Neighbours]]

@@ -11,8 +11,16 @@ from typing import NamedTuple, TypeVar
 
 Item = TypeVar("Item")
 
-SIZE = 100  # items on each page of older ones
-LEAST, MOST = 50, 150  # on the list's own page: where there are more than MOST, it keeps at least LEAST
+SIZE = 60  # items on each page of older ones
+LEAST, MOST = 30, 90  # on the list's own page: where there are more than MOST, it keeps at least LEAST
+
+
+class Sizes(NamedTuple):
+    """As SIZE, LEAST and MOST, for a list whose items take more room."""
+
+    size: int
+    least: int
+    most: int
 
 
 class Neighbours(NamedTuple):
@@ -22,23 +30,37 @@ class Neighbours(NamedTuple):
     older: int | None
 
 
-def older_parts(count: int) -> int:
+def is_long(count: int) -> bool:
+    """Whether a list of so many is in parts."""
+    return count > MOST
+
+
+def older_parts(count: int, sizes: Sizes | None = None) -> int:
     """How many parts of older items a list of so many has."""
-    return 0 if count <= MOST else (count - LEAST) // SIZE
+    size, least, most = sizes or (SIZE, LEAST, MOST)
+    return 0 if count <= most else (count - least) // size
 
 
-def part_of(items: Sequence[Item], number: int) -> Sequence[Item]:
+def part_of(items: Sequence[Item], number: int, sizes: Sizes | None = None) -> Sequence[Item]:
     """The items of a list, newest first, that stand in a part; those of the list's own page for 0."""
-    parts = older_parts(len(items))
-    own = len(items) - parts * SIZE
+    size = sizes.size if sizes else SIZE
+    parts = older_parts(len(items), sizes)
+    own = len(items) - parts * size
     if number == 0:
         return items[:own]
-    start = own + (parts - number) * SIZE
-    return items[start : start + SIZE]
+    start = own + (parts - number) * size
+    return items[start : start + size]
 
 
-def neighbours(count: int, number: int) -> Neighbours:
-    parts = older_parts(count)
+def place_of(count: int, at: int, sizes: Sizes) -> int:
+    """The number of the part that the item in a place of a list of so many stands in; 0 is the list's own page."""
+    parts = older_parts(count, sizes)
+    own = count - parts * sizes.size
+    return 0 if at < own else parts - (at - own) // sizes.size
+
+
+def neighbours(count: int, number: int, sizes: Sizes | None = None) -> Neighbours:
+    parts = older_parts(count, sizes)
     if number == 0:
         return Neighbours(None, parts or None)
     return Neighbours(0 if number == parts else number + 1, number - 1 or None)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from markupsafe import Markup, escape
 
 from ..edtf import MONTHS
 from ..kinds import KINDS
-from ..kinds.briefing import BriefingNote, Section
+from ..kinds.briefing import BriefingNote
 from ..kinds.claim import Claim
-from ..kinds.common import Citation, Record
+from ..kinds.common import Record
 from ..kinds.equipment import Equipment
 from ..kinds.event import Event
 from ..kinds.organization import Organization
@@ -22,15 +22,19 @@ from ..kinds.statement import Statement
 from ..kinds.topic import Topic
 from ..markup import words_of
 from ..model import FAR_FUTURE, FAR_PAST, Date, Day
-from ..vocabulary import ACTUALITY, CONFIDENCE, CREDIBILITY, LIKELIHOOD, PARTICIPANT_ROLES, RELIABILITY, phrase
+from ..vocabulary import ACTUALITY, CREDIBILITY, PARTICIPANT_ROLES, RELIABILITY
 from .about import about
-from .card import cut, isolated, time_element
-from .claims import claim_values, positions_of
+from .briefings import briefing_values
+from .card import cut, isolated
+from .claims import claim_values
+from .entities import entity_values
+from .foot import foot
 from .fragments import Fragments, facts, joined
-from .groups import groups
+from .groups import CLAIMS_ABOUT, groups
 from .page import Page, Spec
-from .parts import address, older_parts
+from .parts import is_long
 from .shelf import Shelf
+from .statements import statement_values
 
 Values = dict[str, Any]
 Facts = list[tuple[str, Any]]
@@ -80,7 +84,7 @@ def _common(f: Fragments, record: Record) -> Values:
         "body": f.markdown(record.body),
         "status": record.status,
         "topics": f.anchors(record.topics),
-        "sources": _sources(f, record.id, record.sources),
+        "sources": f.sources(record.id, record.sources, getattr(record, "quote", "")),
         "changes": [
             {"date": f.date(c.date), "kind": c.kind, "note": f.markdown(c.note)}
             for c in sorted(record.changes, key=lambda c: c.date.order, reverse=True)
@@ -89,11 +93,8 @@ def _common(f: Fragments, record: Record) -> Values:
         else (),
         "same_as": record.same_as,
         "groups": (),
+        "foot": foot(f, record),
     }
-
-
-def _sources(f: Fragments, id: str, citations: Iterable[Citation]) -> Markup:
-    return Markup("\n".join([f.source(id, citation, number) for number, citation in enumerate(citations, 1)]))
 
 
 def _date_facts(f: Fragments, name: str, date: Date | None, note: str) -> Facts:
@@ -128,7 +129,8 @@ def _event(f: Fragments, event: Event) -> Values:
     taking_part: dict[str, list[str]] = {}
     for participant in event.participants:
         taking_part.setdefault(participant.role, []).append(participant.entity)
-    concerning = [*event.claims, *f.shelf.pointing(event.id, "Claims about this event")]
+    pointing = f.shelf.pointing(event.id, CLAIMS_ABOUT)
+    concerning = dict.fromkeys(event.claims if is_long(len(pointing)) else (*event.claims, *pointing))
     equipment = []
     for use in event.equipment:
         details = [d for d in (use.role, use.quantity.words if use.quantity else "") if d]
@@ -141,42 +143,13 @@ def _event(f: Fragments, event: Event) -> Values:
             ("Equipment", _lines(equipment)),
             ("How certain", f"{event.actuality.capitalize()}. {ACTUALITY[event.actuality]}"),
         ],
-        "claims": f.rows(f.shelf.ranked(list(dict.fromkeys(concerning)))),
+        "claims": f.rows(f.shelf.ranked(list(concerning))),
         "groups": groups(f, event),
     }
 
 
 def _statement(f: Fragments, statement: Statement) -> Values:
-    chain = [statement.speaker, *statement.via]
-    return {
-        "heading": Markup(f"{f.shelf.card(statement.speaker).link}, {time_element(statement.date)}"),
-        "quote": statement.quote,
-        "speaker": f.anchor(statement.speaker),
-        "role": statement.role,
-        "language": _language_of_quote(f, statement),
-        "checked": f.checked(statement.id, statement.quote, [c.source for c in statement.sources]) if statement.quote else "",
-        "lead": statement.quote or statement.summary,
-        "facts": [
-            ("Speaker", Markup(f"{f.anchor(chain[0])}, {escape(statement.role)}") if statement.role else f.anchor(chain[0])),
-            *_date_facts(f, "When", statement.date, statement.date_note),
-            ("Venue", statement.venue),
-            ("Reached us through", Markup(", then ").join(f.anchors(statement.via))),
-            ("About", joined(f.anchors(statement.about))),
-            ("Event", f.anchor(statement.event) if statement.event else ""),
-        ],
-        "positions": [
-            {"claim": f.anchor(p.claim), "stance": phrase(p.stance), "name": p.stance, "mark": f.marks(p.claim)}
-            for p in statement.positions
-        ],
-        "groups": groups(f, statement),
-    }
-
-
-def _language_of_quote(f: Fragments, statement: Statement) -> str:
-    """The language of the words, where the only source says one that is not the site's."""
-    languages = {f.record(citation.source).language for citation in statement.sources}
-    language = languages.pop() if len(languages) == 1 else ""
-    return "" if language == f.shelf.config.language else language
+    return statement_values(f, statement, _date_facts(f, "When", statement.date, statement.date_note))
 
 
 def _claim(f: Fragments, claim: Claim) -> Values:
@@ -194,7 +167,7 @@ def _person(f: Fragments, person: Person) -> Values:
     postings = [
         Markup(f"{escape(p.title)}, {f.anchor(p.organization)}{_period(p.since, p.until)}") for p in person.postings
     ]
-    return _entity(f, person, [("Postings", _lines(postings))])
+    return entity_values(f, person, [("Postings", _lines(postings))])
 
 
 def _period(since: Date | None, until: Date | None) -> str:
@@ -211,7 +184,7 @@ def _organization(f: Fragments, organization: Organization) -> Values:
         ("Part of", f.anchor(organization.parent) if organization.parent else ""),
         ("Country", f.anchor(organization.country) if organization.country else ""),
     ]
-    return _entity(f, organization, found)
+    return entity_values(f, organization, found)
 
 
 def _place(f: Fragments, place: Place) -> Values:
@@ -221,7 +194,7 @@ def _place(f: Fragments, place: Place) -> Values:
         ("Status", f.markdown(place.status_note)),
         ("Coordinates", _degrees(place.coordinates)),
     ]
-    return _entity(f, place, found)
+    return entity_values(f, place, found)
 
 
 def _degrees(coordinates: tuple[float, float] | None) -> str:
@@ -238,22 +211,11 @@ def _equipment(f: Fragments, equipment: Equipment) -> Values:
         ("Comes from", f.anchor(equipment.origin) if equipment.origin else ""),
         ("Variant of", f.anchor(equipment.variant_of) if equipment.variant_of else ""),
     ]
-    return _entity(f, equipment, found)
+    return entity_values(f, equipment, found)
 
 
 def _topic(f: Fragments, topic: Topic) -> Values:
-    return _entity(f, topic, [])
-
-
-def _entity(f: Fragments, entity: Any, found: Facts) -> Values:
-    names = joined([isolated(alias) for alias in entity.aliases])
-    return {
-        "facts": [("Also called", names), *found],
-        "positions": positions_of(f, entity.id),
-        "taken": f"{(taken := len(f.shelf.taken_by(entity.id))):,}",
-        "older_positions": address(entity.path, "positions", older_parts(taken)) if older_parts(taken) else "",
-        "groups": groups(f, entity),
-    }
+    return entity_values(f, topic, [])
 
 
 def _source(f: Fragments, source: Source) -> Values:
@@ -288,60 +250,6 @@ def _external(url: str) -> Markup:
     return Markup(f'<a href="{shown}" rel="noopener">{shown}</a>') if url else Markup("")
 
 
-def _briefing(f: Fragments, note: BriefingNote) -> Values:
-    sections = [_section(f, item) for item in note.items]
-    shown = [id for item in note.items for id in (item.items if isinstance(item, Section) else (item,))]
-    basis = [id for judgement in note.judgements for id in judgement.basis]
-    return {
-        "date": f.date(note.date),
-        "bottom_line": f.markdown(note.bottom_line),
-        "lead": note.bottom_line,
-        "facts": [("Supersedes", f.anchor(note.supersedes) if note.supersedes else "")],
-        "judgements": [
-            {
-                "text": f.markdown(j.text),
-                "measure": "likelihood" if j.likelihood else "confidence",
-                "word": phrase(j.likelihood or j.confidence),
-                "name": j.likelihood or j.confidence,
-                "meaning": LIKELIHOOD.get(j.likelihood) or CONFIDENCE.get(j.confidence),
-                "basis": f.rows(j.basis),
-                "would_change_if": f.markdown(j.would_change_if),
-            }
-            for j in note.judgements
-        ],
-        "sections": sections,
-        "gaps": [f.markdown(gap) for gap in note.gaps],
-        "sources": _all_sources(f, note, [*shown, *basis]),
-        "groups": groups(f, note),
-    }
-
-
-def _section(f: Fragments, item: str | Section) -> Values:
-    if isinstance(item, str):
-        item = Section(items=(item,))
-    return {
-        "heading": item.heading,
-        "note": f.markdown(item.note),
-        "items": [{"row": f.rows([id]), "summary": _summary_below(f, f.record(id))} for id in item.items],
-    }
-
-
-def _summary_below(f: Fragments, record: Record) -> Markup:
-    """A record's summary to stand below its row, unless the row says it already."""
-    return Markup("") if f.plain(record.summary) == f.label(record.id) else f.markdown(record.summary)
-
-
-def _all_sources(f: Fragments, note: BriefingNote, ids: Sequence[str]) -> Markup:
-    """The sources of a briefing and of what it shows, each once, in the order of first use."""
-    own = {citation.source: citation for citation in note.sources}
-    for id in ids:
-        record = f.record(id)
-        for source in [c.source for c in record.sources] + ([id] if isinstance(record, Source) else []):
-            if source not in own:
-                own[source] = Citation(source=source)
-    return _sources(f, note.id, own.values())
-
-
 def _lines(parts: Sequence[Any]) -> Markup:
     """Several things in one fact: alone as it is, else as a list."""
     if len(parts) < 2:
@@ -350,7 +258,7 @@ def _lines(parts: Sequence[Any]) -> Markup:
 
 
 VALUES: dict[type[Record], Callable[[Fragments, Any], Values]] = {
-    BriefingNote: _briefing,
+    BriefingNote: briefing_values,
     Event: _event,
     Statement: _statement,
     Claim: _claim,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from markupsafe import Markup
+
+from ..policy import POLICY_WITH_WASM
 from .fragments import Fragments
 from .home import kinds_listed
 from .page import Page, Spec
@@ -18,5 +21,5 @@ def every(shelf: Shelf) -> Iterator[Spec]:
 
 
 def make(f: Fragments, spec: Spec) -> Page:
-    values = {"kinds": kinds_listed(f.shelf)}
+    values = {"kinds": kinds_listed(f.shelf), "policy": Markup(POLICY_WITH_WASM)}
     return Page(spec.path, "search.html", "Search", values, f"Search {f.shelf.config.title}.", listed=False)

@@ -1,7 +1,7 @@
 """What pages are made from: the linked records and what follows from them, and a note of everything that is read.
 
 A page is a pure function of what it reads here. Each thing that can be read is a cell: a record, its card, the links that
-point at it, where it stands, or the list of all records of a kind. The cells a page has read decide whether it must be
+point at it, where it stands and among whom, or the list of all records of a kind. The cells a page has read decide whether it must be
 made anew, so nothing that pages show may be reached past the shelf.
 """
 
@@ -12,15 +12,21 @@ from heapq import merge
 from typing import Any, Literal
 
 from ..config import Config
+from ..exchange import Exchange, exchanges, places
 from ..kinds import KINDS
 from ..kinds.common import Record
+from ..kinds.event import Event
+from ..kinds.statement import Statement
 from ..link import Briefing, Link
 from ..verification.quotes import Verification, digest
 from ..standing import Standing, Taken, Takings
+from ..surroundings import Companion, Neighbours, Period, Surroundings
 from .card import Card, make_card
 from .names import NAMED, Names, names_of
 
-RECORD, CARD, LINKS, STANDING = range(4)  # the cells of a record: 4 × its number, and one of these, after the lists
+# The cells of a record: 4 × its number, and one of these, after the lists. STANDING is where a claim stands, what counts
+# for an actor, and what others said beside a statement.
+RECORD, CARD, LINKS, STANDING = range(4)
 LISTS = 16  # cells before those of the records: a list for each kind, in the order of KINDS
 CHANGED = LISTS - 1  # the list of the records that have changes noted
 EVERYTHING = LISTS - 2  # the structure of all records
@@ -42,6 +48,7 @@ class Shelf:
         standings: Mapping[str, Standing],
         takings: Takings,
         numbers: Mapping[str, int],
+        around: Surroundings,
         verified: Mapping[str, Sequence[Verification]] | None = None,
         named: Callable[[], Names] | None = None,
     ) -> None:
@@ -52,10 +59,14 @@ class Shelf:
         self._briefing = briefing
         self._standings = standings
         self._takings = takings
+        self._around = around
         self._verified = verified  # None where the desk does not check quotes
         self._cards: dict[str, Card] = {}
         self._named = named or (lambda: names_of(self._briefing.lists, self._briefing.records))  # where names are remembered, no record need be read
-        self._names: Names | None = None
+        self._called: Names | None = None
+        self._places: dict[str, dict[str, int]] = {}
+        self._chronicle: Sequence[str] | None = None  # this and names are structure, which a renewal leaves as it is
+        self._names: dict[str, str] = {}
 
     def begin(self) -> None:
         self.reads = set()
@@ -67,13 +78,14 @@ class Shelf:
         """
         dirty = {LISTS + 4 * self.numbers[id] + RECORD for id in edited}
         self._briefing = briefing
+        self._places.clear()
         for id in [id for id, reads in self.card_reads.items() if not dirty.isdisjoint(reads)]:
             before = self._cards.pop(id)
             if self.card(id) != before:
                 dirty.add(LISTS + 4 * self.numbers[id] + CARD)
                 if type(briefing.records[id]) in NAMED:
                     dirty.add(NAMES)
-                    self._names = None
+                    self._called = None
         return dirty
 
     def everything(self) -> Iterator[str]:
@@ -124,6 +136,29 @@ class Shelf:
         self.reads.add(LISTS + 4 * self.numbers[actor] + STANDING)
         return self._takings.get(actor, ())
 
+    def exchanges(self, statement: str) -> Sequence[Exchange]:
+        """What others said on the claims that a statement speaks to, nearest in time."""
+        self.reads.add(LISTS + 4 * self.numbers[statement] + STANDING)
+        for position in self._briefing.records[statement].positions:
+            if position.claim not in self._places:
+                self._places[position.claim] = places(self._standings[position.claim])
+        return exchanges(self._briefing.records, self._standings, self._places, statement)
+
+    def companions(self, entity: str) -> list[Companion]:
+        """The entities that appear with one in events and statements, the most often first; no more than `surroundings.MOST`."""
+        self.reads.add(LISTS + 4 * self.numbers[entity] + STANDING)
+        return self._around.companions(self.numbers[entity])
+
+    def periods(self, entity: str) -> list[Period]:
+        """When the events and statements on an entity's page were, counted by period, in the order of time."""
+        self.reads.add(LISTS + 4 * self.numbers[entity] + STANDING)
+        return self._around.periods(self.numbers[entity])
+
+    def beside(self, id: str) -> Neighbours:
+        """The events before and after an event in time, or the statements before and after a statement."""
+        self.reads.add(LISTS + 4 * self.numbers[id] + STANDING)
+        return self._around.neighbours(self.numbers[id])
+
     def checked(self, id: str, quote: str, sources: Iterable[str]) -> Verification | None | Literal["unchecked"]:
         """Where a quote of a record was found in the archived text of one of its sources; None where quotes are not checked.
 
@@ -137,12 +172,12 @@ class Shelf:
                 return line
         return "unchecked"
 
-    def names(self) -> Names:
+    def called(self) -> Names:
         """What each record that has a name is called, by id, kind by kind. It is one cell: its digest is of their cards."""
         self.reads.add(NAMES)
-        if self._names is None:
-            self._names = self._named()
-        return self._names
+        if self._called is None:
+            self._called = self._named()
+        return self._called
 
     def former(self) -> Mapping[str, str]:
         """The id that each former id leads to. It is structure, like the lists."""
@@ -177,9 +212,37 @@ class Shelf:
         self.reads.add(CHANGED)
         return self._briefing.changed
 
+    def chronicle(self) -> Sequence[str]:
+        """The ids of all events and statements, in the order of lists.
+
+        It is no cell. The spec of a page that shows a part of it says so with a digest of that part.
+        """
+        if self._chronicle is None:
+            lists = self._briefing.lists
+            self._chronicle = self.ranked([*lists[Event.FOLDER], *lists[Statement.FOLDER]])
+        return self._chronicle
+
+    def names(self, id: str) -> str:
+        """The ids of the entities and topics that an event or a statement names in some role, with spaces between.
+
+        They are structure and no cell, as the chronicle is none.
+        """
+        names = self._names.get(id)
+        if names is None:
+            names = self._names[id] = " ".join(dict.fromkeys(_named(self._briefing.records[id])))
+        return names
+
     def ranked(self, ids: Sequence[str]) -> list[str]:
         """Ids in the order of lists."""
         return sorted(ids, key=self._briefing.ranks.__getitem__) if len(ids) > 1 else list(ids)
+
+
+def _named(record: Event | Statement) -> tuple[str, ...]:
+    """The ids of the entities and topics that a record names in some role."""
+    if isinstance(record, Event):
+        taking_part, used = [one.entity for one in record.participants], [one.item for one in record.equipment]
+        return (*taking_part, *record.places, *used, *record.topics)
+    return (record.speaker, *record.via, *record.about, *record.topics)
 
 
 def _last_change(record: Record) -> str:

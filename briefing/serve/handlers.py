@@ -9,16 +9,13 @@ from typing import Any
 from livereload.handlers import LiveReloadHandler
 from tornado.web import RequestHandler
 
+from ..policy import POLICY_WITH_WASM
 from .answers import Answers
 
 PLUGIN = "briefing-preview"  # as which preview.js makes itself known to livereload
 
-# Nothing that stands in a page runs, and nothing is loaded from elsewhere.
-POLICY = (
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "media-src 'self'; worker-src 'self'; manifest-src 'self'; connect-src 'self' {}; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"
-)
+# What the site's own pages ask for themselves, with room for any of them, and for livereload's socket.
+POLICY = POLICY_WITH_WASM.replace("connect-src 'self'", "connect-src 'self' {}") + "; frame-ancestors 'none'"
 
 
 class Guard(RequestHandler):

@@ -1,0 +1,46 @@
+"""What the page of an entity shows besides its facts: when it appears and beside whom, the claims it takes a stance on, its list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markupsafe import Markup
+
+from ..kinds.common import Entity
+from .card import isolated
+from .fragments import Fragments, joined
+from .groups import groups
+from .parts import address, older_parts
+from .positions import sides_of
+from .strip import strip
+
+Values = dict[str, Any]
+
+LIST = "everything"  # the fragment at which the list of everything about an entity begins
+
+
+def entity_values(f: Fragments, entity: Entity, found: list[tuple[str, Any]]) -> Values:
+    """`found` are the facts of the entity's own kind."""
+    names = joined([isolated(alias) for alias in entity.aliases])
+    taken = len(f.shelf.taken_by(entity.id))
+    shown = groups(f, entity)
+    return {
+        "facts": [("Also called", names), *found],
+        "strip": strip(f.shelf.periods(entity.id), LIST),
+        "sides": sides_of(f, entity.id),
+        "taken": f"{taken:,}",
+        "older_positions": address(entity.path, "positions", older_parts(taken)) if older_parts(taken) else "",
+        "companions": _companions(f, entity.id),
+        "list": LIST if shown else "",
+        "groups": shown,
+    }
+
+
+def _companions(f: Fragments, id: str) -> Markup:
+    """The entities that appear with one, each with how often, and the newest record that names both."""
+    rows = [
+        f'<li><span class="times">{shared:,}<span class="unseen"> in common with </span></span><span class="what">{f.anchor(entity)}{f.marks(entity)} '
+        f'<span class="latest">{"the latest" if shared > 1 else "in"}: {f.dated(latest)}</span></span></li>'
+        for entity, shared, latest in f.shelf.companions(id)
+    ]
+    return Markup("\n".join(rows))

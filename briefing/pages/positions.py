@@ -1,0 +1,61 @@
+"""The positions that a person or an organization takes, itself or through those who speak for it, by side and claim."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ..standing import Taken
+from ..vocabulary import phrase
+from .fragments import Fragments
+from .parts import Neighbours, neighbours, part_of
+
+Values = dict[str, Any]
+
+SIDES = {"for": "For", "against": "Against", "none": "Neither for nor against"}
+NAMED = 3  # statements named for one stance on one claim; a count says how many more there are
+
+
+def sides_of(f: Fragments, actor: str, number: int = 0) -> list[Values]:
+    """The claims that an actor stands for, against and neither, what it said last first; those of an older part by its number."""
+    found: dict[str, dict[tuple[str, str], list[Taken]]] = {side: {} for side in SIDES}
+    for claim, taken in part_of(f.shelf.taken_by(actor), number):
+        found[taken.stance.polarity].setdefault((claim, taken.stance.name), []).append(taken)
+    return [
+        {
+            "name": side,
+            "heading": SIDES[side],
+            "count": f"{len({claim for claim, _ in rows}):,}",
+            "rows": [_row(f, actor, claim, stance, takings) for (claim, stance), takings in rows.items()],
+        }
+        for side, rows in found.items()
+        if rows
+    ]
+
+
+def _row(f: Fragments, actor: str, claim: str, stance: str, takings: Sequence[Taken]) -> Values:
+    """A claim with one stance on it, and the statements that take it, newest first."""
+    return {
+        "claim": f.anchor(claim),
+        "marks": f.marks(claim),
+        "stance": phrase(stance),
+        "name": stance,
+        "statements": [_statement(f, actor, taken) for taken in takings[:NAMED]],
+        "more": f"{len(takings) - NAMED:,}" if len(takings) > NAMED else "",
+    }
+
+
+def _statement(f: Fragments, actor: str, taken: Taken) -> Values:
+    statement = f.record(taken.statement)
+    return {
+        "date": f.date(statement.date, statement.date_note),
+        "anchor": f.anchor(taken.statement, "statement"),
+        "speaker": f.anchor(taken.speaker) if taken.speaker != actor else "",
+    }
+
+
+def positions_part(f: Fragments, actor: str, number: int) -> tuple[Values, Neighbours]:
+    """(the rows of an older part of the positions of an actor, its neighbours)"""
+    count = len(f.shelf.taken_by(actor))
+    shown = {"sides": sides_of(f, actor, number), "label": "Positions on claims", "anchor": "positions", "count": f"{count:,}"}
+    return shown, neighbours(count, number)
