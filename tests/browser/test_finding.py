@@ -136,7 +136,7 @@ def test_without_scripts_the_indexes_are_there(site: tuple[str, Path], browser: 
     page = context.new_context(java_script_enabled=False).new_page()
     page.goto(site[0] + "search/index.html")
     assert "needs JavaScript" in page.inner_text("main") and page.locator("form.search").is_hidden()
-    assert page.locator("main dt a").count() == 10
+    assert page.locator("main dt a").count() >= 10
     page.close()
 
 
