@@ -20,7 +20,7 @@ stamp := installed-by-$(subst /,-,$(subst $(empty) ,-,$(PYTHON)))
 unexport PYTHONHOME PYTHONPATH PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
 
 .NOTPARALLEL: # two goals may share an environment; the generator uses the cores by itself
-.PHONY: help site check serve test harden mutants bench score-drafts atlas lock clean
+.PHONY: help site check serve test harden fuzz mutants bench score-drafts atlas lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -38,11 +38,14 @@ serve: .venv-preview/$(stamp) ## show the site at http://127.0.0.1:8000/, drafts
 test: $(language_server)/$(stamp) ## run the tests
 	chromium=$$(tests/browser/get-chromium .venv-test/bin/python) && CHROMIUM="$$chromium" .venv-test/bin/python -m pytest $(ARGS)
 
-harden: .venv-test/$(stamp) ## kill two hundred builds, damage two hundred caches, search an hour for edits that go wrong
+harden: .venv-test/$(stamp) ## kill two hundred builds, damage caches, take out every defence, search an hour for edits that go wrong
 	.venv-test/bin/python -m pytest -m thorough $(ARGS)
 	.venv-test/bin/python -m pytest --hypothesis-profile search tests/test_incremental.py $(ARGS)
 
-mutants: .venv-test/$(stamp) ## take away, one by one, what a build sees changes by; the tests must notice; some ten minutes
+fuzz: .venv-test/$(stamp) ## an hour of inputs by chance, none of which may end in anything but a site or problems; ARGS="--minutes 5"
+	.venv-test/bin/python tests/fuzz.py $(ARGS)
+
+mutants: .venv-test/$(stamp) ## take away, one by one, what a build sees changes by, and each defence (ARGS=defences); the tests must notice
 	.venv-test/bin/python tests/mutants.py $(ARGS)
 
 score-drafts: .venv-test/$(stamp) ## score the drafting rules on the cases in tests/drafting
@@ -62,6 +65,7 @@ lock: .venv-lock/$(stamp) ## pin the newest releases that pyproject.toml allows,
 	$(compile) pyproject.toml --extra preview --constraints requirements/site.txt --output-file requirements/preview.txt
 	$(compile) pyproject.toml --extra test --constraints requirements/preview.txt --output-file requirements/test.txt
 	$(compile) pyproject.toml --extra bench --constraints requirements/site.txt --output-file requirements/bench.txt
+	$(compile) pyproject.toml --extra audit --constraints requirements/test.txt --output-file requirements/audit.txt
 
 compile = .venv-lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--python .venv-lock/bin/python --system-certs --custom-compile-command 'make lock'

@@ -84,6 +84,14 @@ class Cache:
         except OSError:
             pass
 
+    def drop(self) -> None:
+        """Keep nothing more for an output folder that will not be built again."""
+        self.forget()
+        with suppress(OSError):
+            os.unlink(self._memory)
+        with suppress(OSError):
+            os.unlink(self._searched)
+
     # --- the search ---------------------------------------------------------------------------------------------------
 
     def searched(self, key: bytes) -> Mapping[str, str]:

@@ -68,8 +68,8 @@ def names_digest(cells: bytes | bytearray, numbers: Iterable[int]) -> bytes:
 
 
 def card_digest(card: Card) -> bytes:
-    """Of all of a card: its link is its label as HTML, no two dates read the same, and what is not listed is marked."""
-    return _digest("\0".join((card.path, card.label, card.when, card.marks, *card.aliases)))
+    """Of all of a card: its label is what its link reads, no two dates read the same, and what is not listed is marked."""
+    return _digest("\0".join((card.path, card.link, card.when, card.marks, *card.aliases)))
 
 
 def _links(links: Iterable[Link], follows: Iterable[Link]) -> str:

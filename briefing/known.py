@@ -108,7 +108,7 @@ def from_survey(surveyed: Survey, seen: Scan, locks: Locks, found: Sequence[Prob
             follows=memory.table(briefing.follows_to, ids, numbers, labels),
             takings=memory.table(_as_links(taken), ids, numbers, labels),
             names=memory.pack_names(names_of(briefing.lists, briefing.records)),
-            beside=(dict(around.entities), around.earlier, around.later),
+            beside=(dict(around.entities), bytes(memoryview(around.earlier)), bytes(memoryview(around.later))),
         )
 
     dirty = _differing(old.cells, cells()) if old else None
@@ -194,7 +194,7 @@ def from_memory(old: Memory, config: Config, seen: Scan, locks: Locks, read: Cal
         names.update((id, name_of(briefing.records[id])) for id in edited if id in names)
         return names
 
-    around = Surroundings(old.ids, *old.beside)
+    around = Surroundings(old.ids, old.beside[0], *(memoryview(column).cast("I") for column in old.beside[1:]))
     shelf = Shelf(briefing, stood, structure.takings(stood), structure.numbers, around, verified, named)
     kept = replace(old, files=files, cells=bytearray(old.cells), card_reads=dict(old.card_reads), warned=dict(old.warned))
     dirty = _edited(kept, structure, units)

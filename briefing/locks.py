@@ -32,8 +32,8 @@ class Locks:
 
     @property
     def text(self) -> str:
-        """Both texts, for a digest."""
-        return "\0".join(file.text if file else "" for file in (self.quotes, self.ledger))
+        """Both texts, for a digest; an empty file is another than none."""
+        return "\0".join(f"+{file.text}" if file else "" for file in (self.quotes, self.ledger))
 
 
 def load_locks(root: str) -> Locks:

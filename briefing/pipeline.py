@@ -278,7 +278,7 @@ class _Build:
         if wrong:
             return None, wrong
         made.update(new)
-        removed = folder.finish({path: one[2] for path, one in made.items()})
+        removed = folder.finish({path: one[2] for path, one in made.items()}, self.drafts)
         return Written(changed, len(made) - changed, removed), []
 
     def _save(self, kept: Memory, seen: Scan, folder: Output, records: int, problems: Sequence[Problem]) -> None:

@@ -63,37 +63,38 @@ class Surroundings:
 
     ids: Sequence[str]
     entities: Mapping[int, bytes]
-    earlier: bytes
-    later: bytes
+    earlier: Sequence[int]
+    later: Sequence[int]
 
     def companions(self, number: int) -> list[Companion]:
         """The entities that appear with one, the most often first; of equals those that did so last."""
-        found = memoryview(self.entities.get(number, _ALONE)).cast("I")
-        count, ids = found[0], self.ids
-        columns = (found[1 + at * count : 1 + (at + 1) * count] for at in range(3))
-        return [Companion(ids[other], shared, ids[latest]) for other, shared, latest in zip(*columns, strict=True)]
+        count, *found = self._of(number)
+        ids = self.ids
+        columns = zip(found[:count], found[count : 2 * count], found[2 * count : 3 * count], strict=True)
+        return [Companion(ids[other], shared, ids[latest]) for other, shared, latest in columns]
 
     def periods(self, number: int) -> list[Period]:
         """When the events and statements on an entity's page were, in the order of time."""
-        found = memoryview(self.entities.get(number, _ALONE)).cast("I")
-        rest = found[1 + 3 * found[0] :]
-        return [
-            Period(_month(rest[at]), _month(rest[at + 1]), rest[at + 2] % 2 == 0, rest[at + 2] // 2) for at in range(0, len(rest), 3)
-        ]
+        count, *found = self._of(number)
+        found = found[3 * count :]
+        columns = zip(found[::3], found[1::3], found[2::3], strict=True)
+        return [Period(_month(first), _month(last), rest % 2 == 0, rest // 2) for first, last, rest in columns]
+
+    def _of(self, number: int) -> list[int]:
+        packed = self.entities.get(number)
+        return memoryview(packed).cast("I").tolist() if packed else [0]
 
     def neighbours(self, number: int) -> Neighbours:
         """What comes before and after an event or a statement in time."""
-        first, last = (memoryview(column).cast("I")[number] for column in (self.earlier, self.later))
-        return Neighbours("" if first == _NONE else self.ids[first], "" if last == _NONE else self.ids[last])
+        before, after = self.earlier[number], self.later[number]
+        return Neighbours("" if before == _NONE else self.ids[before], "" if after == _NONE else self.ids[after])
 
     def digested(self, number: int) -> bytes:
         """All that is known here of a record, as bytes that differ where it does; none where there is nothing."""
-        beside = self.earlier[4 * number : 4 * number + 4] + self.later[4 * number : 4 * number + 4]
-        return self.entities.get(number, b"") if beside == _NOWHERE else beside
+        before, after = self.earlier[number], self.later[number]
+        return self.entities.get(number, b"") if before == after else b"%d %d" % (before, after)
 
 
-_NOWHERE = 2 * array("I", [_NONE]).tobytes()
-_ALONE = array("I", [0]).tobytes()
 
 
 class _Named(NamedTuple):
@@ -183,11 +184,11 @@ def _packed(number: int, own: Sequence[_Named], others: Sequence[_Named]) -> byt
     return array("I", row).tobytes()
 
 
-def _in_time(briefing: Briefing, dated: Mapping[str, Any], count: int, numbers: Mapping[str, int]) -> tuple[bytes, bytes]:
+def _in_time(briefing: Briefing, dated: Mapping[str, Any], count: int, numbers: Mapping[str, int]) -> tuple[array[int], array[int]]:
     """The neighbours in time of every event and every statement, by number."""
     earlier, later = array("I", [_NONE]) * count, array("I", [_NONE]) * count
     for kind in (Event, Statement):
         row = [numbers[id] for id in briefing.lists[kind.FOLDER] if id in dated]
         for after, before in zip(row, row[1:], strict=False):
             earlier[after], later[before] = before, after
-    return earlier.tobytes(), later.tobytes()
+    return earlier, later

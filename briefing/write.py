@@ -123,11 +123,14 @@ class Output:
         """The signature of the list of files."""
         return signature(os.stat(os.path.join(self._folder, MANIFEST)))
 
-    def finish(self, digests: Mapping[str, str]) -> int:
-        """Remove what is no longer made, list what is there, with its sha256, and give how many files were removed."""
+    def finish(self, digests: Mapping[str, str], drafts: bool = False) -> int:
+        """Remove what is no longer made, list what is there, with its sha256, and give how many files were removed.
+
+        `drafts` is whether it shows any, which must not be published.
+        """
         for path in sorted(self.known.keys() - digests.keys() - set(self._first)):
             self._removed += self._remove(path)
-        self._write_manifest(digests)
+        self._write_manifest(digests, drafts)
         for path in self._leftovers:
             if path in self.known or path in digests or path == MANIFEST:
                 self._remove(_temporary(path))
@@ -140,8 +143,8 @@ class Output:
         if self._created:
             os.rmdir(self._folder)
 
-    def _write_manifest(self, digests: Mapping[str, str]) -> None:
-        self._replace(MANIFEST, _manifest(digests))
+    def _write_manifest(self, digests: Mapping[str, str], drafts: bool = False) -> None:
+        self._replace(MANIFEST, _manifest(digests, drafts))
 
     def _remove(self, path: str) -> bool:
         """Delete a file that is no longer made, and the folders that it leaves empty; true where it was there."""
@@ -177,18 +180,20 @@ def _known(folder: str) -> dict[str, str]:
     try:
         with open(os.path.join(folder, MANIFEST), "rb") as file:
             listed = json.loads(file.read())["files"]
-        return {path: str(digest) for path, digest in listed.items() if _is_inside(path)}
+        return {path: str(digest) for path, digest in listed.items() if is_inside(path)}
     except (FileNotFoundError, NotADirectoryError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
 
 
-def _manifest(digests: Mapping[str, str]) -> bytes:
+def _manifest(digests: Mapping[str, str], drafts: bool = False) -> bytes:
     """The list of files as JSON, a line each, written by hand because `json` takes its time over lines."""
     files = ",\n".join([f'  {encode(path)}: "{digest}"' for path, digest in sorted(digests.items())])
-    return f'{{\n "generator": "briefing-site {__version__}",\n "files": {{\n{files}\n }}\n}}\n'.encode()
+    shown = ' "drafts": true,\n' if drafts else ""
+    return f'{{\n "generator": "briefing-site {__version__}",\n{shown} "files": {{\n{files}\n }}\n}}\n'.encode()
 
 
-def _is_inside(path: str) -> bool:
+def is_inside(path: str) -> bool:
+    """Whether a path in a list of files stays inside the folder and names no dot file."""
     if path[:1] not in ("", "/", ".") and "\\" not in path and "\0" not in path and ":" not in path:
         return "/." not in path and "//" not in path and path[-1] != "/"
     return False

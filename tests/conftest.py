@@ -10,6 +10,7 @@ from hypothesis import settings
 #     pytest --hypothesis-profile search
 settings.register_profile("reproducible", deadline=None, derandomize=True, max_examples=80)
 settings.register_profile("search", deadline=None, max_examples=3000)
+settings.register_profile("fuzz", deadline=None, max_examples=400, print_blob=True)
 settings.load_profile("reproducible")
 
 
@@ -29,6 +30,13 @@ def project(tmp_path: Path) -> Callable[[Mapping[str, str | bytes]], Path]:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--bless", action="store_true", help="accept what the sites in tests/sites now look like as expected")
+    parser.addoption("--fuzz-examples", type=int, default=0, help="inputs for each test of tests/test_fuzz.py, for tests/fuzz.py")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if many := config.getoption("--fuzz-examples"):
+        settings.register_profile("fuzz", parent=settings.get_profile("fuzz"), max_examples=many)
+        settings.load_profile("fuzz")
 
 
 REPOSITORY = Path(__file__).parent.parent

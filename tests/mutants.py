@@ -1,7 +1,7 @@
-"""Take away, one at a time, each thing by which a build sees what has changed, and see that the tests notice.
+"""Take away, one at a time, each thing by which a build sees what has changed, and each defence, and see that the tests notice.
 
     python tests/mutants.py            every mutant, some minutes
-    python tests/mutants.py NAME …     those whose names hold one of the words
+    python tests/mutants.py NAME …     those whose names hold one of the words; `defences` are those of docs/security.md
 
 Each mutant is a piece of the generator's text with what stands in its place; `tests` are those that must then fail.
 """
@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from defences import DEFENCES
+
 REPOSITORY = Path(__file__).parent.parent
 
 
@@ -25,6 +27,7 @@ class Mutant(NamedTuple):
     old: str
     new: str
     tests: str  # what pytest's -k selects
+    where: tuple[str, ...] = ("tests/test_incremental.py", "tests/test_hardening.py")
 
 
 def _cells() -> Iterator[Mutant]:
@@ -36,7 +39,7 @@ def _cells() -> Iterator[Mutant]:
         ("card", "put(first + CARD, card_digest(shelf.card(id)))", "a name changes and the order stays"),
         ("links", "put(first + LINKS, _digest(_links(links, follows)))", "a relation is added"),
         ("takings", "said = repr(takings[id]) if id in takings else \"\"", "its publisher counts"),
-        ("exchanges", "said = repr(shelf.exchanges(id))", "speaks to the same claim"),
+        ("exchanges", "said = repr(shelf.exchanges(id))", "another speaks to the claim"),
         ("surroundings", "beside = around.digested(shelf.numbers[id])", "beside or in time"),
         ("standings", "put(LISTS + 4 * shelf.numbers[claim] + STANDING, _digest(repr(standing)))", "belongs to another"),
         ("everything", "everything.update(structure)", "a change is dated otherwise"),
@@ -50,10 +53,10 @@ def _cells() -> Iterator[Mutant]:
     for at, name, test in ((0, "origin", "from one to another"), (1, "label", "a role changes"), (2, "through", "comes through another")):
         kept = ", ".join(f"link[{n}]" for n in range(3) if n != at)
         yield Mutant(f"cells: links without {name}", file, '"\\t".join(link)', f'"\\t".join(({kept}))', test)
-    parts = "card.path, card.label, card.when, card.marks, *card.aliases"
+    parts = "card.path, card.link, card.when, card.marks, *card.aliases"
     for name, test in (
         ("path", "a place becomes a topic"),
-        ("label", "a title changes beside structure"),
+        ("link", "a title changes beside structure"),
         ("when", "a date is inferred"),
         ("marks", "only alleged or a record is withdrawn"),
     ):
@@ -68,6 +71,7 @@ def _shelf() -> Iterator[Mutant]:
         ("standing", "LISTS + 4 * self.numbers[claim] + STANDING"),
         ("taken_by", "LISTS + 4 * self.numbers[actor] + STANDING"),
         ("beside", "LISTS + 4 * self.numbers[id] + STANDING"),
+        ("exchanges", "LISTS + 4 * self.numbers[statement] + STANDING"),
         ("ids", "_LIST[kind.FOLDER]"),
         ("changed", "CHANGED"),
         ("called", "NAMES"),
@@ -95,7 +99,7 @@ def _shelf() -> Iterator[Mutant]:
     yield Mutant("fragments: an anchor made before", "pages/fragments.py", again + "return anchor", "pass\n        return anchor", "scenario")
     yield Mutant("fragments: a row made before", "pages/fragments.py", again + "if through", "pass\n        if through", "scenario")
     yield Mutant(
-        "fragments: a source made before", "pages/fragments.py", "self.shelf.reads |= self._source_reads[citation.source]", "pass",
+        "fragments: a source made before", "pages/fragments.py", "self.shelf.reads |= self._source_reads[id]", "pass",
         "has another address",
     )  # fmt: skip
 
@@ -106,7 +110,7 @@ def _timeline() -> Iterator[Mutant]:
     yield Mutant("timeline: whom its records name", file, "[*ids, *map(shelf.names, ids)]", "[*ids]", "names one more")
     yield Mutant("timeline: what lies beside a part", file, "{beside}\\n", "", "another part of the timeline")
     yield Mutant(
-        "fragments: choices are not noted", "pages/fragments.py", "shelf.reads.update([LISTS + 4 * numbers[id] + CARD for id in counts])", "pass",
+        "fragments: choices are not noted", "pages/fragments.py", "self.shelf.reads.update([cell for _, _, cell in found])", "pass",
         "a name changes and the order stays",
     )  # fmt: skip
 
@@ -202,7 +206,12 @@ def _cache() -> Iterator[Mutant]:
     yield Mutant("tool: no packages", "scan.py", 'path.endswith("-packages")', "False", "tool_is_known")
 
 
-MUTANTS = (*_cells(), *_shelf(), *_timeline(), *_known(), *_structure(), *_pipeline(), *_cache())
+def _defences() -> Iterator[Mutant]:
+    for one in DEFENCES:
+        yield Mutant(f"defences: {one.threat}", one.file, one.old, one.new, one.tests, (f"tests/{one.test_file}",))
+
+
+MUTANTS = (*_cells(), *_shelf(), *_timeline(), *_known(), *_structure(), *_pipeline(), *_cache(), *_defences())
 
 
 class Ground:
@@ -212,8 +221,11 @@ class Ground:
         self.folder = folder
         for name in ("briefing", "templates"):
             shutil.copytree(REPOSITORY / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-        shutil.copytree(REPOSITORY / "tests", folder / "tests", ignore=shutil.ignore_patterns("__pycache__", "expected", "invalid"))
-        shutil.copy(REPOSITORY / "pyproject.toml", folder)
+        shutil.copytree(REPOSITORY / "tests", folder / "tests", ignore=shutil.ignore_patterns("__pycache__", "expected"))
+        for name in (".github", "requirements", "docs", "content"):
+            shutil.copytree(REPOSITORY / name, folder / name)
+        for name in ("pyproject.toml", "build.py", "briefing.yaml", ".gitlab-ci.yml", ".pre-commit-hooks.yaml"):
+            shutil.copy(REPOSITORY / name, folder)
 
     def survives(self, mutant: Mutant) -> str:
         """What went wrong in trying a mutant, or nothing where the tests have caught it."""
@@ -224,16 +236,16 @@ class Ground:
         file.write_text(text.replace(mutant.old, mutant.new), "utf-8")
         try:
             command = [sys.executable, "-B", "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-k", self._selected(mutant.tests)]
-            tests = ["tests/test_incremental.py", "tests/test_hardening.py"]
-            done = subprocess.run([*command, *tests], cwd=self.folder, capture_output=True, text=True, timeout=600)
+            done = subprocess.run([*command, *mutant.where], cwd=self.folder, capture_output=True, text=True, timeout=600)
         finally:
             file.write_text(text, "utf-8")
-        return "" if done.returncode == 1 else f"pytest ended with {done.returncode}: {done.stdout.strip()[-300:]}"
+        caught = done.returncode == 1 or done.returncode < 0  # without some defences Python itself is killed
+        return "" if caught else f"pytest ended with {done.returncode}: {done.stdout.strip()[-300:]}"
 
     @staticmethod
     def _selected(tests: str) -> str:
         """Names of scenarios have spaces, for which -k has no way but that each word is there."""
-        return " or ".join("(" + " and ".join(f"{word}" for word in part.split() if word != "and") + ")" for part in tests.split(" or "))
+        return tests and " or ".join("(" + " and ".join(f"{word}" for word in part.split() if word != "and") + ")" for part in tests.split(" or "))
 
 
 def main(wanted: list[str]) -> int:

@@ -246,6 +246,64 @@ def test_the_checks_of_texts_take_no_time(unit: str) -> None:
         check(briefing)
 
 
+# --- whole builds ----------------------------------------------------------------------------------------------------
+
+# One process imports all and then forks for each case, which builds a project under the limit and tells what it took.
+BUILDS = """
+import json, os, pathlib, resource, sys, tempfile, time
+sys.path.insert(0, sys.argv[1])
+from briefing.pipeline import build
+for name, files in json.load(sys.stdin).items():
+    root = pathlib.Path(tempfile.mkdtemp(dir=sys.argv[2]))
+    for path, text in files.items():
+        file = root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(bytes.fromhex(text))
+    process = os.fork()
+    if process == 0:
+        resource.setrlimit(resource.RLIMIT_AS, (512 * 2**20, 512 * 2**20))
+        resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
+        began = time.process_time()
+        built = build(root, root / "site", jobs=1)
+        took = time.process_time() - began
+        errors = [[p.code, p.location.file, p.location.line, p.location.column] for p in built.problems if p.is_error]
+        print(json.dumps({"name": name, "took": took, "errors": errors, "written": built.written is not None}), flush=True)
+        os._exit(0)
+    if os.waitpid(process, 0)[1]:
+        print(json.dumps({"name": name, "took": 99, "errors": [], "written": False}), flush=True)
+"""
+PLAIN = {"briefing.yaml": b"title: T\n", "content/topics/all.yaml": b"name: All\n"}
+
+
+def hostile_projects() -> dict[str, dict[str, bytes]]:
+    projects = {f"yaml: {path.name}": {"content/sources/hostile.yaml": path.read_bytes()} for path in sorted((HERE / "yaml_hostile").glob("*.yaml"))}
+    for row in rows("markdown_pathological.jsonl"):
+        text = row["unit"] * row["repeat"]
+        for many in (len(text), 4900):  # as it is, which a field may refuse for its length, and as long as a field may be
+            body = f"name: N\nbody: {json.dumps(text[:many], ensure_ascii=False)}\n".encode()
+            projects[f"markdown: {row['name']} {many}"] = {"content/people/hostile.yaml": body}
+    deep, wide = b"[" * 20_000, b"a: &a [" + b"x, " * 50_000 + b"]\nb: *a\n"
+    for name, data in {"deep": b"name: " + deep, "wide": wide, "many": b"---\nname: N\n" * 5000, "huge": b"name: " + b"x" * 3_000_000}.items():
+        projects[f"own: {name}"] = {"content/people/hostile.yaml": data}
+        projects[f"own: {name} in briefing.yaml"] = {"briefing.yaml": data}
+        projects[f"own: {name} in a lock"] = {"quotes.lock": data, "permalinks.lock": data}
+    return projects
+
+
+def test_each_hostile_input_in_a_whole_build_takes_less_than_a_second_and_512_mb(tmp_path: Path) -> None:
+    projects = hostile_projects()
+    given = json.dumps({name: {path: data.hex() for path, data in (PLAIN | files).items()} for name, files in projects.items()})
+    command = [sys.executable, "-c", BUILDS, str(HERE.parent.parent), str(tmp_path)]
+    done = subprocess.run(command, input=given, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    told = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [one["name"] for one in told] == list(projects) and len(told) > 35
+    for one in told:
+        assert one["took"] < 1.0, one
+        assert one["written"] or one["errors"], one
+        assert all(line >= 1 and column >= 1 and path in PLAIN | projects[one["name"]] for _, path, line, column in one["errors"]), one
+
+
 # --- every field -----------------------------------------------------------------------------------------------------
 
 

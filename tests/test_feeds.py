@@ -195,7 +195,7 @@ def test_every_record_that_is_shown_says_what_it_is_for_programs(built: Callable
 
 @given(st.text(), st.text(), st.lists(st.text(), max_size=3))
 def test_any_text_comes_out_of_a_script_element_as_it_went_in(label: str, quote: str, names: list[str]) -> None:
-    shelf = Shelf(sound({}), {}, {}, {}, Surroundings((), {}, b"", b""))
+    shelf = Shelf(sound({}), {}, {}, {}, Surroundings((), {}, (), ()))
     topic = about(Fragments(shelf, ""), Topic(id="t", name="T", aliases=tuple(names)), label)
     source = about(Fragments(shelf, ""), Source(id="s", title="T", same_as=tuple(names)), quote)
     for told, name, key in ((topic, label, "alternateName"), (source, quote, "sameAs")):

@@ -70,9 +70,8 @@ def make_small(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(names, "MOST_TITLED", 3)
     for name, few in (("LATEST", 2), ("CONTESTED", 2), ("CHANGES", 2)):
         patch.setattr(home, name, few)
-    for name, few in (("SIZE", 2), ("LEAST", 1), ("MOST", 3)):
-        patch.setattr(parts, name, few)
-    patch.setattr(timeline, "SIZES", parts.Sizes(2, 1, 3))
+    for module, name in ((parts, "ROWS"), (parts, "INDEX_ROWS"), (parts, "INDEX_NAMES"), (timeline, "SIZES")):
+        patch.setattr(module, name, parts.Sizes(2, 1, 3))
     patch.setattr(chronology, "BUSY", 3)
 
 
@@ -302,6 +301,9 @@ SCENARIOS: dict[str, list[list[Edit]]] = {
     ],
     "a source has another address": [[put("wire-story", url="https://wire.example/new")]],
     "a source is in another language": [[put("tide-own-report", language="fa")]],
+    "another speaks to the claim of a statement": [
+        [new("t", "statements", **TALK | {"date": "2031-08-02", "summary": "S.", "positions": [{"claim": "dam-leaks", "stance": "questions"}]})]
+    ],
     "a mention moves": [[put("deepline", summary="Sells to [[lin-hai]]."), put("sandbag", summary="For [[pump]].")], [put("deepline", summary="Sells to [[igor-vetrov]].")]],
     "a place becomes a topic": [
         [new("spit", "places", name="Spit"), put("deepline", summary="At [[spit]].")],
@@ -344,6 +346,22 @@ SCENARIOS: dict[str, list[list[Edit]]] = {
     "an event names one more": [[put("survey", topics=["dredging"])], [put("survey", topics=None)]],
     "newer ones make another part of the timeline": [[new(f"t{n}", "statements", **TALK | {"date": f"2035-0{n}", "summary": "S."})] for n in range(1, 4)],
     "a date becomes less exact and its place stays": [[put("night-alarm", date="2031-08-09~")]],
+    "a place gets a position, moves and loses it": [
+        [put("north-mole", coordinates=[54.51, -3.26])],
+        [put("north-mole", coordinates=[44.95, 34.1])],
+        [put("north-mole", coordinates=None)],
+    ],
+    "no place has a position any longer": [[put("port-avel", coordinates=None), put("tarn-valley", coordinates=None)]],
+    "what is said of a place that is disputed": [[put("tarn-valley", status_note="Of [[lin-hai]].")], [put("lin-hai", name="Lin")], [put("tarn-valley", status_note=None)]],
+    "a place on the map is called otherwise, and is of another type": [[put("port-avel", name="Avel Harbour", aliases=None)], [put("tarn-valley", type="city")]],
+    "an event takes place elsewhere": [[put("closing", places=["north-mole"])], [put("closing", places=["tarn-valley", "avel"])]],
+    "a place lies in another": [[put("north-mole", within="tarn-valley")]],
+    "other people take part": [[put("closing", participants=["lin-hai", "igor-vetrov"])], [put("closing", participants=["lin-hai"])]],
+    "what links two is called otherwise, and is withdrawn": [
+        [put("closing", participants=["lin-hai", "igor-vetrov"])],
+        [put("closing", title="Shutting")],
+        [put("closing", status="withdrawn", changes=[{"date": "2031", "kind": "retraction", "note": "No."}])],
+    ],
     "the title of the site changes": [[config(title="Other")]],
     "the site has no address": [[NO_BASE], [config(base_url="https://new.example/")]],
     "a template is overridden": [[extra("templates/topic.html", "<p>{{ heading }}</p>")]],
@@ -353,7 +371,32 @@ SCENARIOS: dict[str, list[list[Edit]]] = {
         [lines_above("content/briefings/b.yaml"), lines_above("content/events/dates.yaml")],
         [lines_above("content/briefings/summer.yaml")],
     ],
+    "an entity stands beside another": [[put("survey", participants=["lin-hai", "deepline"])], [put("survey", participants=["deepline"])]],
+    "two entities stand beside each other once more": [[put("survey", participants=["lin-hai", "deepline"])], [put("closing", participants=["lin-hai", "deepline"])]],
+    "an entity beside another is called otherwise": [
+        [put("survey", participants=["lin-hai", "fishers-union"])], [put("fishers-union", name="Zander Union")]
+    ],
+    "what two entities stand beside each other in is withdrawn": [
+        [put("survey", participants=["lin-hai", "deepline"])],
+        [put("survey", status="withdrawn", changes=[{"date": "2031", "kind": "retraction", "note": "No."}])],
+    ],
+    "the newest that two entities stand beside each other in is dated otherwise": [
+        [put("survey", participants=["lin-hai", "deepline"]), put("closing", participants=["lin-hai", "deepline"])],
+        [put("survey", date="2039-01-01")], [put("closing", date="2040")],
+    ],
+    "words change where two entities stand beside each other": [
+        [put("survey", participants=["lin-hai", "deepline"])], [put("survey", title="Sounding")], [put("deepline", summary="New.")]
+    ],
+    "who stands beside whom stays and another file changes": [
+        [put("survey", participants=["lin-hai", "deepline"]), new("rig", "equipment", name="Rig")], [put("lin-hai", summary="A.")],
+    ],
+    "an event of an entity is dated in another month": [[put("closing", date="2031-09")], [put("closing", date="2031-09~")]],
+    "an event is next in time": [[new("n1", "events", title="N", date="2031-07-19", sources=["wire-story"])], [put("n1", title="M")]],
+    "an event is no longer next in time": [[put("closing", date="1990")], [put("closing", status="withdrawn", changes=[{"date": "2031", "kind": "retraction", "note": "No."}])]],
+    "a statement is next in time": [[new("n1", "statements", **TALK, quote="N")], [put("n1", date="2031-05")], [put("n1", status="draft")]],
+    "a title is in the letters of a language": [[put("wire-story", title="نشست خبری")], [put("wire-story", language="fa")], [put("wire-story", language="en")]],
     "a lock changes": [[extra("quotes.lock", LOCK)], [extra("quotes.lock", "")]],
+    "a lock comes that says nothing": [[extra("quotes.lock", "")], [extra("permalinks.lock", "")]],
     "a quote that was checked changes": [[extra("quotes.lock", LOCK)], [put("lin-declines", quote="Other words.")]],
     "the archived text of a quote that was checked changes": [[extra("quotes.lock", LOCK)], [put("tide-own-report", sha256="1" * 64)]],
     "an address is to stay": [[extra("permalinks.lock", "people/lin-hai.html\n")], [put("lin-hai", summary="New.")]],
@@ -509,6 +552,13 @@ def test_the_shelf_notes_what_is_read_of_a_record(read: Callable[[Shelf, str], A
     assert shelf.reads == {LISTS + 4 * shelf.numbers["dam-leaks"] + cell for cell in cells}
 
 
+def test_the_shelf_notes_that_others_are_read_beside_a_statement() -> None:
+    """And nothing of the claims, whose standing every new statement changes."""
+    shelf = shelved()
+    assert shelf.exchanges("council-asserts-leak")
+    assert shelf.reads == {LISTS + 4 * shelf.numbers["council-asserts-leak"] + STANDING}
+
+
 def test_the_shelf_notes_what_is_read_of_all_records() -> None:
     shelf = shelved()
     for read, cells in (
@@ -549,3 +599,17 @@ def test_an_edit_of_words_makes_anew_only_what_shows_them(tmp_path: Path) -> Non
         desk.lay()
         written = desk.build(settled=True).written
         assert written and 0 < written.changed <= most
+
+
+def test_a_new_event_makes_anew_its_neighbours_in_time_and_none_of_the_rest(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, s.harbour())
+    for n in range(12):
+        desk.edit(new(f"e{n}", "events", title=f"E{n}", date=f"1950-01-{n + 10}", sources=["wire-story"]), Random(0))
+    desk.lay()
+    desk.build(settled=True)
+    before = s.files_of(desk.root / "site")
+    desk.edit(new("between", "events", title="Between", date="1950-01-15T12:00Z", sources=["wire-story"]), Random(0))
+    desk.lay()
+    desk.build(settled=True)
+    after = s.files_of(desk.root / "site")
+    assert {path for path in different(before, after) if path.startswith("events/e")} == {"events/e5.html", "events/e6.html"}

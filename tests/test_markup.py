@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import escape
 
+from briefing import markup
 from briefing.markup import SCHEMES, TAGS, has_syntax, markdown, paragraphs, plain, render, simple
 
 
@@ -284,3 +285,20 @@ def test_plain_text_takes_no_time(unit: str) -> None:
     began = time.process_time()
     plain(unit * (40_000 // len(unit)), str.upper)
     assert time.process_time() - began < 1
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p onclick='x'>a</p>", "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<a href='javascript:alert(1)'>a</a>", "<iframe src=x></iframe>",
+        "<a href='https://x' style='x' id=top class=note>a</a>", "<svg><script>alert(1)</script></svg>", "<style>p {}</style>", "<a href=' java\nscript:x'>a</a>",
+        "<math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>", "<!-- --!><img src=x onerror=alert(1)> -->",
+    ],
+)  # fmt: skip
+def test_whatever_the_library_lets_through_is_cleaned(html: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if the Markdown library, of another version say, had made HTML that it should not."""
+    converter = markup._converter()
+    monkeypatch.setattr(converter, "convert", lambda text: html)
+    made = str(markup.markdown("*x* `y`"))
+    for word in ("on", "script", "style", "iframe", "svg", "id=", "class=", "img"):
+        assert not re.search(rf"<[^>]*\b{word}", made, re.IGNORECASE), made

@@ -15,10 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.pages import parts
-from briefing.pages.parts import LEAST, MOST, SIZE, address, neighbours, older_parts, part_of
+from briefing.pages.parts import INDEX_NAMES, INDEX_ROWS, ROWS, Sizes, address, neighbours, older_parts, part_of
 from briefing.pipeline import build
 
-counts = st.integers(0, 5 * MOST)
+counts = st.integers(0, 5 * ROWS.most)
 
 
 def pages_of(items: range) -> dict[int, list[int]]:
@@ -39,8 +39,8 @@ def test_every_item_stands_once_and_in_order(count: int) -> None:
 @given(counts)
 def test_no_page_has_more_than_its_share_and_no_part_less(count: int) -> None:
     own, *older = pages_of(range(count)).values()
-    assert len(own) <= MOST and (not older or len(own) >= LEAST)
-    assert all(len(part) == SIZE for part in older)
+    assert len(own) <= ROWS.most and (not older or len(own) >= ROWS.least)
+    assert all(len(part) == ROWS.size for part in older)
 
 
 @given(counts)
@@ -63,6 +63,14 @@ def test_neighbours_link_up_both_ways_from_the_newest_to_the_oldest(count: int) 
         way.append(at)
     assert way == [0, *range(older, 0, -1)]
     assert neighbours(count, 0).newer is None
+
+
+@given(st.integers(0, 5 * INDEX_NAMES.most), st.sampled_from((INDEX_ROWS, INDEX_NAMES)))
+def test_an_index_has_room_for_more(count: int, sizes: Sizes) -> None:
+    shown = [part_of(range(count), number, sizes) for number in range(older_parts(count, sizes) + 1)]
+    assert sorted(item for part in shown for item in part) == list(range(count))
+    assert len(shown[0]) <= sizes.most and all(len(part) == sizes.size for part in shown[1:])
+    assert neighbours(count, 0, sizes).older == (len(shown) - 1 or None)
 
 
 def test_the_address_of_a_part_is_none_that_a_record_can_have() -> None:
@@ -149,7 +157,7 @@ def test_all_that_a_person_said_is_found_by_going_from_part_to_part(much: links.
         onward = re.search(r'href="\.\./([^"]*\.statements-made\.\d+\.html)" rel="next"', section(page, "statements-made"))
         page = much.pages[onward[1]] if onward else None
     assert found == [f"s-{n:03}" for n in reversed(range(SAID))]
-    assert way == ["people/ann.html", *(f"people/ann.statements-made.{n}.html" for n in (3, 2, 1))]
+    assert way == ["people/ann.html", *(f"people/ann.statements-made.{n}.html" for n in range(older_parts(SAID), 0, -1))]
 
 
 def section(page: links.Page, anchor: str) -> str:
@@ -203,8 +211,8 @@ def test_titles_of_parts_say_which_they_are(much: links.Site) -> None:
 
 
 def test_one_more_statement_leaves_every_older_part_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, few in (("SIZE", 4), ("LEAST", 2), ("MOST", 6)):
-        monkeypatch.setattr(parts, name, few)
+    for name in ("ROWS", "INDEX_ROWS", "INDEX_NAMES"):
+        monkeypatch.setattr(parts, name, parts.Sizes(4, 2, 6))
     sites = []
     for more in ("", "---\nid: newest\nspeaker: cat\ndate: 2040\nquote: Yes.\npositions: [{claim: so, stance: denies}]\nsources: [paper]\n"):
         root = corpus(tmp_path / str(len(sites)), 18)

@@ -3,10 +3,12 @@
 import asyncio
 import json
 import re
+import resource
 import shutil
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
@@ -89,7 +91,7 @@ def test_every_answer_has_the_policy_and_is_of_its_type(server: Preview) -> None
     types = {
         b"/": b"text/html; charset=utf-8", b"/nothing": b"text/html; charset=utf-8", b"/static/style.css": b"text/css; charset=utf-8",
         b"/feed.xml": b"application/xml", b"/robots.txt": b"text/plain; charset=utf-8", b"/-/preview.js": b"text/javascript; charset=utf-8",
-        b"/-/preview.css": b"text/css; charset=utf-8", b"/-/livereload.js": b"text/javascript; charset=utf-8",
+        b"/-/preview.css": b"text/css; charset=utf-8", b"/-/review.css": b"text/css; charset=utf-8", b"/-/livereload.js": b"text/javascript; charset=utf-8",
         b"/-/problems.json": b"application/json",
     }  # fmt: skip
     for path, type in types.items():
@@ -134,6 +136,13 @@ def test_only_its_own_names_are_answered(server: Preview) -> None:
     assert server.raw(b"GET / HTTP/1.0\r\n\r\n")[9:12] in (b"400", b"403")
     twice = f"Host: 127.0.0.1:{port}\r\n".encode()
     assert server.ask(b"/", host="evil.example", more=twice)[0] in (400, 403)
+
+
+@pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="told by Linux only")
+def test_nobody_on_the_network_can_reach_it(server: Preview) -> None:
+    listed = [line.split() for name in ("tcp", "tcp6") if (table := Path("/proc/net") / name).exists() for line in table.read_text().splitlines()[1:]]
+    here = [fields[1].rpartition(":")[0] for fields in listed if fields[3] == "0A" and int(fields[1].rpartition(":")[2], 16) == server.port]
+    assert here == [f"{int.from_bytes(bytes([127, 0, 0, 1]), sys.byteorder):08X}"], "it listens at another address than 127.0.0.1"
 
 
 def listening(scene: Callable[[], Awaitable[None]]) -> None:
@@ -223,8 +232,61 @@ def test_messages_that_are_none_do_no_harm(server: Preview) -> None:
     assert "Traceback" not in server.printed()
 
 
-def test_two_hundred_connections_at_once_are_borne(server: Preview) -> None:
-    open_ones = [socket.create_connection(("127.0.0.1", server.port), timeout=20) for _ in range(200)]
+def test_paths_sent_as_they_are_lead_nowhere_else(desk: Path, server: Preview) -> None:
+    """The rows byte for byte, however malformed that makes the request: over one socket each, and with no slash before them."""
+    rows = [json.loads(line)["path"] for line in (HERE / "adversarial" / "path_traversal.jsonl").read_text("utf-8").splitlines()]
+    home = LINK.sub(b"", server.ask(b"/")[1]).partition(b"\r\n\r\n")[2]
+    for row in rows:
+        for begin in ("", "/", "/people/"):
+            path = (begin + row.replace("{FILE}", "outside.txt")).encode("utf-8", "surrogatepass")
+            try:
+                status, answer = server.ask(path)
+            except ConnectionResetError:
+                continue
+            assert status in (0, 200, 302, 400, 404, 405), (row, status)
+            assert b"root:" not in answer and b"SECRET" not in answer and b"[fonts]" not in answer and str(desk.parent).encode() not in answer, row
+            assert status != 200 or LINK.sub(b"", answer).partition(b"\r\n\r\n")[2] == home or b"<h1>People" in answer, row
+    assert server.ask(b"/")[0] == 200
+    assert "Traceback" not in server.printed()
+
+
+def test_slow_requests_keep_nobody_waiting(server: Preview) -> None:
+    slow = [socket.create_connection(("127.0.0.1", server.port), timeout=20) for _ in range(150)]
+    try:
+        for letter in b"GET / HTTP/1.1\r\nX-Slow: abc":
+            for connection in slow:
+                connection.sendall(bytes([letter]))
+            begun = time.monotonic()
+            assert server.ask(b"/")[0] == 200
+            assert time.monotonic() - begun < 5
+        for connection in slow[:75]:
+            connection.sendall(b"\r\nHost: 127.0.0.1:%d\r\n\r\n" % server.port)
+        assert all(connection.recv(15) == b"HTTP/1.1 200 OK" for connection in slow[:75])
+    finally:
+        for connection in slow:
+            connection.close()
+    assert server.ask(b"/")[0] == 200 and "Traceback" not in server.printed()
+
+
+def test_answers_that_nobody_reads_keep_nobody_waiting(server: Preview) -> None:
+    deaf = [socket.create_connection(("127.0.0.1", server.port), timeout=20) for _ in range(50)]
+    try:
+        for connection in deaf:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
+            connection.sendall(b"GET /static/style.css HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n" % server.port * 20)
+        assert server.ask(b"/")[0] == 200
+    finally:
+        for connection in deaf:
+            connection.close()
+    assert server.ask(b"/")[0] == 200
+
+
+def test_a_thousand_connections_at_once_are_borne(server: Preview) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY and hard < 2048:
+        pytest.skip("the system lets a process have too few files open")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, 2048), hard))
+    open_ones = [socket.create_connection(("127.0.0.1", server.port), timeout=60) for _ in range(1000)]
     try:
         assert server.ask(b"/")[0] == 200
         for connection in open_ones:

@@ -24,7 +24,8 @@ def read(path: str | Path) -> Any:
     return yaml.load((REPOSITORY / path).read_text("utf-8"), yaml.BaseLoader)  # which does not take `on` for true
 
 
-CHECK, DEPLOY, GITLAB = read(".github/workflows/check.yml"), read(".github/workflows/deploy.yml"), read(".gitlab-ci.yml")
+CHECK, DEPLOY, AUDIT = (read(f".github/workflows/{name}.yml") for name in ("check", "deploy", "audit"))
+GITLAB = read(".gitlab-ci.yml")
 HOOKS = read(".pre-commit-hooks.yaml")
 
 
@@ -107,8 +108,27 @@ def test_what_publishes_runs_no_code_of_the_repository() -> None:
 
 def test_packages_come_with_their_hashes() -> None:
     installs = [script for script in scripts() if "pip install" in script]
-    assert len(installs) == 3
-    assert all("--require-hashes -r requirements/site.txt" in script for script in installs)
+    assert len(installs) == 4
+    assert all(re.fullmatch(r".* --require-hashes -r requirements/(site|audit)\.txt", script) for script in installs)
+    assert "requirements/audit.txt" in " ".join(step.get("run", "") for step in steps(AUDIT))
+
+
+def test_every_lock_file_is_audited_and_nothing_of_it_installed_for_that() -> None:
+    audited = " ".join(step["run"] for step in steps(AUDIT) if "pip_audit" in step.get("run", ""))
+    locks = sorted((REPOSITORY / "requirements").glob("*.txt"))
+    assert len(locks) == 5 and [path.name for path in locks if f"-r requirements/{path.name}" not in audited] == []
+    assert audited.count("--require-hashes --disable-pip") == 2
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=[path.name for path in WORKFLOWS])
+def test_a_workflow_that_sees_proposals_may_read_and_nothing_else(path: Path) -> None:
+    workflow = read(path)
+    assert "permissions" in workflow and "secrets." not in re.sub(r"(?m)^#.*$", "", path.read_text("utf-8")) and "secrets[" not in path.read_text("utf-8")
+    if "pull_request" in workflow["on"]:
+        assert workflow["permissions"] == {"contents": "read"}
+        assert [job for job in workflow["jobs"].values() if {"permissions", "environment", "container", "services"} & job.keys()] == []
+    else:
+        assert workflow["permissions"] == {}
 
 
 # --- GitLab ----------------------------------------------------------------------------------------------------------

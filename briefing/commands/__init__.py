@@ -15,6 +15,8 @@ COMMANDS = {  # name -> what it does, for --help
     "build": "content/ becomes site/",
     "check": "list every problem and write nothing",
     "serve": "show the site in a browser, drafts too, anew at every save",
+    "publish": "a finished site becomes visible all at once, in a folder of releases",
+    "check-site": "see that a built site is what its list of sums says",
     "verify": "compare quotes with the archived texts of their sources",
     "permalinks": "add what is published to the ledger of addresses",
     "diff": "say in words what changed since a revision",

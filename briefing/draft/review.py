@@ -1,6 +1,6 @@
 """A text and its drafts become a page for an editor: the archived text with the drafts marked in it, and the drafts beside it.
 
-The page is whole and has no script and no style of its own; it links the site's stylesheet and `static/review.css`.
+The page is whole and has no script and no style of its own; it links the site's stylesheet and the preview's own for it.
 """
 
 from __future__ import annotations

@@ -11,10 +11,12 @@ from .. import markup
 from ..kinds.claim import Claim
 from ..kinds.common import Record
 from ..kinds.event import Event
+from ..kinds.source import Source
 from ..kinds.statement import Statement
 from ..model import Date
 from ..standing import Standing
 from ..vocabulary import phrase
+from .language import language_of_words, telling
 
 LONGEST_LABEL = 140  # characters of a statement's words in a link
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -40,16 +42,18 @@ class Card(NamedTuple):
     when: Markup
     marks: Markup
     listed: bool  # whether search engines may find the record's pages; what is not is marked
+    language: str = ""  # of a title or a quote, where its letters agree with what its source says; the link says it too
     aliases: tuple[str, ...] = ()  # other names
 
 
 def make_card(shelf: Reader, id: str) -> Card:
     record = shelf.record(id)
     label = _label(shelf, record)
+    link, language = _link(shelf, record, label)
     date = date_element(record.when, plain(shelf, note) if (note := getattr(record, "date_note", "")) else "")
     when = Markup(f'<span class="when">{date}</span> ') if date else Markup("")
     listed, aliases = record.status == "published", getattr(record, "aliases", ())
-    return Card(record.path, record.when, label, isolated(label), when, _marks(shelf, record), listed, aliases)
+    return Card(record.path, record.when, label, link, when, _marks(shelf, record), listed, language, aliases)
 
 
 def _label(shelf: Reader, record: Record) -> str:
@@ -61,6 +65,22 @@ def _label(shelf: Reader, record: Record) -> str:
     said = cut(first_sentence(plain(shelf, record.summary)), LONGEST_LABEL)
     named = any(name in said for name in (speaker.label, *speaker.aliases))
     return said if named else f"{speaker.label}: {said}"
+
+
+def _link(shelf: Reader, record: Record, label: str) -> tuple[Markup, str]:
+    """(the label as HTML, the language of the title or the quote in it)
+
+    The sources of a quote are read only where its letters can tell anything, so that few cards depend on any.
+    """
+    if isinstance(record, Source):
+        language = language_of_words(label, record.language)
+        return isolated(label, language), language
+    if isinstance(record, Statement) and telling(record.quote):
+        languages = {shelf.record(citation.source).language for citation in record.sources}
+        language = language_of_words(record.quote, languages.pop()) if len(languages) == 1 else ""
+        speaker, quote = shelf.record(record.speaker).label, cut(record.label, LONGEST_LABEL)
+        return Markup(f"{isolated(speaker)}: {isolated(quote, language)}"), language
+    return isolated(label), ""
 
 
 def _marks(shelf: Reader, record: Record) -> Markup:
@@ -104,9 +124,11 @@ def time_element(date: Date) -> Markup:
     return Markup(f'<span class="date">{date.words}</span>')
 
 
-def isolated(text: str) -> Markup:
-    """Text escaped, and kept from reordering what stands beside it where it runs from right to left."""
+def isolated(text: str, language: str = "") -> Markup:
+    """Text escaped, and kept from reordering what stands beside it where it runs from right to left; in a language if one is known."""
     shown = escape(text)
+    if language:
+        return Markup(f'<bdi lang="{language}">{shown}</bdi>')
     return Markup(f"<bdi>{shown}</bdi>") if not text.isascii() and _RIGHT_TO_LEFT.search(text) else shown
 
 

@@ -87,7 +87,7 @@ def _position(f: Fragments, taken: Taken) -> Values:
         "speaker": f.anchor(statement.speaker),
         "origin": f.anchor(taken.origin) if taken.origin != statement.speaker else "",
         "date": f.date(statement.date, statement.date_note),
-        "words": f.anchor(statement.id, words),
+        "words": f.anchor(statement.id, words, f.shelf.card(statement.id).language if statement.quote else ""),
         "via": joined(f.anchors(statement.via)),
         "sources": joined(f.anchors(dict.fromkeys(citation.source for citation in statement.sources))),
     }

@@ -16,6 +16,7 @@ from .strip import strip
 
 Values = dict[str, Any]
 
+SURE = 8  # companions that are shown even where they share one event or statement only
 LIST = "everything"  # the fragment at which the list of everything about an entity begins
 
 
@@ -37,10 +38,10 @@ def entity_values(f: Fragments, entity: Entity, found: list[tuple[str, Any]]) ->
 
 
 def _companions(f: Fragments, id: str) -> Markup:
-    """The entities that appear with one, each with how often, and the newest record that names both."""
-    rows = [
-        f'<li><span class="times">{shared:,}<span class="unseen"> in common with </span></span><span class="what">{f.anchor(entity)}{f.marks(entity)} '
-        f'<span class="latest">{"the latest" if shared > 1 else "in"}: {f.dated(latest)}</span></span></li>'
-        for entity, shared, latest in f.shelf.companions(id)
-    ]
-    return Markup("\n".join(rows))
+    """The entities that appear with one, each with how often, and a link to the newest record that names both."""
+    found = f.shelf.companions(id)
+    while len(found) > SURE and found[-1].shared == 1:
+        found.pop()
+    return Markup(
+        "\n".join([f"<li><b>{shared:,}</b> {f.anchor(entity)} <small>latest {f.anchor_on(latest)}</small></li>" for entity, shared, latest in found])
+    )

@@ -6,7 +6,7 @@ to the site's root; pages at the same depth share a `Fragments`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from json.encoder import encode_basestring as quoted
 from typing import Any
 
@@ -17,6 +17,7 @@ from ..kinds.common import Citation
 from ..model import Date
 from .at_words import at_words
 from .card import date_element, isolated, plain
+from .foot import Foot
 from .shelf import CARD, LISTS, Shelf
 
 
@@ -31,13 +32,11 @@ class Fragments:
         self.root = root
         self.record = shelf.record
         self._numbers = shelf.numbers
-        self.site_title = escape(shelf.config.title)
-        publisher = shelf.config.publisher
-        self.cited_by = f'<span data-csl="publisher">{escape(publisher)}</span>, ' if publisher else ""
+        self.foot = Foot(shelf, root)
         self._anchors: dict[str, Markup] = {}
         self._rows: dict[str, str] = {}
         self._crumbs: dict[str, Markup] = {}
-        self._choices: dict[str, tuple[str, str, str]] = {}
+        self._choices: dict[str, tuple[str, str, int]] = {}
         self._things: dict[tuple[str, str], str] = {}
         self._sources: dict[str, tuple[str, str, str]] = {}
         self._source_reads: dict[str, set[int]] = {}
@@ -48,10 +47,10 @@ class Fragments:
         """What a record is called wherever it is linked, as plain text."""
         return self.shelf.card(id).label
 
-    def anchor(self, id: str, text: str = "") -> Markup:
+    def anchor(self, id: str, text: str = "", language: str = "") -> Markup:
         """A link to a record, under its label or another text."""
         if text:
-            return Markup(f'<a href="{self.root}{self.shelf.card(id).path}">{isolated(text)}</a>')
+            return Markup(f'<a href="{self.root}{self.shelf.card(id).path}">{isolated(text, language)}</a>')
         anchor = self._anchors.get(id)
         if anchor is None:
             card = self.shelf.card(id)
@@ -60,10 +59,10 @@ class Fragments:
             self.shelf.reads.add(LISTS + 4 * self._numbers[id] + CARD)
         return anchor
 
-    def dated(self, id: str) -> str:
-        """A link to a record with its date and its marks."""
+    def anchor_on(self, id: str) -> str:
+        """A link to a dated record under its date."""
         card = self.shelf.card(id)
-        return f'{card.when}<a href="{self.root}{card.path}">{card.link}</a>{card.marks}'
+        return f'<a href="{self.root}{card.path}">{card.date.words if card.date else card.link}</a>'
 
     def anchors(self, ids: Iterable[str]) -> list[Markup]:
         return [self.anchor(id) for id in ids]
@@ -88,19 +87,22 @@ class Fragments:
         here = f'<li aria-current="page">{escape(name)}</li>'
         return Markup(f'<nav class="crumbs" aria-label="Breadcrumb">\n<ol>\n{home}\n{here}\n</ol>\n</nav>')
 
-    def choices(self, counts: Mapping[str, int]) -> dict[str, str]:
-        """The `<option>`s of records that a form offers, each with how many it leads to: by folder, in the order of names."""
-        shelf, made, numbers = self.shelf, self._choices, self._numbers
-        for id in counts:
-            if id not in made:
-                card = shelf.card(id)
-                label = f"\u2068{escape(card.label)}\u2069" if card.link.startswith("<bdi>") else str(escape(card.label))
-                made[id] = (f"{card.label.casefold()}\0{id}", card.path.partition("/")[0], f'<option value="{id}">{label} (')
-        shelf.reads.update([LISTS + 4 * numbers[id] + CARD for id in counts])
-        found: dict[str, list[str]] = {}
-        for (_, folder, start), count in sorted([(made[id], count) for id, count in counts.items()]):
-            found.setdefault(folder, []).append(f"{start}{count})</option>")
-        return {folder: "".join(options) for folder, options in found.items()}
+    def choices(self, ids: Iterable[str]) -> dict[str, str]:
+        """The `<option>`s of records that a form offers, by folder, in the order of lists."""
+        made, found = self._choices, []
+        for id in self.shelf.ranked(list(ids)):
+            choice = made.get(id)
+            if choice is None:
+                card = self.shelf.card(id)
+                label = f"\u2068{escape(card.label)}\u2069" if card.link.startswith("<bdi>") else escape(card.label)
+                cell = LISTS + 4 * self._numbers[id] + CARD
+                choice = made[id] = (card.path.partition("/")[0], f'<option value="{id}">{label}</option>', cell)
+            found.append(choice)
+        self.shelf.reads.update([cell for _, _, cell in found])
+        options: dict[str, list[str]] = {}
+        for folder, html, _ in found:
+            options.setdefault(folder, []).append(html)
+        return {folder: "".join(group) for folder, group in options.items()}
 
     def thing(self, id: str, type: str) -> str:
         """A record as JSON-LD names it, as JSON."""

@@ -8,12 +8,13 @@ from unicodedata import normalize
 
 from ..kinds import KIND_IN_FOLDER, KINDS
 from ..kinds.claim import Claim
-from ..kinds.common import Record
+from ..kinds.common import Entity, Record
 from ..model import FAR_PAST, Date
 from ..vocabulary import STANDINGS, phrase
 from .fragments import Fragments
 from .page import Page, Spec
-from .parts import address, beside, neighbours, older_parts, part_of
+from . import parts
+from .parts import Sizes, address, beside, neighbours, older_parts, part_of
 from .shelf import Shelf
 
 Values = dict[str, Any]
@@ -29,7 +30,7 @@ def every(shelf: Shelf) -> Iterator[Spec]:
     for kind in KINDS:
         path = f"{kind.FOLDER}/index.html"
         yield Spec(path, "index", kind.FOLDER)
-        for number in range(older_parts(len(shelf.ids(kind))), 0, -1):
+        for number in range(older_parts(len(shelf.ids(kind)), _sizes(kind)), 0, -1):
             yield Spec(address(path, "", number), "index", kind.FOLDER, number=number)
 
 
@@ -45,13 +46,17 @@ def make(f: Fragments, spec: Spec) -> Page:
         "help": kind.HELP,
         "count": f"{len(ids):,}",
         "crumbs": f.crumbs_here(name),
-        "sections": _sections(f, kind, part_of(ids, spec.number)),
-        **(_CLAIMS if kind is Claim else _DATED if any(f.shelf.card(id).date for id in ids[:1]) else _NAMED),
+        "sections": _sections(f, kind, part_of(ids, spec.number, _sizes(kind))),
+        **(_CLAIMS if kind is Claim else _NAMED if issubclass(kind, Entity) else _DATED),
         "number": spec.number,
-        **beside(path, "", neighbours(len(ids), spec.number), path),
+        **beside(path, "", neighbours(len(ids), spec.number, _sizes(kind)), path),
     }
     title = f"{name}, part {spec.number}" if spec.number else name
     return Page(spec.path, "index.html", title, values, kind.HELP)
+
+
+def _sizes(kind: type[Record]) -> Sizes:
+    return parts.INDEX_NAMES if issubclass(kind, Entity) else parts.INDEX_ROWS
 
 
 def _listed(shelf: Shelf, kind: type[Record]) -> list[str]:
@@ -68,14 +73,17 @@ def _sections(f: Fragments, kind: type[Record], ids: Sequence[str]) -> list[Valu
     if kind is Claim:
         named = {word: [id for id in ids if f.shelf.standing(id).word == word] for word in STANDINGS}
         return [_section(f, phrase(word).capitalize(), word, found, STANDINGS[word]) for word, found in named.items() if found]
-    parts: dict[str, list[str]] = {}
-    dated = any(f.shelf.card(id).date for id in ids)
+    under: dict[str, list[str]] = {}
+    dated = not issubclass(kind, Entity)
     for id in ids:
         card = f.shelf.card(id)
-        parts.setdefault(_year(card.date) if dated else _initial(card.label) if len(ids) > MANY else "", []).append(id)
-    if len(parts) == 1:
+        under.setdefault(_year(card.date) if dated else _initial(card.label) if len(ids) > MANY else "", []).append(id)
+    if len(under) == 1:
         return [_section(f, "", "", ids)]
-    return [_section(f, name, f"y-{name.lower().replace(' ', '-')}" if dated else f"names-{number}", found) for number, (name, found) in enumerate(parts.items(), 1)]
+    return [
+        _section(f, name, f"y-{name.lower().replace(' ', '-')}" if dated else f"names-{number}", found)
+        for number, (name, found) in enumerate(under.items(), 1)
+    ]
 
 
 def _section(f: Fragments, heading: str, anchor: str, ids: Sequence[str], help: str = "") -> Values:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import accumulate
 
 Link = tuple[int, int, float]  # two nodes, and how strongly they pull
 
@@ -60,11 +61,18 @@ def fitted(
     positions: Sequence[tuple[float, float]], sizes: Sequence[tuple[float, float]], width: float, height: float
 ) -> tuple[list[tuple[float, float]], float]:
     """(the middles of boxes of these sizes, none over another; the height they need) in a drawing so wide, and at least so high."""
+    enough = height + sum(tall for _, tall in sizes)  # for all of them below each other
     while True:
         found = _apart(_scaled(positions, sizes, width, height), sizes, width, height)
-        if found is not None:
-            return found, height
+        if found is not None or height > 2 * enough:
+            return found or _stacked(sizes, width), height
         height *= 1.12
+
+
+def _stacked(sizes: Sequence[tuple[float, float]], width: float) -> list[tuple[float, float]]:
+    """Boxes below each other, should nothing else do."""
+    ends = list(accumulate(tall for _, tall in sizes))
+    return [(width / 2, end - tall / 2) for end, (_, tall) in zip(ends, sizes, strict=True)]
 
 
 def _scaled(positions: Sequence[tuple[float, float]], sizes: Sequence[tuple[float, float]], width: float, height: float) -> list[list[float]]:

@@ -32,10 +32,11 @@ class Style(NamedTuple):
     text: float
     faint: float  # the size of countries' names
     radius: float
+    growth: float  # by how many of those the largest mark is larger
     most: int  # names of places
 
 
-STYLES = (Style("wide", WIDE, 15, 12.5, 4.0, 80), Style("narrow", NARROW, 13, 10.5, 3.6, 24))
+STYLES = (Style("wide", WIDE, 15, 12.5, 4.0, 2.4, 80), Style("narrow", NARROW, 13, 10.5, 3.6, 1.5, 24))
 
 
 class Drawn(NamedTuple):
@@ -120,7 +121,8 @@ def _drawing(
 ) -> Markup:
     scale = style.width / seen.width
     top, height = top * scale, height * scale
-    dots = [(place, *_at(seen, place, scale, top), _radius(style, place)) for place in places]
+    busiest = max(place.events for place in places)
+    dots = [(place, *_at(seen, place, scale, top), _radius(style, place, busiest)) for place in places]
     dots = [dot for dot in dots if 0 < dot[1] < style.width and 0 < dot[2] < height]
     taken = Boxes(Box(2, 2, style.width - 2, height - 2))
     for _, x, y, radius in dots:
@@ -152,9 +154,10 @@ def _at(seen: Frame, place: Mapped, scale: float, top: float) -> tuple[float, fl
     return x * scale, y * scale - top
 
 
-def _radius(style: Style, place: Mapped) -> float:
-    """The area of a mark grows with how many events there were."""
-    return style.radius * min(1 + 0.42 * place.events**0.5, 3.4)
+def _radius(style: Style, place: Mapped, busiest: int) -> float:
+    """The area of a mark grows with how many events there were, up to a size for the place with the most."""
+    share = (place.events / busiest) ** 0.5 if busiest else 0.0
+    return style.radius * (1 + min(0.42 * place.events**0.5, style.growth * share))
 
 
 def _labels(style: Style, dots: Sequence[tuple[Mapped, float, float, float]], taken: Boxes) -> dict[str, Label]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from .. import vocabulary
 from ..kinds import KINDS
+from ..surroundings import MOST
 from ..vocabulary import Words, phrase
 from .fragments import Fragments
 from .page import Page, Spec
@@ -25,6 +26,7 @@ CONTENTS = (
     ("roles", "Roles in events"),
     ("relations", "Relations between claims"),
     ("follows", "Relations that follow"),
+    ("appears-with", "Who appears with whom"),
     ("ratings", "Ratings of sources"),
     ("quotes", "Checked quotes"),
     ("changes", "Changes and corrections"),
@@ -39,6 +41,7 @@ def make(f: Fragments, spec: Spec) -> Page:
     values = {
         "crumbs": f.crumbs_here("Methodology"),
         "contents": CONTENTS,
+        "companions": MOST,
         "kinds": [(kind.KIND.capitalize(), kind.HELP, kind.FOLDER) for kind in KINDS],
         "stances": list(vocabulary.STANCES.values()),
         "standings": _spoken(vocabulary.STANDINGS),

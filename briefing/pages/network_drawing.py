@@ -17,7 +17,7 @@ from .labels import width_of
 from .layout import fitted, spread
 
 LONGEST = 34  # characters of a name, in two lines
-LONGEST_LINE = 17
+LONGEST_LINE, LONGEST_WORD = 17, 22
 
 
 class Node(NamedTuple):
@@ -102,7 +102,7 @@ def _lines(label: str) -> list[str]:
     """A name in one line, or in two that are about as long as each other."""
     label = cut(label, LONGEST)
     if len(label) <= LONGEST_LINE or " " not in label:
-        return [label]
+        return [cut(label, LONGEST_WORD)]
     middle = len(label) / 2
     space = min((at for at, character in enumerate(label) if character == " "), key=lambda at: (abs(at - middle), at))
-    return [label[:space], label[space + 1 :]]
+    return [cut(label[:space], LONGEST_WORD), cut(label[space + 1 :], LONGEST_WORD)]

@@ -11,16 +11,20 @@ from typing import NamedTuple, TypeVar
 
 Item = TypeVar("Item")
 
-SIZE = 60  # items on each page of older ones
-LEAST, MOST = 30, 90  # on the list's own page: where there are more than MOST, it keeps at least LEAST
-
 
 class Sizes(NamedTuple):
-    """As SIZE, LEAST and MOST, for a list whose items take more room."""
+    """How a list is parted: `size` items on each page of older ones; where there are more than `most`, its own page keeps at
+    least `least`.
+    """
 
     size: int
     least: int
     most: int
+
+
+ROWS = Sizes(60, 30, 90)  # of lists beside which a page may have others
+INDEX_ROWS = Sizes(120, 60, 180)  # an index is the only list of its page, so that it has room for more
+INDEX_NAMES = Sizes(300, 150, 450)  # and for mere names even more
 
 
 class Neighbours(NamedTuple):
@@ -31,19 +35,19 @@ class Neighbours(NamedTuple):
 
 
 def is_long(count: int) -> bool:
-    """Whether a list of so many is in parts."""
-    return count > MOST
+    """Whether a list of so many rows is in parts."""
+    return count > ROWS.most
 
 
 def older_parts(count: int, sizes: Sizes | None = None) -> int:
-    """How many parts of older items a list of so many has."""
-    size, least, most = sizes or (SIZE, LEAST, MOST)
+    """How many parts of older items a list of so many has; `sizes` are ROWS where there are no others."""
+    size, least, most = sizes or ROWS
     return 0 if count <= most else (count - least) // size
 
 
 def part_of(items: Sequence[Item], number: int, sizes: Sizes | None = None) -> Sequence[Item]:
     """The items of a list, newest first, that stand in a part; those of the list's own page for 0."""
-    size = sizes.size if sizes else SIZE
+    size = (sizes or ROWS).size
     parts = older_parts(len(items), sizes)
     own = len(items) - parts * size
     if number == 0:

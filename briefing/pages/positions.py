@@ -17,15 +17,20 @@ NAMED = 3  # statements named for one stance on one claim; a count says how many
 
 
 def sides_of(f: Fragments, actor: str, number: int = 0) -> list[Values]:
-    """The claims that an actor stands for, against and neither, what it said last first; those of an older part by its number."""
+    """The claims that an actor stands for, against and neither, what it said last first; those of an older part by its number.
+
+    The count is of all claims on a side, also where some are on other parts.
+    """
+    whole = f.shelf.taken_by(actor)
+    claims = {side: {claim for claim, taken in whole if taken.stance.polarity == side} for side in SIDES if whole}
     found: dict[str, dict[tuple[str, str], list[Taken]]] = {side: {} for side in SIDES}
-    for claim, taken in part_of(f.shelf.taken_by(actor), number):
+    for claim, taken in part_of(whole, number):
         found[taken.stance.polarity].setdefault((claim, taken.stance.name), []).append(taken)
     return [
         {
             "name": side,
             "heading": SIDES[side],
-            "count": f"{len({claim for claim, _ in rows}):,}",
+            "count": f"{len(claims[side]):,}",
             "rows": [_row(f, actor, claim, stance, takings) for (claim, stance), takings in rows.items()],
         }
         for side, rows in found.items()

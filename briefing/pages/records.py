@@ -28,7 +28,6 @@ from .briefings import briefing_values
 from .card import cut, isolated
 from .claims import claim_values
 from .entities import entity_values
-from .foot import foot
 from .fragments import Fragments, facts, joined
 from .groups import CLAIMS_ABOUT, groups
 from .page import Page, Spec
@@ -93,7 +92,7 @@ def _common(f: Fragments, record: Record) -> Values:
         else (),
         "same_as": record.same_as,
         "groups": (),
-        "foot": foot(f, record),
+        "foot": f.foot.of(record),
     }
 
 

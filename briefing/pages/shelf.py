@@ -237,12 +237,13 @@ class Shelf:
         return sorted(ids, key=self._briefing.ranks.__getitem__) if len(ids) > 1 else list(ids)
 
 
-def _named(record: Event | Statement) -> tuple[str, ...]:
+def _named(record: Record) -> tuple[str, ...]:
     """The ids of the entities and topics that a record names in some role."""
-    if isinstance(record, Event):
-        taking_part, used = [one.entity for one in record.participants], [one.item for one in record.equipment]
-        return (*taking_part, *record.places, *used, *record.topics)
-    return (record.speaker, *record.via, *record.about, *record.topics)
+    if type(record) is Statement:
+        return (record.speaker, *record.via, *record.about, *record.topics)
+    assert isinstance(record, Event)
+    used = [use.item for use in record.equipment] if record.equipment else ()
+    return (*[participant.entity for participant in record.participants], *record.places, *used, *record.topics)
 
 
 def _last_change(record: Record) -> str:

@@ -13,11 +13,13 @@ from markupsafe import Markup
 from ..edtf import MONTHS
 from ..surroundings import Period
 
-FEWEST = 3  # records worth a picture
+FEWEST = 6  # records worth a picture; fewer are seen at a glance in the list
 BARS = 100  # at most
 YEARS = (1, 2, 5)  # that a bar may stand for, and ten times as many, a hundred times, and so on
 LABELS = 6  # years named below, at most: what a narrow phone has room for
-TALL, LANE, LANES = 40, 5, 4  # the height of the highest bar, of a band, and how many bands lie below each other
+TALL, LANE, LANES = 40, 5, 4  # pixels: the highest bar, a band; and how many bands lie below each other at most
+WIDE = 26  # pixels that a bar may be wide, so that a few do not fill the page
+NARROW = 30  # bars from which on they do
 
 _Bars = dict[int, list[int]]  # by place: how many are dated exactly, and how many about or possibly so
 
@@ -40,11 +42,12 @@ def strip(periods: Sequence[Period], list_at: str) -> Markup:
             bars.setdefault(first, [0, 0])[not period.exact] += period.count
         else:
             bands.append((first, last, period.count))
+    plot, height = _plot(bars, bands, many)
+    width = f"{many * WIDE}" if many < NARROW else "100%"
     years = "\n".join(_years(start, size, many, list_at))
     return Markup(
-        f'<figure class="strip">\n<svg class="plot" role="group" aria-label="Years" height="{TALL + 2 + LANE * LANES * bool(bands) + 20}">\n'
-        f"{_plot(bars, bands, many)}\n{years}\n</svg>\n<figcaption>{_said(count, bars, bands, start, size, max(ends))} "
-        f'<a href="#{list_at}">The list</a>.</figcaption>\n</figure>'
+        f'<figure class="strip">\n<svg role="group" aria-label="By date" width="{width}" height="{height + 18}">\n{plot}\n{years}\n</svg>\n'
+        f'<figcaption>{_said(count, bars, bands, start, size, (min(ends), max(ends)))} <a href="#{list_at}">The list</a>.</figcaption>\n</figure>'
     )
 
 
@@ -61,8 +64,8 @@ def _scale(first: int, last: int) -> tuple[int, int]:
         power *= 10
 
 
-def _plot(bars: _Bars, bands: Sequence[tuple[int, int, int]], many: int) -> str:
-    """Bars and bands, in a drawing that is as wide as there are bars and is stretched to the page."""
+def _plot(bars: _Bars, bands: Sequence[tuple[int, int, int]], many: int) -> tuple[str, int]:
+    """(bars and bands, in a drawing that is as wide as there are bars and is stretched; its height)"""
     highest = max([sum(counts) for counts in bars.values()], default=1)
     exact, vague = [], []
     for at, (sure, unsure) in sorted(bars.items()):
@@ -79,12 +82,13 @@ def _plot(bars: _Bars, bands: Sequence[tuple[int, int, int]], many: int) -> str:
         lanes[lane] = max(lanes[lane], last)
         spans.append(f"M{first} {TALL + 3 + LANE * lane}h{last - first + 1}v{LANE - 1}h-{last - first + 1}z")
     paths = ((name, "".join(path)) for name, path in (("bar", exact), ("bar vague", vague), ("band", spans)) if path)
-    height = TALL + 2 + LANE * LANES * bool(bands)
+    used = sum(end >= 0 for end in lanes)
+    height = TALL + 2 + LANE * used
     drawn = "".join(f'<path class="{name}" d="{path}"/>' for name, path in paths)
     return (
         f'<svg viewBox="0 0 {many} {height}" width="100%" height="{height}" preserveAspectRatio="none" aria-hidden="true">'
         f'{drawn}<path class="base" d="M0 {TALL}h{many}v1h-{many}z"/></svg>'
-    )
+    ), height
 
 
 def _height(count: int, highest: int) -> int:
@@ -92,29 +96,32 @@ def _height(count: int, highest: int) -> int:
 
 
 def _years(start: int, size: int, many: int, list_at: str) -> Iterator[str]:
-    """Links to the years below the picture, where each begins, which ask the list for what is of that year."""
+    """The years below the picture, where each begins; with links that ask the list for a year, where a bar is no more than one."""
     first, last = start // 12, (start + many * size - 1) // 12
     step = max(-(-(last - first + 1) // LABELS), size // 12, 1)
     for year in range(first, last + 1, step):
         place = max(100 * (year * 12 - start) / (size * many), 0)
         end = ' class="end"' if place > 90 else ""
         words = _year(year)
-        asked = f"?year={year}" if year > 0 and step == 1 else ""
-        yield f'<a href="{asked}#{list_at}"><text x="{"100" if end else f"{place:.4g}"}%" y="100%"{end} dy="-4">{words}</text></a>'
+        label = f'<text x="{"100" if end else f"{place:.4g}"}%" y="100%"{end} dy="-4">{words}</text>'
+        yield f'<a href="?year={year}#{list_at}">{label}</a>' if year > 0 and size <= 12 else label
 
 
-def _said(count: int, bars: _Bars, bands: Sequence[tuple[int, int, int]], start: int, size: int, last: int) -> str:
-    words = f"{count:,} events and statements, {_month(start)} to {_month(last)}" if size == 1 else f"{count:,} events and statements, {_year(start // 12)} to {_year(last // 12)}"
+def _said(count: int, bars: _Bars, bands: Sequence[tuple[int, int, int]], start: int, size: int, ends: tuple[int, int]) -> str:
+    """All that the picture shows, in a sentence."""
+    first, last = ends
+    span = f"{_month(first)} to {_month(last)}" if size == 1 else f"{_year(first // 12)} to {_year(last // 12)}"
+    words = f"{count:,} events and statements, {span}"
     if bars:
         at, counts = max(bars.items(), key=lambda bar: (sum(bar[1]), -bar[0]))
         if sum(counts) > 1:
             words += f"; most {_when(start + at * size, size)}, {sum(counts):,}"
     about = sum(counts[1] for counts in bars.values())
     if about:
-        words += f". Of {about:,} the date is approximate or uncertain: lighter"
+        words += f"; {about:,} with an approximate or uncertain date, lighter"
     wide = sum(count for _, _, count in bands)
     if wide:
-        words += f". {wide:,} {'is' if wide == 1 else 'are'} known less closely: the bands below"
+        words += f"; {wide:,} dated less closely than that, as bands below"
     return words + "."
 
 

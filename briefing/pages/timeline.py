@@ -28,6 +28,7 @@ from .shelf import Shelf
 
 PATH = "timeline/index.html"
 SIZES = Sizes(80, 10, 90)  # records of a page, so that it is not large even where each names many
+CHOICES = 60  # names in a form before those that lead to one record only are left out
 DESCRIPTION = "Every event and statement in time, the newest first."
 _SAID = f"{Statement.FOLDER}/"
 _STATEMENT = 'class="statement"><span class="kind">Statement</span>'
@@ -91,9 +92,12 @@ def _item(f: Fragments, id: str) -> Item:
 
 
 def _named(f: Fragments, ids: Sequence[str]) -> tuple[Markup, Markup]:
-    """(the entities, the topics) that the records of a page name, each with how many do, as choices of a form."""
-    choices = f.choices(Counter(" ".join(map(f.shelf.names, ids)).split()))
-    groups = [f'<optgroup label="{name.capitalize()}" data-folder="{name}">{choices[name]}</optgroup>' for name in _ENTITIES if name in choices]
+    """(the entities, the topics) that the records of a page name, as choices of a form. Where they are many, those that lead to
+    more than one; a link can still ask for the others.
+    """
+    counts = Counter(" ".join(map(f.shelf.names, ids)).split())
+    choices = f.choices(counts if len(counts) <= CHOICES else [name for name, count in counts.items() if count > 1])
+    groups = [f'<optgroup label="{n.capitalize()}" data-folder="{n}">{choices[n]}</optgroup>' for n in _ENTITIES if n in choices]
     return Markup("\n".join(groups)), Markup(choices.get(Topic.FOLDER, ""))
 
 
@@ -120,10 +124,11 @@ class _Sections:
         scale = axis(period.scale) if period.scale else ""
         if not period.heading:
             return f'<div class="period">\n<div class="scale">{scale}</div>\n<ol class="moments">\n{lines}\n</ol>\n</div>'
-        count = f'<span class="count">{period.count:,}</span>'
+        longer = " longer" if period.heading == LONGER else ""
+        heading = f'<h3 id="{period.anchor}">{period.heading} <span class="count">{period.count:,}</span></h3>'
         return (
-            f'<section class="period{" longer" if period.heading == LONGER else ""}" aria-labelledby="{period.anchor}">\n<div class="scale"><h3 id="{period.anchor}">{period.heading} {count}</h3>'
-            f'{scale}</div>\n<ol class="moments">\n{lines}\n</ol>\n</section>'
+            f'<section class="period{longer}" aria-labelledby="{period.anchor}">\n<div class="scale">{heading}{scale}</div>\n'
+            f'<ol class="moments">\n{lines}\n</ol>\n</section>'
         )
 
     def _moment(self, period: Period, moment: Moment) -> str:

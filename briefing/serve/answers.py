@@ -20,6 +20,7 @@ from .review import review
 
 OWN = "/-/"  # what lies under it is the preview's own; no kind of record can be called `-`
 SCRIPT, STYLE, PROBLEMS, LIVERELOAD = f"{OWN}preview.js", f"{OWN}preview.css", f"{OWN}problems.json", f"{OWN}livereload.js"
+REVIEW_STYLE = f"{OWN}review.css"
 MOST_PROBLEMS = 100  # in the overlay; the terminal has all
 
 Extra = Callable[[Resident, str], bytes | None]
@@ -68,7 +69,7 @@ class Answers:
         self.version = version
         self._resident = resident
         here = resources.files(__package__)
-        self._own = {path: (here / path.removeprefix(OWN)).read_bytes() for path in (SCRIPT, STYLE)}
+        self._own = {path: (here / path.removeprefix(OWN)).read_bytes() for path in (SCRIPT, STYLE, REVIEW_STYLE)}
         self._own[LIVERELOAD] = (resources.files("livereload") / "vendors" / "livereload.js").read_bytes()
 
     def answer(self, path: str) -> Answer:

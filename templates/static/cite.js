@@ -29,7 +29,7 @@
       if (name === "author") (item.author = item.author || []).push({ literal: words(element) });
       else if (name === "issued" || name === "accessed") item[name] = date(element);
       else if (name !== "URL") item[name] = words(element);
-      else if (/^https?:/.test(words(element))) item.URL = element.href;
+      else if (/^https?:/.test(words(element))) item.URL = words(element);
     });
     var language = citation.dataset.language || document.documentElement.lang;
     if (language) item.language = language;
@@ -53,7 +53,7 @@
     var authors = item.author ? item.author.map(function (one) { return one.literal; }) : item.publisher ? [item.publisher] : [];
     add("author", authors.length ? "{" + authors.map(function (name) { return "{" + latex(name) + "}"; }).join(" and ") + "}" : "");
     add("title", item.title ? "{" + text(item.title) + "}" : "");
-    add({ article: "journal", techreport: "institution", book: "publisher" }[type] || "organization", text(item["container-title"] || item.publisher));
+    add({ article: "journal", techreport: "institution", book: "publisher" }[type] || "howpublished", text(item["container-title"] || item.publisher));
     ["issued", "accessed"].forEach(function (name) {
       var parts = item[name] && item[name]["date-parts"] && item[name]["date-parts"][0];
       if (name === "accessed") return parts && add("urldate", "{" + parts.map(function (n) { return String(n).padStart(2, "0"); }).join("-") + "}");
@@ -106,7 +106,7 @@
       button("CSL-JSON", function () { return JSON.stringify([csl(citation)], null, 2) + "\n"; }, out)
     );
     var link = citation.querySelector("a[data-csl='URL']");
-    if (link) row.append(button("Address", function () { return link.href; }, out));
+    if (link) row.append(button("Address", function () { return csl(citation).URL || link.href; }, out));
     row.append(out.status);
     citation.after(row, out.area);
   });

@@ -61,7 +61,7 @@
   var year = choice("year", "Every year", years.map(function (one) { return [one, one]; }));
   var status = made("p", { role: "status" });
   var clear = made("button", { type: "reset" }, ["Show all"]);
-  var controls = [labelled("Words", words)];
+  var controls = [labelled("Find in the list", words)];
   if (groups.length > 1) controls.push(labelled("Role", role));
   if (years.length > 1) controls.push(labelled("Year", year));
   var form = made("form", { role: "search", "aria-label": "Filter the list below" }, controls.concat([clear, status]));

@@ -33,7 +33,7 @@
   const add = (field, value) => {
     const control = select(field) || select("entity") || select("topic");
     if (!control) return;
-    const option = new Option(value, value);
+    const option = new Option(value.replaceAll("-", " "), value);
     option.dataset.added = "";
     control.append(option);
     control.value = value;
@@ -90,6 +90,9 @@
     history.replaceState(null, "", address(set) || location.pathname + location.search);
   };
 
+  for (const option of filters.querySelectorAll("[name=entity] option, [name=topic] option")) {
+    if (option.value) option.append(` (${entries.filter(({ names }) => names.has(option.value)).length})`);
+  }
   filters.hidden = false;
   filters.addEventListener("change", keep);
   all.addEventListener("click", () => {
