@@ -123,7 +123,7 @@ os.setgroups([])
 os.setgid(65534)
 os.setuid(65534)
 os.umask(0o027)
-sys.exit(main(["build", "--root", sys.argv[3], "--output", sys.argv[3] + "/out"]))
+sys.exit(main(["build", "--no-search", "--root", sys.argv[3], "--output", sys.argv[3] + "/out"]))
 """
 
 
