@@ -1,9 +1,9 @@
 # Needs make, a POSIX shell and Python 3.11 or newer; works with GNU Make 3.81, the one on macOS.
 #
-# Four environments, so that a site is built with its own six packages and nothing else: .venv holds requirements/site.txt,
-# .venv-preview, .venv-test and .venv-bench hold requirements/preview.txt, test.txt and bench.txt, which have the same pins and
-# add the tools. Each is made anew when its lock file or PYTHON changes; the stamp inside is written last, so one that stopped
-# half-way is not taken for a whole one.
+# Four environments, so that a site is built with its own five packages, with Pagefind for its search and Pillow for its
+# pictures, and with nothing else: .venv holds requirements/site.txt, .venv-preview, .venv-test and .venv-bench hold
+# requirements/preview.txt, test.txt and bench.txt, which have the same pins and add the tools. Each is made anew when its lock
+# file or PYTHON changes; the stamp inside is written last, so one that stopped half-way is not taken for a whole one.
 
 PYTHON ?= python3
 ARGS =
@@ -65,7 +65,7 @@ atlas: .venv-test/$(stamp) ## make the map's borders anew from the npm package t
 	mv .cache/atlas/world.py briefing/atlas/world.py
 
 lock: .venv-lock/$(stamp) ## pin the newest releases that pyproject.toml allows, with hashes for every platform
-	$(compile) pyproject.toml --extra images --output-file requirements/site.txt
+	$(compile) pyproject.toml --extra images --extra search --output-file requirements/site.txt
 	$(compile) pyproject.toml --extra images --extra preview --constraints requirements/site.txt --output-file requirements/preview.txt
 	$(compile) pyproject.toml --extra images --extra test --constraints requirements/preview.txt --output-file requirements/test.txt
 	$(compile) pyproject.toml --extra images --extra bench --constraints requirements/site.txt --output-file requirements/bench.txt

@@ -33,13 +33,14 @@ class Looked:
 class Cache:
     """What is kept for one output folder of a project. A folder that cannot be written keeps nothing, which only costs time."""
 
-    def __init__(self, root: str, output: str, drafts: bool) -> None:
+    def __init__(self, root: str, output: str, drafts: bool, search: bool = False) -> None:
         self._folder = os.path.join(root, FOLDER)
         self._output = output
-        self._drafts = drafts
+        self._options = drafts, search
         name = blake2b(os.path.realpath(output).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
         self._memory = os.path.join(self._folder, f"{name}.memory")
         self._stamp = os.path.join(self._folder, f"{name}.stamp")
+        self._searched = os.path.join(self._folder, f"{name}.search")
         self._loaded: Signature | None = None
 
     @contextmanager
@@ -88,6 +89,21 @@ class Cache:
         self.forget()
         with suppress(OSError):
             os.unlink(self._memory)
+        with suppress(OSError):
+            os.unlink(self._searched)
+
+    # --- the search ---------------------------------------------------------------------------------------------------
+
+    def searched(self, key: bytes) -> Mapping[str, str]:
+        """The files of the index that was last made, with their sha256, if it was made from what has this digest."""
+        data = _read(self._searched)
+        whole = data[:32] == key and data[32:64] == blake2b(data[64:], digest_size=32).digest()
+        found: Mapping[str, str] = marshal.loads(data[64:]) if whole else {}
+        return found
+
+    def keep_searched(self, key: bytes, files: Mapping[str, str]) -> None:
+        data = marshal.dumps(dict(files))
+        _write(self._searched, key + blake2b(data, digest_size=32).digest() + data)
 
     # --- the stamp ---------------------------------------------------------------------------------------------------
 
@@ -116,14 +132,14 @@ class Cache:
 
     def _key(self, seen: Scan, site: Mapping[str, Signature]) -> bytes:
         """A digest of the signatures of all that goes into the site and of all that is in it."""
-        parts = (tool_signature(), self._drafts, list(seen.records.items()), list(seen.others.items()), sorted(site.items()))
+        parts = (tool_signature(), self._options, list(seen.records.items()), list(seen.others.items()), sorted(site.items()))
         return blake2b(marshal.dumps(parts, 2), digest_size=32).digest()
 
     def _prune(self) -> None:
         """Forget the outputs that were built longest ago, such as those of tests."""
         kept = [entry for entry in os.scandir(self._folder) if entry.name.endswith(".memory")]
         for entry in sorted(kept, key=lambda entry: entry.stat().st_mtime_ns)[:-MOST_OUTPUTS]:
-            for path in (entry.path, entry.path.removesuffix(".memory") + ".stamp"):
+            for path in (entry.path, *(entry.path.removesuffix("memory") + other for other in ("stamp", "search"))):
                 try:
                     os.unlink(path)
                 except OSError:

@@ -8,7 +8,8 @@ from hashlib import blake2b
 from .exchange import Exchange
 from .link import Briefing, Link
 from .pages.card import Card
-from .pages.shelf import CARD, CHANGED, EVERYTHING, LINKS, LISTS, RECORD, STANDING, Shelf, list_of
+from .pages.names import named_in
+from .pages.shelf import CARD, CHANGED, EVERYTHING, LINKS, LISTS, NAMES, RECORD, STANDING, Shelf, list_of
 from .standing import Standing, Takings
 from .surroundings import Surroundings
 
@@ -57,12 +58,19 @@ def digest_cells(
     for claim, standing in standings.items():
         put(LISTS + 4 * shelf.numbers[claim] + STANDING, _digest(repr(standing)))
     put(EVERYTHING, everything.digest())
+    put(NAMES, names_digest(cells, [shelf.numbers[id] for id in named_in(briefing.lists)]))
     return cells
+
+
+def names_digest(cells: bytes | bytearray, numbers: Iterable[int]) -> bytes:
+    """The digest of the names of records, by their numbers: of their cards, which hold them."""
+    cards = (LISTS + 4 * number + CARD for number in numbers)
+    return blake2b(b"".join([cells[SIZE * card : SIZE * (card + 1)] for card in cards]), digest_size=SIZE).digest()
 
 
 def card_digest(card: Card) -> bytes:
     """Of all of a card: its label is what its link reads, and what is not listed is marked."""
-    return _digest("\0".join((card.path, card.link, card.when, card.marks, card.date.text if card.date else "")))
+    return _digest("\0".join((card.path, card.link, card.when, card.marks, card.date.text if card.date else "", *card.aliases)))
 
 
 def _links(links: Iterable[Link], follows: Iterable[Link]) -> str:

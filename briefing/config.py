@@ -81,6 +81,7 @@ class Config:
     navigation: tuple[str, ...] = spec(
         Many(Choice(INDEXES)), "The index pages in the navigation, in order; all of them where it is left out."
     )
+    search: bool = False  # whether the site can be searched, which the build decides and not briefing.yaml
 
 
 def shape_config(file: File) -> tuple[Config, list[Problem]]:

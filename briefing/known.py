@@ -12,14 +12,15 @@ from functools import cache
 from typing import Any
 
 from . import memory
-from .cells import SIZE, card_digest, digest_cells
+from .cells import SIZE, card_digest, digest_cells, names_digest
 from .config import Config
 from .link import Briefing, Link
 from .locks import Locks
 from .memory import Memory, numbered
 from .pack import pack_problem, unpack_problem
 from .pages import Shelf
-from .pages.shelf import CARD, LISTS, RECORD
+from .pages.names import Names, name_of, named_in, names_of
+from .pages.shelf import CARD, LISTS, NAMES, RECORD
 from .problem import Problem
 from .verification.quotes import Verification, by_record, parse_lock
 from .recall import Structure
@@ -106,6 +107,7 @@ def from_survey(surveyed: Survey, seen: Scan, locks: Locks, found: Sequence[Prob
             links=memory.table(briefing.links_to, ids, numbers, labels),
             follows=memory.table(briefing.follows_to, ids, numbers, labels),
             takings=memory.table(_as_links(taken), ids, numbers, labels),
+            names=memory.pack_names(names_of(briefing.lists, briefing.records)),
             beside=(dict(around.entities), array("I", around.earlier).tobytes(), array("I", around.later).tobytes()),
         )
 
@@ -184,11 +186,22 @@ def from_memory(old: Memory, config: Config, seen: Scan, locks: Locks, read: Cal
         heeded = {*verified, *(line.source for lines in verified.values() for line in lines)}
         if any(one.id in heeded for unit in units.values() for one in unit.shaped):
             return None
+    edited = [one.id for path, unit in units.items() for one in unit.shaped if structure.files.get(one.id, ("", 0))[0] == path]
+
+    def named() -> Names:
+        """All names: those of edited records from the records, the others as they were."""
+        names = memory.unpack_names(old.names)
+        names.update((id, name_of(briefing.records[id])) for id in edited if id in names)
+        return names
+
     around = Surroundings(old.ids, old.beside[0], *(memoryview(column).cast("I") for column in old.beside[1:]))
-    shelf = Shelf(briefing, stood, structure.takings(stood), structure.numbers, around, verified)
+    shelf = Shelf(briefing, stood, structure.takings(stood), structure.numbers, around, verified, named)
     kept = replace(old, files=files, cells=bytearray(old.cells), card_reads=dict(old.card_reads), warned=dict(old.warned))
     dirty = _edited(kept, structure, units)
     dirty |= _cards(kept, structure, shelf, dirty)
+    if _renamed(kept, dirty):
+        dirty.add(NAMES)
+        kept.names = memory.pack_names(shelf.called())
     warned = [plain for found in kept.warned.values() for plain in found]
     return Known(shelf, dirty, lambda: kept, warned, recalled=True)
 
@@ -213,6 +226,18 @@ def _edited(kept: Memory, structure: Structure, units: Mapping[str, Unit]) -> se
         if found:
             kept.warned[path] = [pack_problem(problem) for problem in found]
     return dirty
+
+
+def _renamed(kept: Memory, dirty: set[int]) -> bool:
+    """Whether anything may be called otherwise than it was; if so, the new digest of all names is noted."""
+    if all((cell - LISTS) % 4 != CARD for cell in dirty):
+        return False
+    numbers = named_in({folder: memoryview(packed).cast("I") for folder, packed in kept.lists.items()})
+    digest = names_digest(kept.cells, numbers)
+    if kept.cells[SIZE * NAMES : SIZE * (NAMES + 1)] == digest:
+        return False
+    kept.cells[SIZE * NAMES : SIZE * (NAMES + 1)] = digest
+    return True
 
 
 def _cards(kept: Memory, structure: Structure, shelf: Shelf, edited: set[int]) -> set[int]:

@@ -33,7 +33,7 @@ class Workshop:
     shelf: Shelf
     pages: Pages
     renderer: Renderer
-    static: Mapping[str, bytes]
+    static: Mapping[str, bytes]  # what is not made: static files, and the index for searching
     specs: Sequence[Any]  # of all pages, perhaps as plain tuples, for what lists them
 
     def make(self, spec: Spec, broken: Set[str] = frozenset()) -> tuple[Sequence[bytes], bytes]:

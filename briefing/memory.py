@@ -1,6 +1,6 @@
 """What one build remembers for the next: a digest of every cell that pages read, and which page has read which.
 
-It holds no content. What it says can only be taken for reason to leave a file as it is, and a damaged one is known by its
+It holds no content but names. What it says can only be taken for reason to leave a file as it is, and a damaged one is known by its
 own digest and counts for nothing. Records are named by numbers, which stay theirs from build to build.
 """
 
@@ -14,6 +14,7 @@ from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from .link import Link
+from .pages.names import Name, Names
 from .scan import Signature
 
 _HEAD = b"briefing-site memory 4\n"
@@ -61,6 +62,7 @@ class Memory:
     links: Table
     follows: Table
     takings: Table  # by actor: (claim, nothing, statement)
+    names: bytes  # what records are called, packed, since it is seldom wanted
     beside: tuple[dict[int, bytes], bytes, bytes]  # of `Surroundings`: entities, earlier, later
 
     def to_bytes(self) -> bytes:
@@ -80,6 +82,14 @@ def from_bytes(data: bytes) -> Memory | None:
     except (AttributeError, EOFError, TypeError, ValueError):  # of another version
         return None
     return memory
+
+
+def pack_names(names: Names) -> bytes:
+    return marshal.dumps([(id, tuple(name)) for id, name in names.items()])
+
+
+def unpack_names(packed: bytes) -> Names:
+    return Names((id, Name(*name)) for id, name in marshal.loads(packed))
 
 
 def numbered(ids: Iterable[str], numbers: Mapping[str, int]) -> bytes:

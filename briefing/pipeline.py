@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import os
 import time
+from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from . import memory, read, workers
+from . import memory, read, search, workers
 from .cache import Cache, Looked
 from .config import Config
-from .exports import EXPORTING, export_specs
-from .exports.images import can_draw
+from .exports import EXPORTING, export_specs, images, prepare
 from .known import Known, Moved, from_memory, from_survey
 from .locks import Locks, load_locks, lock_problems
 from .making import Progress, Workshop, make_files
 from .memory import Made, Memory
 from .pack import pack_problem, unpack_problem
 from .pages import Pages, Spec, files_of, specs
+from .pages.searchable import searchable
 from .problem import Problem, in_order
 from .render import FOLDER as TEMPLATE_FOLDER
 from .render import Renderer
@@ -42,7 +43,7 @@ class Built:
     problems: tuple[Problem, ...]
     texts: Mapping[str, str]  # every file's text by its path, with the templates where one of them is at fault
     written: Written | None
-    draws: bool = True  # whether the site has the pictures that it can have
+    notes: tuple[str, ...] = ()  # what whoever builds should know besides
 
 
 @dataclass(slots=True)
@@ -58,6 +59,17 @@ class Clock:
             yield
         finally:
             self.stages[name] = self.stages.get(name, 0.0) + time.perf_counter() - begun
+
+
+class Index(NamedTuple):
+    """The files of the index for searching: as they lie there, or by path the places where new ones were made."""
+
+    kept: Mapping[str, Made] = {}
+    made: Mapping[str, str] = {}
+    key: bytes = b""  # a digest of what it was made from
+
+
+NO_INDEX = Index()
 
 
 def _silent(done: int, of: int) -> None:
@@ -78,13 +90,16 @@ def build(
     progress: Progress = _silent,
     clock: Clock | None = None,
     looked: Looked | None = None,
+    search: bool = False,
 ) -> Built:
     """The project's site in the output folder, which is touched only where nothing is wrong.
 
-    `jobs` is how many processes share the work, 0 for one on each core. `looked` spares looking again.
+    `jobs` is how many processes share the work, 0 for one on each core. `looked` spares looking again. With `search` the
+    site can be searched, if Pagefind is installed.
     """
     root, output = os.fspath(root), os.fspath(output)
-    one = _Build(root, output, drafts, jobs or workers.cores(), progress, clock or Clock(), Cache(root, output, drafts))
+    cache = Cache(root, output, drafts, search)
+    one = _Build(root, output, drafts, search, jobs or workers.cores(), progress, clock or Clock(), cache)
     looked = looked if looked and looked.folders == FOLDERS else None
     while True:
         try:
@@ -103,11 +118,14 @@ class _Build:
     root: str
     output: str
     drafts: bool
+    search: bool
     jobs: int
     progress: Progress
     clock: Clock
     cache: Cache
     recalls: bool = True  # whether it may take most from memory
+    notes: tuple[str, ...] = ()
+    failed: bool = False  # whether something failed that may go well the next time
 
     def run(self, looked: Looked | None) -> Built | None:
         """All stages; None where another build has meanwhile made what this one found, so that it has to begin again."""
@@ -118,6 +136,9 @@ class _Build:
             files = read.Texts(self.root, (*seen.records, *((CONFIG,) if CONFIG in seen.others else ())))
             texts = _Both(files, locks.texts)
             config, problems = load_config(self.root)
+            if self.search:
+                config = replace(config, search=search.available())
+            self.notes = self._lacking(config)
             templates, static, wrong = read.load_templates([SHIPPED_TEMPLATES, os.path.join(self.root, TEMPLATES)])
             fingerprint = self._fingerprint(config, templates, locks)
         with clock.stage("remember"):
@@ -128,6 +149,7 @@ class _Build:
         if known is None:
             with clock.stage("read and link"):
                 surveyed = survey(self.root, seen, self.drafts, self.jobs)
+                surveyed = replace(surveyed, briefing=replace(surveyed.briefing, config=config))
                 found = lock_problems(locks, surveyed)
             problems = [*surveyed.problems, *found]
             if any(problem.is_error for problem in problems):
@@ -164,8 +186,16 @@ class _Build:
         """Make the site of a project in which nothing is wrong."""
         clock = self.clock
         records = len(known.shelf.numbers)
-        with clock.stage("render and write"):
-            workshop, todo, made = self._plan(config, templates, static, known, old, folder)
+        with ExitStack() as stack:
+            index = NO_INDEX
+            if config.search:
+                with clock.stage("search"):
+                    index = self._index(known, old, folder, stack)
+            stack.enter_context(clock.stage("render and write"))
+            files = ChainMap({**static}, search.Files(index.made))  # type: ignore[arg-type]
+            workshop, todo, made = self._plan(config, templates, files, known, old, folder)
+            made.update(index.kept)
+            prepare(known.shelf, todo)
             try:
                 written, wrong = self._make(workshop, todo, made, folder, known.remember)
             except OSError as error:
@@ -176,8 +206,10 @@ class _Build:
             found = in_order(problems)
             kept = known.remember()
             kept.made = {path: made[path] for spec in workshop.specs for path in files_of(spec)} | made  # the pages in their order
+            if index.made:
+                self.cache.keep_searched(index.key, {path: made[path][2] for path in index.made})
             self._save(kept, seen, folder, records, found)
-        return Built(records, found, texts, written, not config.base_url or can_draw())
+        return Built(records, found, texts, written, self.notes)
 
     # --- the stages --------------------------------------------------------------------------------------------------
 
@@ -226,6 +258,27 @@ class _Build:
                 kept.update((other, before[other]) for other in beside)
         return Workshop(known.shelf, Pages(known.shelf), Renderer(templates, config), static, pages), todo, kept
 
+    def _index(self, known: Known, old: Memory | None, folder: Output, stack: ExitStack) -> Index:
+        """The files of the index for searching: those there are, where what is searched is as it was, else new ones,
+        which lie in a folder that goes when the stack is closed.
+        """
+        if old is not None and known.dirty is not None and not known.dirty:
+            kept = {path: made for path, made in old.made.items() if path.startswith(f"{search.FOLDER}/")}
+            if kept and all(folder.found.get(path) == made[3] for path, made in kept.items()):
+                return Index(kept)
+        records = list(searchable(known.shelf))
+        key = search.key_of(records, known.shelf.config.language)
+        there = self.cache.searched(key)
+        if there and all(folder.holds(path, digest) for path, digest in there.items()):
+            return Index({path: (tuple(Spec(path, "static")), b"", digest, folder.found[path]) for path, digest in there.items()})
+        place = stack.enter_context(search.workplace())
+        try:
+            return Index(made=search.make_index(records, known.shelf.config.language, place), key=key)
+        except (search.SearchFailed, OSError) as error:
+            self.notes += (search.FAILED.format(error),)
+            self.failed = True
+            return NO_INDEX
+
     def _make(
         self, workshop: Workshop, todo: Sequence[Spec], made: dict[str, Made], folder: Output, meanwhile: Callable[[], Any]
     ) -> tuple[Written | None, list[Problem]]:
@@ -242,10 +295,17 @@ class _Build:
     def _save(self, kept: Memory, seen: Scan, folder: Output, records: int, problems: Sequence[Problem]) -> None:
         self.cache.save(kept.to_bytes())
         there = {path: made[3] for path, made in kept.made.items()} | {MANIFEST: folder.list_signature()}
-        told = (records, len(kept.made), [pack_problem(problem) for problem in problems])
-        self.cache.stamp(FOLDERS, seen, there, told)
+        told = (records, len(kept.made), [pack_problem(problem) for problem in problems], self.notes)
+        if not self.failed:
+            self.cache.stamp(FOLDERS, seen, there, told)
 
     # --- what is told ------------------------------------------------------------------------------------------------
+
+    def _lacking(self, config: Config) -> tuple[str, ...]:
+        """What the site is without, because an optional package is not installed."""
+        without_search = self.search and not config.search
+        without_images = config.base_url and not images.can_draw()
+        return (*([search.MISSING] if without_search else []), *([images.MISSING] if without_images else []))
 
     def _failed(
         self, records: int, problems: Sequence[Problem], texts: Mapping[str, str], templates: Mapping[str, str]

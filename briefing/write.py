@@ -112,6 +112,13 @@ class Output:
         os.replace(temporary, name)
         return True
 
+    def holds(self, path: str, digest: str) -> bool:
+        """Whether a file of an earlier build lies there with these bytes."""
+        if path not in self.found or self.known.get(path) != digest:
+            return False
+        with open(os.path.join(self._folder, path), "rb") as file:
+            return digest_of(file.read()) == digest
+
     def list_signature(self) -> Signature:
         """The signature of the list of files."""
         return signature(os.stat(os.path.join(self._folder, MANIFEST)))

@@ -43,6 +43,7 @@ def _cells() -> Iterator[Mutant]:
         ("surroundings", "beside = around.digested(shelf.numbers[id])", "beside or in time"),
         ("standings", "put(LISTS + 4 * shelf.numbers[claim] + STANDING, _digest(repr(standing)))", "belongs to another"),
         ("everything", "everything.update(structure)", "a change is dated otherwise"),
+        ("names", "put(NAMES, names_digest(cells, [shelf.numbers[id] for id in named_in(briefing.lists)]))", "an alias changes beside structure"),
         ("everything's cell", "put(EVERYTHING, everything.digest())", "a change is dated otherwise"),
     ):
         empty = {"takings": 'said = ""', "exchanges": "pass", "surroundings": 'beside = b""'}.get(name, "pass")
@@ -52,7 +53,7 @@ def _cells() -> Iterator[Mutant]:
     for at, name, test in ((0, "origin", "from one to another"), (1, "label", "a role changes"), (2, "through", "comes through another")):
         kept = ", ".join(f"link[{n}]" for n in range(3) if n != at)
         yield Mutant(f"cells: links without {name}", file, '"\\t".join(link)', f'"\\t".join(({kept}))', test)
-    parts = "card.path, card.link, card.when, card.marks"
+    parts = "card.path, card.link, card.when, card.marks, *card.aliases"
     for name, test in (
         ("path", "a place becomes a topic"),
         ("link", "a title changes beside structure"),
@@ -60,6 +61,7 @@ def _cells() -> Iterator[Mutant]:
         ("marks", "only alleged or a record is withdrawn"),
     ):
         yield Mutant(f"cells: card without {name}", file, parts, parts.replace(f"card.{name}", '""'), test)
+    yield Mutant("cells: card without aliases", file, ", *card.aliases", "", "an alias is added")
 
 
 def _shelf() -> Iterator[Mutant]:
@@ -72,6 +74,7 @@ def _shelf() -> Iterator[Mutant]:
         ("exchanges", "LISTS + 4 * self.numbers[statement] + STANDING"),
         ("ids", "_LIST[kind.FOLDER]"),
         ("changed", "CHANGED"),
+        ("called", "NAMES"),
     ):
         yield Mutant(f"shelf: {method} is not noted", "pages/shelf.py", f"self.reads.add({cell})", "pass", "notes or scenario")
     for method, rest in (("former", "return self._briefing.former"), ("published", "return {id: _last_change")):
@@ -132,6 +135,9 @@ def _known() -> Iterator[Mutant]:
         "loses its quote",
     )  # fmt: skip
     yield Mutant("known: a file's new digest", file, "_signature(seen, path), unit.digest\n            if", "_signature(seen, path), old.files[path][1]\n            if", "change and change back")
+    yield Mutant("known: names are not dirty", file, "        dirty.add(NAMES)\n", "", "a title changes")
+    yield Mutant("known: new names are not kept", file, "        kept.names = memory.pack_names(shelf.called())\n", "", "one alias after another")
+    yield Mutant("known: the names of edited records", file, "        names.update((id, name_of(briefing.records[id])) for id in edited if id in names)\n", "", "a title changes")
     yield Mutant("known: structure is not compared", file, "if not unit.sound or held_in(unit) != old.held[path]", "if not unit.sound", "scenario")
     yield Mutant("known: other files than remembered", file, "if seen.strays or seen.records.keys() != old.files.keys():", "if seen.strays:", "scenario")
     yield Mutant("known: places of warnings", file, "or path in placed", "", "lines above")
@@ -174,10 +180,10 @@ def _pipeline() -> Iterator[Mutant]:
 
 
 def _cache() -> Iterator[Mutant]:
-    whole = "(tool_signature(), self._drafts, list(seen.records.items()), list(seen.others.items()), sorted(site.items()))"
+    whole = "(tool_signature(), self._options, list(seen.records.items()), list(seen.others.items()), sorted(site.items()))"
     for part, test in (
         ("tool_signature()", "another version"),
-        ("self._drafts", "drafts"),
+        ("self._options", "drafts"),
         ("list(seen.records.items())", "scenario"),
         ("list(seen.others.items())", "scenario"),
         ("sorted(site.items())", "damaged"),

@@ -26,13 +26,13 @@ from hypothesis import strategies as st
 
 from briefing import cache, making, pipeline, scan, survey, write
 from briefing.cache import FOLDER, Cache
-from briefing.exports import feeds
+from briefing.exports import feeds, latest
 from briefing.pack import unpack_problem
 from briefing.kinds import KINDS
 from briefing.kinds.event import Event
 from briefing.kinds.statement import Statement
-from briefing.pages import chronology, home, parts, timeline
-from briefing.pages.shelf import CARD, CHANGED, EVERYTHING, LINKS, LISTS, RECORD, STANDING, Shelf, list_of
+from briefing.pages import chronology, home, names, parts, timeline
+from briefing.pages.shelf import CARD, CHANGED, EVERYTHING, LINKS, LISTS, NAMES, RECORD, STANDING, Shelf, list_of
 from briefing.standing import standings, takings
 from briefing.surroundings import surroundings
 from briefing.verification import quotes
@@ -66,6 +66,9 @@ def make_small(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(making, "TASK", 3)
     patch.setattr(feeds, "ENTRIES", 4)
     patch.setattr(feeds, "ENTRIES_OF_A_RECORD", 2)
+    patch.setattr(latest, "MOST", tuple((kind, 2) for kind, _ in latest.MOST))
+    patch.setattr(latest, "MOST_CHANGED", 2)
+    patch.setattr(names, "MOST_TITLED", 3)
     for name, few in (("LATEST", 2), ("CONTESTED", 2), ("CHANGES", 2)):
         patch.setattr(home, name, few)
     for module, name in ((parts, "ROWS"), (parts, "INDEX_ROWS"), (parts, "INDEX_NAMES"), (timeline, "SIZES")):
@@ -270,6 +273,10 @@ SCENARIOS: dict[str, list[list[Edit]]] = {
     "words change beside structure": [[put("council-minutes", url="https://tarn.example/"), new("rig", "equipment", name="Rig")]],
     "a name changes": [[put("port-avel", name="Zzz")]],
     "a name changes and the order stays": [[put("port-avel", name="Port Avelle")]],
+    "an alias is added": [[put("lin-hai", aliases=["The salesman"])]],
+    "an alias changes beside structure": [[put("lin-hai", aliases=["Lin"]), new("rig", "equipment", name="Rig")]],
+    "one alias after another": [[put("lin-hai", aliases=["Lin"])], [put("lin-hai", summary="A salesman.")], [put("deepline", aliases=["Deep"])]],
+    "what is latest is said otherwise": [[put("tide-repeats", summary="It is said again.")]],
     "a title changes": [[put("dredging-of-the-channel", title="Digging")]],
     "a title changes beside structure": [[put("dredging-of-the-channel", title="Digging"), new("rig", "equipment", name="Rig")]],
     "a date changes": [[put("closing", date="2031-07-18/2031-07-20")]],
@@ -572,6 +579,7 @@ def test_the_shelf_notes_what_is_read_of_all_records() -> None:
         (lambda: shelf.ids(Event), {list_of("events")}),
         (shelf.published, {EVERYTHING}),
         (shelf.former, {EVERYTHING}),
+        (shelf.called, {NAMES}),
         (shelf.changed, {CHANGED}),
         (lambda: list(shelf.everything()), {list_of(kind.FOLDER) for kind in KINDS}),
     ):

@@ -46,7 +46,7 @@ def built(at: Path, site: str, *options: str, flags: tuple[str, ...] = (), cwd: 
     """The bytes of a site that a process of its own builds."""
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(p for p in sys.path if p.endswith("-packages")), **variables}
     root = at / "desk" if site else at
-    command = [sys.executable, *flags, str(at / "build.py"), "--root", os.path.relpath(root, cwd) if cwd else str(root), "--output", str(at / "out"), *options]
+    command = [sys.executable, *flags, str(at / "build.py"), "build", "--no-search", "--root", os.path.relpath(root, cwd) if cwd else str(root), "--output", str(at / "out"), *options]
     done = subprocess.run(command, cwd=cwd or "/", env=environment, umask=umask, capture_output=True, text=True, encoding="utf-8", errors="replace", timeout=120)
     assert done.returncode == 0, done.stdout + done.stderr
     return {path: data for path, data in files_of(at / "out").items() if not path.startswith(NOT_REPRODUCIBLE)}
@@ -123,7 +123,7 @@ os.setgroups([])
 os.setgid(65534)
 os.setuid(65534)
 os.umask(0o027)
-sys.exit(main(["build", "--root", sys.argv[3], "--output", sys.argv[3] + "/out"]))
+sys.exit(main(["build", "--no-search", "--root", sys.argv[3], "--output", sys.argv[3] + "/out"]))
 """
 
 

@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--drafts", action="store_true", help="show drafts too, marked as such")
     parser.add_argument("--output", metavar="DIR", help="where the site goes (default: site/ in the root)")
     parser.add_argument("--jobs", type=_jobs, default=0, metavar="N", help="how many processes share the work (default: one on each core)")
+    parser.add_argument("--no-search", action="store_true", help="make no index for searching the site")
     parser.add_argument("--timings", action="store_true", help="print where the time went")
     parser.add_argument("--format", choices=FORMATS, default="text", help="how problems are printed (default: text)")
 
@@ -34,12 +36,12 @@ def run(options: argparse.Namespace, root: Path) -> int:
 
     begun = time.perf_counter()
     output = options.output or os.path.join(root, "site")
-    looked = Cache(str(root), output, options.drafts).look(str(root))
+    looked = Cache(str(root), output, options.drafts, not options.no_search).look(str(root))
     if looked is not None and looked.told is not None:
-        records, files, packed = looked.told
+        records, files, packed, notes = looked.told
         if packed or options.format != "text":
             _print_again(options, root, packed)
-        _done(options, begun, records, 0, files, 0)
+        _done(options, begun, records, 0, files, 0, notes)
         if options.timings:
             _print_timings(options, begun, {})
         return 0
@@ -54,7 +56,7 @@ def _build(options: argparse.Namespace, root: Path, output: str, begun: float, l
 
     clock = Clock()
     with Bar(sys.stderr, "pages") as bar:
-        built = build(root, output, options.drafts, options.jobs, bar.show, clock, looked)
+        built = build(root, output, options.drafts, options.jobs, bar.show, clock, looked, not options.no_search)
     print_problems(options, built.problems, built.texts)
     done = sys.stdout if options.format == "text" else sys.stderr
     if built.problems:
@@ -64,9 +66,7 @@ def _build(options: argparse.Namespace, root: Path, output: str, begun: float, l
         print("The site is not complete." if touched else f"Nothing was written; {visible(output)}/ is as it was.", file=done)
         return 1
     written = built.written
-    if not built.draws:
-        print("Pillow is not installed, so the site has no pictures for those who link to it; `pip install .[images]` brings it.", file=sys.stderr)
-    _done(options, begun, built.records, written.changed, written.unchanged, written.removed)
+    _done(options, begun, built.records, written.changed, written.unchanged, written.removed, built.notes)
     if options.timings:
         _print_timings(options, begun, clock.stages)
     return 0
@@ -88,7 +88,7 @@ def _print_again(options: argparse.Namespace, root: Path, packed: list[Any]) -> 
         print(summary(problems, texts), file=sys.stdout if options.format == "text" else sys.stderr)
 
 
-def _done(options: argparse.Namespace, begun: float, records: int, changed: int, unchanged: int, removed: int) -> None:
+def _done(options: argparse.Namespace, begun: float, records: int, changed: int, unchanged: int, removed: int, notes: Sequence[str]) -> None:
     shown = options.output or os.path.join(options.root, "site")
     if not (shown.isascii() and shown.isprintable()):
         from ..report import visible
@@ -100,6 +100,8 @@ def _done(options: argparse.Namespace, begun: float, records: int, changed: int,
         f"{changed:,} written, {unchanged:,} unchanged, {removed:,} removed ({time.perf_counter() - begun:.2f} s)",
         file=sys.stdout if options.format == "text" else sys.stderr,
     )
+    for note in notes:
+        print(note, file=sys.stderr)
 
 
 def _print_timings(options: argparse.Namespace, begun: float, stages: dict[str, float]) -> None:

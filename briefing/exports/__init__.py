@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from ..pages import Spec
 from ..pages.fragments import Fragments
 from ..pages.shelf import Shelf
-from . import feeds, images, robots, schema, sitemap
+from . import feeds, images, latest, quick, robots, schema, sitemap
 from .site import Site
 
 
@@ -28,6 +28,8 @@ EXPORTS: dict[str, Export] = {
     "sitemap": Export(sitemap.every, sitemap.make, True),
     "robots": Export(robots.every, robots.make, False),
     "schema": Export(schema.every, schema.make, False),
+    "latest": Export(latest.every, latest.make, False),
+    "quick": Export(quick.every, quick.make, False),
 }
 EXPORTING = frozenset(EXPORTS)  # makers of what is no page
 
@@ -41,3 +43,9 @@ def export_specs(shelf: Shelf, pages: Sequence[Any]) -> list[Spec]:
 def make_export(f: Fragments, spec: Spec, site: Site) -> Sequence[bytes]:
     """The bytes of an export's files."""
     return EXPORTS[spec.maker].make(f, spec, site)
+
+
+def prepare(shelf: Shelf, todo: Sequence[Spec]) -> None:
+    """Make once what several of these files are made from, before several processes would each make it."""
+    if sum(spec.maker == "quick" for spec in todo) > 1:
+        quick.prepare(shelf)

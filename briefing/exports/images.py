@@ -21,6 +21,7 @@ from ..pages.page import HEIGHT, SITE_IMAGE, WIDTH
 from ..pages.shelf import Shelf
 from .site import Site
 
+MISSING = "Pillow is not installed: the site has no pictures for those who link to it (pip install 'briefing-site[images]')"
 MARGIN = 72
 LARGEST_TITLE, SMALLEST_TITLE = 76, 46
 COLOURS = 48  # all that four inks on one paper and the edges of their letters need

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from . import changes, home, indexes, map, methodology, moved, network, older, records, timeline
+from . import changes, home, indexes, map, methodology, moved, network, older, records, search, timeline
 from .fragments import Fragments
 from .page import Page, Spec, files_of
 from .shelf import Shelf
@@ -32,6 +32,7 @@ PAGES: dict[str, Maker] = {
     "network": Maker(network.every, network.make),
     "changes": Maker(changes.every, changes.make),
     "methodology": Maker(methodology.every, methodology.make),
+    "search-page": Maker(search.every, search.make),
     "redirect": Maker(moved.every_redirect, moved.make_redirect),
     "not-found": Maker(moved.every_not_found, moved.make_not_found),
 }

@@ -43,6 +43,7 @@ class Card(NamedTuple):
     marks: Markup
     listed: bool  # whether search engines may find the record's pages; what is not is marked
     language: str = ""  # of a title or a quote, where its letters agree with what its source says; the link says it too
+    aliases: tuple[str, ...] = ()  # other names
 
 
 def make_card(shelf: Reader, id: str) -> Card:
@@ -51,7 +52,8 @@ def make_card(shelf: Reader, id: str) -> Card:
     link, language = _link(shelf, record, label)
     date = date_element(record.when, plain(shelf, note) if (note := getattr(record, "date_note", "")) else "")
     when = Markup(f'<span class="when">{date}</span> ') if date else Markup("")
-    return Card(record.path, record.when, label, link, when, _marks(shelf, record), record.status == "published", language)
+    listed, aliases = record.status == "published", getattr(record, "aliases", ())
+    return Card(record.path, record.when, label, link, when, _marks(shelf, record), listed, language, aliases)
 
 
 def _label(shelf: Reader, record: Record) -> str:

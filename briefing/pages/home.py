@@ -49,11 +49,7 @@ def make(f: Fragments, spec: Spec) -> Page:
         "events": f.rows(events),
         "statements": f.rows(statements),
         "changes": latest_changes(f, CHANGES),
-        "kinds": [
-            {"path": f"{k.FOLDER}/index.html", "name": k.FOLDER.capitalize(), "count": f"{len(shelf.ids(k)):,}", "help": k.HELP}
-            for k in KINDS
-        ]
-        + [{"path": f"{name}/index.html", "name": name.capitalize(), "count": "", "help": INDEXES[name]} for name in VIEWS],
+        "kinds": kinds_listed(shelf),
     }
     if notes:
         note = f.record(notes[0])
@@ -81,6 +77,14 @@ def _told(f: Fragments, notes: list[str], contested: list[str], events: list[str
         ("statements", references(f, statements)),
         ("indexes", array(indexes)),
     ]
+
+
+def kinds_listed(shelf: Shelf) -> list[dict[str, str]]:
+    """Every kind, with its index and how many records it has."""
+    return [
+        {"path": f"{k.FOLDER}/index.html", "name": k.FOLDER.capitalize(), "count": f"{len(shelf.ids(k)):,}", "help": k.HELP}
+        for k in KINDS
+    ] + [{"path": f"{name}/index.html", "name": name.capitalize(), "count": "", "help": INDEXES[name]} for name in VIEWS]
 
 
 def _contested(f: Fragments, claim: str) -> dict[str, Any]:

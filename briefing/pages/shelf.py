@@ -7,7 +7,7 @@ made anew, so nothing that pages show may be reached past the shelf.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from heapq import merge
 from typing import Any, Literal
 
@@ -22,6 +22,7 @@ from ..verification.quotes import Verification, digest
 from ..standing import Standing, Taken, Takings
 from ..surroundings import Companion, Neighbours, Period, Surroundings
 from .card import Card, make_card
+from .names import NAMED, Names, names_of
 
 # The cells of a record: 4 × its number, and one of these, after the lists. STANDING is where a claim stands, what counts
 # for an actor, and what others said beside a statement.
@@ -29,6 +30,7 @@ RECORD, CARD, LINKS, STANDING = range(4)
 LISTS = 16  # cells before those of the records: a list for each kind, in the order of KINDS
 CHANGED = LISTS - 1  # the list of the records that have changes noted
 EVERYTHING = LISTS - 2  # the structure of all records
+NAMES = LISTS - 3  # the names by which records are found as they are typed
 _HAPPENING = ("Events ", "Statements ")  # how the labels of what events and statements say of others begin
 _LIST = {kind.FOLDER: number for number, kind in enumerate(KINDS)}
 
@@ -49,6 +51,7 @@ class Shelf:
         numbers: Mapping[str, int],
         around: Surroundings,
         verified: Mapping[str, Sequence[Verification]] | None = None,
+        named: Callable[[], Names] | None = None,
     ) -> None:
         self.config: Config = briefing.config
         self.numbers = numbers
@@ -60,6 +63,8 @@ class Shelf:
         self._around = around
         self._verified = verified  # None where the desk does not check quotes
         self._cards: dict[str, Card] = {}
+        self._named = named or (lambda: names_of(self._briefing.lists, self._briefing.records))  # where names are remembered, no record need be read
+        self._called: Names | None = None
         self._places: dict[str, dict[str, int]] = {}
         self._chronicle: Sequence[str] | None = None  # this and names are structure, which a renewal leaves as it is
         self._names: dict[str, str] = {}
@@ -79,6 +84,9 @@ class Shelf:
             before = self._cards.pop(id)
             if self.card(id) != before:
                 dirty.add(LISTS + 4 * self.numbers[id] + CARD)
+                if type(briefing.records[id]) in NAMED:
+                    dirty.add(NAMES)
+                    self._called = None
         return dirty
 
     def everything(self) -> Iterator[str]:
@@ -164,6 +172,13 @@ class Shelf:
             if line.digest == wanted and line.source in allowed and self.record(line.source).sha256 in ("", line.sha256):
                 return line
         return "unchecked"
+
+    def called(self) -> Names:
+        """What each record that has a name is called, by id, kind by kind. It is one cell: its digest is of their cards."""
+        self.reads.add(NAMES)
+        if self._called is None:
+            self._called = self._named()
+        return self._called
 
     def former(self) -> Mapping[str, str]:
         """The id that each former id leads to. It is structure, like the lists."""
