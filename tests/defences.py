@@ -67,7 +67,7 @@ DEFENCES = (
     Defence(_PAGES, "`</script>` in JSON-LD", "`<` is written as an escape there",
             "pages/about.py", '.replace("<", "\\\\u003c")', "", "test_hostile_text.py", "data_within or nothing_that_runs"),
     Defence(_PAGES, "markup in a feed", "feeds are escaped",
-            "exports/feed.py", 'f"<title>{escape(card.label)}</title>"', 'f"<title>{card.label}</title>"', "test_hostile_text.py", "keeps_its_shape"),
+            "exports/feeds.py", 'f"<title>{escape(card.label)}</title>"', 'f"<title>{card.label}</title>"', "test_hostile_text.py", "keeps_its_shape"),
     Defence(_FILES, "a link in content/ that leads to somebody's secrets", "symbolic links are refused in content/",
             "scan.py", 'elif entry.is_symlink():\n            seen.strays.append(("link", f"{path}/{name}", ""))', 'elif False:\n            pass', "test_read.py", "link"),
     Defence(_FILES, "an archived text that is a link", "it is not followed",

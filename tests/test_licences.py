@@ -11,11 +11,12 @@ from conftest import REPOSITORY
 PAGE = (REPOSITORY / "docs" / "dependencies.md").read_text("utf-8")
 LISTED = {name: (licence, locks) for name, licence, locks in re.findall(r"(?m)^\| ([a-z0-9._-]+) \| ([^|`]+) \| ([a-z, ]+) \|$", PAGE.partition("## Licences")[2].partition("|---|---|---|")[2])}
 LOCKS = {path.stem: path.read_text("utf-8") for path in sorted((REPOSITORY / "requirements").glob("*.txt"))}
-PERMISSIVE = {"MIT", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "PSF-2.0"}
+PERMISSIVE = {"MIT", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "PSF-2.0", "MIT-CMU"}
 # What packages without an SPDX expression say in words of their own.
 WORDS = {
     "BSD": "BSD-3-Clause", "BSD License": "BSD-3-Clause", "MIT License": "MIT", "Apache 2.0": "Apache-2.0", "Apache Software License": "Apache-2.0",
     "The BSD 2-Clause License": "BSD-2-Clause", "BSD-3-Clause and Public-Domain": "BSD-3-Clause", "PSFL": "PSF-2.0",
+    "GNU General Public License v2 (GPLv2)": "GPL-2.0-only WITH Classpath-exception-2.0",
 }  # fmt: skip
 
 
