@@ -35,6 +35,7 @@ def make(f: Fragments, spec: Spec) -> Page:
     drawn = [_mapped(f, id, place, counts[id][0]) for id, place in with_position[:MOST_DRAWN]]
     listed = by_events[:MOST_LISTED]
     values: dict[str, Any] = {
+        "crumbs": f.crumbs_here("Map"),
         "maps": [],
         "conic": False,
         "equal_area": False,

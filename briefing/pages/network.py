@@ -41,6 +41,7 @@ def make(f: Fragments, spec: Spec) -> Page:
     rows = list(_rows(f, shown))
     parts = [rows[:FIRST], rows[FIRST:]] if len(rows) > FIRST * 1.2 else [rows]
     values: dict[str, Any] = {
+        "crumbs": f.crumbs_here("Network"),
         "drawings": [],
         "shown": f"{len(shown):,}",
         "pairs": f"{len(pairs):,}",

@@ -21,5 +21,5 @@ def every(shelf: Shelf) -> Iterator[Spec]:
 
 
 def make(f: Fragments, spec: Spec) -> Page:
-    values = {"kinds": kinds_listed(f.shelf), "policy": Markup(POLICY_WITH_WASM)}
+    values = {"crumbs": f.crumbs_here("Search"), "kinds": kinds_listed(f.shelf), "policy": Markup(POLICY_WITH_WASM)}
     return Page(spec.path, "search.html", "Search", values, f"Search {f.shelf.config.title}.", listed=False)
