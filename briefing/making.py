@@ -11,6 +11,7 @@ from typing import Any
 from . import workers
 from .exports import EXPORTING, make_export
 from .exports.site import Site
+from .lean import published
 from .memory import Made
 from .pack import pack_problem, unpack_problem
 from .pages import Pages, Shelf, Spec, files_of
@@ -42,7 +43,7 @@ class Workshop:
         Raises RenderFailed where a template is at fault.
         """
         if spec.maker == "static":
-            return (self.static[spec.path],), b""
+            return (published(spec.path, self.static[spec.path]),), b""
         self.shelf.begin()
         if spec.maker in EXPORTING:
             made = make_export(self.pages.outer, spec, Site(self.specs, self.static))

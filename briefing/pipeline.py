@@ -29,7 +29,7 @@ from .render import Renderer
 from .scan import CONFIG, CONTENT, SHIPPED_TEMPLATES, TEMPLATES, Scan, scan, tool_signature
 from .survey import FOLDERS, Survey, load_config, survey
 from .unit import Unit, make_unit
-from .write import MANIFEST, Output, Written, misplaced, unwritable
+from .write import MANIFEST, Output, Written, digest_of, misplaced, unwritable
 
 _NO_PAGES = {"static", *EXPORTING}  # makers of what is no page
 READ_FROM = (CONTENT, TEMPLATES, "archive")  # the project's folders that a build reads
@@ -193,7 +193,10 @@ class _Build:
                     index = self._index(known, old, folder, stack)
             stack.enter_context(clock.stage("render and write"))
             files = ChainMap({**static}, search.Files(index.made))  # type: ignore[arg-type]
-            workshop, todo, made = self._plan(config, templates, files, known, old, folder)
+            as_they_are = [Spec(path, "static", digest_of(data)) for path, data in static.items()]
+            new = [Spec(path, "static", index.key.hex()) for path in index.made]
+            workshop, todo, made = self._plan(config, templates, files, as_they_are, known, old, folder)
+            todo += new
             made.update(index.kept)
             prepare(known.shelf, todo)
             try:
@@ -227,6 +230,7 @@ class _Build:
         config: Config,
         templates: Mapping[str, str],
         static: Mapping[str, bytes],
+        as_they_are: Sequence[Spec],
         known: Known,
         old: Memory | None,
         folder: Output,
@@ -242,10 +246,10 @@ class _Build:
             others = export_specs(known.shelf, pages)
         todo: list[Spec] = []
         kept: dict[str, Made] = {}
-        for spec in (*pages, *others, *(Spec(path, "static") for path in static)):
+        for spec in (*pages, *others, *as_they_are):
             path = spec[0]
             made = before.get(path)
-            if made is None or made[0] != spec or folder.found.get(path) != made[3] or spec[1] == "static":
+            if made is None or made[0] != spec or folder.found.get(path) != made[3]:
                 todo.append(Spec(*spec))
             elif known.dirty is None or known.dirty and not known.dirty.isdisjoint(memoryview(made[1]).cast("I")):
                 todo.append(Spec(*spec))
@@ -270,7 +274,7 @@ class _Build:
         key = search.key_of(records, known.shelf.config.language)
         there = self.cache.searched(key)
         if there and all(folder.holds(path, digest) for path, digest in there.items()):
-            return Index({path: (tuple(Spec(path, "static")), b"", digest, folder.found[path]) for path, digest in there.items()})
+            return Index({path: (tuple(Spec(path, "static", key.hex())), b"", digest, folder.found[path]) for path, digest in there.items()})
         place = stack.enter_context(search.workplace())
         try:
             return Index(made=search.make_index(records, known.shelf.config.language, place), key=key)

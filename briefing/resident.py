@@ -18,6 +18,7 @@ from .exports import export_specs
 from .inputs import Inputs
 from .kinds.common import Record
 from .known import held_in
+from .lean import published
 from .link import Briefing, link
 from .locks import Locks, lock_problems
 from .making import Workshop
@@ -105,7 +106,7 @@ class Resident:
     def page(self, path: str) -> bytes | None:
         """A file's bytes by its path; None where the site has no such file, or it was never made without an error."""
         if path in self._inputs.static:
-            return self._inputs.static[path]
+            return published(path, self._inputs.static[path])
         if self._shown is None or path not in self._shown.table:
             return None
         kept = self._kept.get(path)
