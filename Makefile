@@ -37,7 +37,7 @@ serve: .venv-preview/$(stamp) ## show the site at http://127.0.0.1:8000/, drafts
 	@.venv-preview/bin/python build.py serve $(ARGS)
 
 test: $(language_server)/$(stamp) $(browser_tools)/$(stamp) ## run the tests
-	chromium=$$(tests/browser/get-chromium .venv-test/bin/python) && CHROMIUM="$$chromium" .venv-test/bin/python -m pytest $(ARGS)
+	chromium=$$(tests/browser/get-chromium .venv-test/bin/python) && CHROMIUM="$$chromium" .venv-test/bin/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
 screenshots: .venv-test/$(stamp) ## take the pictures in docs/screenshots anew
 	chromium=$$(tests/browser/get-chromium .venv-test/bin/python) && CHROMIUM="$$chromium" .venv-test/bin/python tests/browser/screenshots.py $(ARGS)

@@ -53,7 +53,7 @@ def _cells() -> Iterator[Mutant]:
     for at, name, test in ((0, "origin", "from one to another"), (1, "label", "a role changes"), (2, "through", "comes through another")):
         kept = ", ".join(f"link[{n}]" for n in range(3) if n != at)
         yield Mutant(f"cells: links without {name}", file, '"\\t".join(link)', f'"\\t".join(({kept}))', test)
-    parts = "card.path, card.link, card.when, card.marks, *card.aliases"
+    parts = "card.path, card.link, card.when, card.marks, card.date.text if card.date else \"\", *card.aliases"
     for name, test in (
         ("path", "a place becomes a topic"),
         ("link", "a title changes beside structure"),
@@ -174,7 +174,7 @@ def _pipeline() -> Iterator[Mutant]:
     yield Mutant("pipeline: another fingerprint", file, "old.fingerprint != fingerprint", "False", "scenario")
     yield Mutant("plan: a file that is to be another", file, "made[0] != spec", "False", "a former id moves")
     yield Mutant("plan: a file that was touched", file, "folder.found.get(path) != made[3]", "False", "damaged")
-    yield Mutant("plan: static files", file, 'or spec[1] == "static":', "or False:", "a static file changes")
+    yield Mutant("plan: static files", file, 'Spec(path, "static", digest_of(data))', 'Spec(path, "static")', "a static file changes")
     yield Mutant("plan: the order of pages", file, "{path: made[path] for spec in workshop.specs for path in files_of(spec)} | made", "made", "damaged")
     yield Mutant("plan: a file beside another", file, "(one := before.get(other)) is None or one[0] != spec or folder.found.get(other) != one[3]", "False", "damaged")
 

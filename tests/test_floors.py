@@ -53,6 +53,7 @@ FLOORS = {
     "briefing.editing.start": 2,
     "briefing.editing.edits": 2,
     "briefing.editing.rename": 2,
+    "briefing.lean": 1,
     "briefing.link": 2,
     "briefing.standing": 3,
     "briefing.exchange": 3,

@@ -175,7 +175,7 @@ def test_what_a_killed_build_left_running_stops_and_writes_nothing_into_the_next
     pipeline.build(desk.root, desk.root / "site", jobs=1)
     time.sleep(1.2)
     assert expected and not different(expected, s.files_of(desk.root / "site"))
-    assert log.read_text() == "xx", "each stops after the file that it is at"
+    assert len(log.read_text()) <= 4, "each stops after the files of the page that it is at"
 
 
 # --- the cache damaged -----------------------------------------------------------------------------------------------

@@ -159,11 +159,11 @@ def test_a_picture_is_drawn_anew_only_when_what_it_shows_changed(project: Projec
 def test_without_pillow_a_build_says_so_and_leaves_pictures_out(
     project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from briefing import pipeline, render
+    from briefing import render
     from briefing.cli import main
 
     root = project({"briefing.yaml": f"title: Desk\nbase_url: {BASE}\n", "content/sources/paper.yaml": "title: Paper\n"} | BRIEFING)
-    for module in (images, pipeline, render):
+    for module in (images, render):
         monkeypatch.setattr(module, "can_draw", lambda: False)
     assert main(["build", "--root", str(root)]) == 0
     assert "Pillow is not installed" in capsys.readouterr().err

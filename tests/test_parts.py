@@ -235,7 +235,7 @@ def rows(file: Path) -> Any:
 
 def test_an_event_with_many_claims_about_it_lists_them_in_parts(tmp_path: Path) -> None:
     """Those that the event itself names stay on its page; of a few, all are in one list."""
-    for count, parts_expected in ((3, 0), (MOST + 10, 1)):
+    for count, parts_expected in ((3, 0), (ROWS.most + 10, 1)):
         root = tmp_path / str(count)
         claims = "---\n".join(f"id: c-{n:03}\ntext: It is {n}.\nevent: day\n" for n in range(count))
         files = {
@@ -251,7 +251,7 @@ def test_an_event_with_many_claims_about_it_lists_them_in_parts(tmp_path: Path) 
         html = (root / "site/events/day.html").read_text()
         shown = set(re.findall(r'href="\.\./claims/([a-z0-9-]+)\.html"', html))
         older = sorted((root / "site/events").glob("day.claims-about-this-event.*.html"))
-        assert len(older) == parts_expected and "own" in shown and len(shown) <= MOST + 1
+        assert len(older) == parts_expected and "own" in shown and len(shown) <= ROWS.most + 1
         for part in older:
             shown |= set(re.findall(r'href="\.\./claims/([a-z0-9-]+)\.html"', part.read_text()))
         assert shown - {"index"} == {"own", *(f"c-{n:03}" for n in range(count))}

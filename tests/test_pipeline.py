@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from conftest import REPOSITORY, SHIPPED_TEMPLATES, SITES
 
+from briefing.lean import lean
 from briefing.pipeline import Built, build, check_project
 
 HARBOUR = SITES["harbour"]
@@ -67,7 +69,7 @@ def build_elsewhere(tmp_path: Path, name: str, cwd: Path, root: str, umask: str 
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("LC_", "LANG", "PYTHON", "TZ"))}
     environment |= {"PYTHONPATH": str(REPOSITORY), **settings}
     start = ["-c", BACKWARDS, umask] if umask != "022" else [str(REPOSITORY / "build.py")]
-    command = [sys.executable, *start, "build", "--root", root, "--output", str(output)]
+    command = [sys.executable, *start, "build", "--no-search", "--root", root, "--output", str(output)]
     run = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, timeout=60)
     assert run.returncode == 0, run.stdout + run.stderr
     return tree(output)
@@ -199,13 +201,13 @@ def test_a_project_overrides_templates_file_by_file(built: Callable[[str], Path]
     site = built("harbour")
     topic, person = ((site / path).read_text("utf-8") for path in ("topics/dredging.html", "people/lin-hai.html"))
     assert "A topic of the harbour desk." in topic and "Harbour desk" not in person
-    assert (site / "static/tide.css").read_bytes() == (HARBOUR / "templates/static/tide.css").read_bytes()
-    assert (site / "static/style.css").read_bytes() == (SHIPPED_TEMPLATES / "static/style.css").read_bytes()
+    assert (site / "static/tide.css").read_bytes() == lean((HARBOUR / "templates/static/tide.css").read_bytes())
+    assert (site / "static/style.css").read_bytes() == lean((SHIPPED_TEMPLATES / "static/style.css").read_bytes())
 
 
 def test_a_project_overrides_the_style_and_a_parent(project: Project) -> None:
     site = finished(project(SMALL | {"templates/static/style.css": "p {}", "templates/record.html": "MINE: {{ heading }}"}))
-    assert (site / "static/style.css").read_bytes() == b"p {}"
+    assert (site / "static/style.css").read_bytes() == b"p{}\n"
     assert (site / "events/fire.html").read_text() == "MINE: Fire"
 
 
@@ -290,4 +292,4 @@ def test_templates_never_see_content_as_code(project: Project) -> None:
     for path, data in tree(finished(root)).items():
         if path.endswith(".html"):
             page = data.decode()
-            assert "{{ 7*7 }}{% raw %}{# x #}&lt;b&gt;&amp;amp;" in page and "49" not in page and "<b>" not in page, path
+            assert "{{ 7*7 }}{% raw %}{# x #}&lt;b&gt;&amp;amp;" in page and not re.search(r"\b49\b(?!\.)", page) and "<b>" not in page, path

@@ -313,7 +313,7 @@ def parts(site: links.Site) -> list[links.Page]:
 
 def test_all_stand_in_the_parts_once_and_the_newest_first(much: links.Site) -> None:
     found = [entries(page) for page in parts(much)]
-    assert len(found) > 2 and all(len(one) == 80 for one in found[1:])
+    assert len(found) > 2 and all(len(one) == timeline.SIZES.size for one in found[1:])
     listed = [id for one in found for id in one]
     assert sorted(listed) == sorted(shelf_of(much.folder.parent).chronicle())
     earliest = [min(much.briefing[id].date.earliest for id in one) for one in found]

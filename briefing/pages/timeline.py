@@ -27,7 +27,7 @@ from .scale import axis, drawn
 from .shelf import Shelf
 
 PATH = "timeline/index.html"
-SIZES = Sizes(80, 10, 90)  # records of a page, so that it is not large even where each names many
+SIZES = Sizes(75, 10, 85)  # records of a page, so that it is not large even where each names many
 CHOICES = 60  # names in a form before those that lead to one record only are left out
 DESCRIPTION = "Every event and statement in time, the newest first."
 _SAID = f"{Statement.FOLDER}/"
