@@ -16,7 +16,8 @@ from conftest import SITES
 from briefing import pipeline
 
 sys.path.insert(0, str(Path(__file__).parent))
-from test_preview import FLAGS, HARMLESS, chromium, comes_true  # noqa: E402
+from chromium import FLAGS, chromium  # noqa: E402
+from test_preview import HARMLESS, comes_true  # noqa: E402
 
 
 class Quiet(SimpleHTTPRequestHandler):
