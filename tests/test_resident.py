@@ -220,7 +220,7 @@ def test_a_static_file_is_told_by_its_path(small: tuple[Path, Resident], project
     _, resident = small
     project({"templates/static/mine.css": "p {}"})
     assert resident.refresh(["templates/static/mine.css"]) == Change(static=("static/mine.css",))
-    assert resident.page("static/mine.css") == b"p {}"
+    assert resident.page("static/mine.css") == b"p{}\n"
 
 
 # --- where anything is wrong -----------------------------------------------------------------------------------------

@@ -452,7 +452,7 @@ def test_templates_styles_and_configuration_take_effect(fresh: tuple[Path, Previ
         heard = await listener(server)
         (root / "templates/static/tide.css").write_text("p { color: teal }\n")
         assert await drained(heard) == ["static/tide.css"]
-        assert server.get("/static/tide.css") == b"p { color: teal }\n"
+        assert server.get("/static/tide.css") == b"p{color:teal}\n"
         put(root, "Harbour & Dam", "Dam & Harbour", "briefing.yaml")
         assert await drained(heard) == ["*"] and b"Dam &amp; Harbour" in server.get("/")
         (root / "templates/404.html").write_text("{{ nonsense }}")

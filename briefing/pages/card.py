@@ -19,6 +19,7 @@ from ..vocabulary import phrase
 from .language import language_of_words, telling
 
 LONGEST_LABEL = 140  # characters of a statement's words in a link
+LONGEST_NOTE = 80  # characters of how a date is known, in lists; the page of the record itself has all
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
@@ -50,7 +51,7 @@ def make_card(shelf: Reader, id: str) -> Card:
     record = shelf.record(id)
     label = _label(shelf, record)
     link, language = _link(shelf, record, label)
-    date = date_element(record.when, plain(shelf, note) if (note := getattr(record, "date_note", "")) else "")
+    date = date_element(record.when, cut(plain(shelf, note), LONGEST_NOTE) if (note := getattr(record, "date_note", "")) else "")
     when = Markup(f'<span class="when">{date}</span> ') if date else Markup("")
     listed, aliases = record.status == "published", getattr(record, "aliases", ())
     return Card(record.path, record.when, label, link, when, _marks(shelf, record), listed, language, aliases)

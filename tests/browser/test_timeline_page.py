@@ -165,7 +165,7 @@ def test_with_parts_it_says_that_the_filters_act_on_one_and_takes_them_along(rea
     while older.count():
         older.click()
     assert page.url.endswith("index.1.html#entity=old")
-    assert counted(page) == "10 of 80 on this page."
+    assert counted(page) == "10 of 75 on this page."
     assert page.get_by_label("Who, where or what").input_value() == "old"
 
 
