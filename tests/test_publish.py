@@ -191,6 +191,18 @@ def test_what_is_not_the_finished_site_of_this_content_is_refused(desk: Path) ->
     refused("there is no folder")
 
 
+@pytest.mark.parametrize("remembers", [True, False], ids=["remembered", "made anew"])
+def test_a_site_that_can_be_searched_is_published_as_well(desk: Path, remembers: bool) -> None:
+    """As `build` makes it where nothing else is asked for, with an index that is not the same twice."""
+    assert main(["build", "--root", str(desk)]) == 0
+    assert (desk / "site/pagefind/pagefind.js").exists()
+    if not remembers:
+        shutil.rmtree(desk / ".briefing-cache")
+    assert publish(desk).startswith("0001-")
+    (desk / "content/events/fire.yaml").write_text((desk / "content/events/fire.yaml").read_text() + "summary: New.\n")
+    assert "is not what the content now makes" in publish(desk, status=1)
+
+
 def test_a_site_in_which_nothing_tells_that_it_is_fresh_is_made_anew_and_compared(desk: Path) -> None:
     """As on another machine, or where the cache is gone."""
     shutil.rmtree(desk / ".briefing-cache")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..cache import Cache
+from ..pages.search import PATH as SEARCH_PAGE
 from ..pipeline import Built, build
 from .sums import Sums, differing, read_sums
 
@@ -23,16 +24,18 @@ class Compared:
 
 def compare(root: Path, site: str, sums: Sums, jobs: int = 0) -> Compared:
     """Whether a site is what its content now makes. Where nothing tells that it is, the site is made anew, elsewhere, and
-    compared by its sums. Nothing in the project or the site is touched.
+    compared by its sums, with an index for searching where the site has one. Nothing in the project or the site is touched.
     """
-    looked = Cache(str(root), site, False).look(str(root))
-    if looked is not None and looked.told is not None:
-        return Compared(None, ())
+    search = SEARCH_PAGE in sums.files
+    for asked in dict.fromkeys((search, True)):  # a site without it may have been asked for with it, where Pagefind is missing
+        looked = Cache(str(root), site, False, asked).look(str(root))
+        if looked is not None and looked.told is not None:
+            return Compared(None, ())
     with tempfile.TemporaryDirectory(prefix="briefing-") as folder:
         anew = os.path.join(folder, "site")
         try:
-            built = build(root, anew, jobs=jobs)
+            built = build(root, anew, jobs=jobs, search=search)
         finally:
-            Cache(str(root), anew, False).drop()
+            Cache(str(root), anew, False, search).drop()
         made = read_sums(anew) if built.written is not None else None
     return Compared(built, differing(made, sums) if made else ())
