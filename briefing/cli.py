@@ -42,10 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:  # a full disk, a file that may not be written: no fault of the program's, so no traceback
-        from .report import visible
+        from .report import reason
 
-        named = f" ({visible(str(error.filename))})" if error.filename else ""
-        print(f"`{options.command}` could not be completed: {error.strerror or error}{named}.", file=sys.stderr)
+        print(f"`{options.command}` could not be completed: {reason(error)}.", file=sys.stderr)
         return 1
     finally:
         if collecting:

@@ -138,11 +138,7 @@ def make_files(
     finally:
         crew.dismiss()
     specs = list(map(tuple, todo))
-    files = {
-        path: (specs[at], reads, digest, there)
-        for part in parts
-        for at, path, reads, digest, there, _ in part
-    }
+    files = {path: (specs[at], reads, digest, there) for part in parts for at, path, reads, digest, there, _ in part}
     return files, sum(item[5] for part in parts for item in part), []
 
 

@@ -115,6 +115,12 @@ def _excerpt(location: Location, texts: Mapping[str, str], paint: object, severi
     return [f"{paint('dim', number + ' |')} {shown}", f"{paint('dim', '     |')} {indent}{paint(severity, caret)}"]
 
 
+def reason(error: OSError) -> str:
+    """Why the system refused something, and for which file, in words that a terminal can show."""
+    named = f" ({visible(str(error.filename))})" if error.filename else ""
+    return f"{error.strerror or error}{named}"
+
+
 def visible(text: str) -> str:
     """Text fit for a terminal: what would steer it or cannot be seen is written as its code point."""
     if text.isascii() and text.isprintable():

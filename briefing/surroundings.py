@@ -96,8 +96,6 @@ class Surroundings:
         return self.entities.get(number, b"") if before == after else b"%d %d" % (before, after)
 
 
-
-
 class _Named(NamedTuple):
     """An event or a statement: its number, its date as a span, and the numbers of the entities that it names in a role."""
 

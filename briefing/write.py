@@ -219,12 +219,17 @@ def _temporary(path: str) -> str:
     return f"{folder}{slash}.{name}{TEMPORARY}"
 
 
+def write_whole(descriptor: int, data: bytes) -> None:
+    """All of the bytes, of which the system may take fewer at a time."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+
+
 def _write(name: str, data: bytes) -> os.stat_result:
     descriptor = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
     try:
-        rest = memoryview(data)
-        while rest:
-            rest = rest[os.write(descriptor, rest) :]
+        write_whole(descriptor, data)
         return os.fstat(descriptor)
     finally:
         os.close(descriptor)

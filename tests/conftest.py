@@ -18,14 +18,16 @@ settings.load_profile("reproducible")
 def project(tmp_path: Path) -> Callable[[Mapping[str, str | bytes]], Path]:
     """Writes files, given as {path from the root: text or bytes}, and gives the root."""
 
-    def write(files: Mapping[str, str | bytes]) -> Path:
-        for path, text in files.items():
-            file = tmp_path / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(text.encode() if isinstance(text, str) else text)
-        return tmp_path
+    return lambda files: lay(tmp_path, files)
 
-    return write
+
+def lay(root: Path, files: Mapping[str, str | bytes]) -> Path:
+    """Files on the disk, given as {path from the root: text or bytes}; gives the root."""
+    for path, text in files.items():
+        file = root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(text.encode() if isinstance(text, str) else text)
+    return root
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -56,7 +58,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     def site(name: str) -> Path:
         if name not in outputs:
             output = tmp_path_factory.mktemp(name) / "site"
-            root = stress.write(output.parent / "project") if name == "stress" else SITES.get(name, REPOSITORY)
+            root = lay(output.parent / "project", stress.project()) if name == "stress" else SITES.get(name, REPOSITORY)
             found = build(root, output)
             assert found.written is not None, found.problems
             outputs[name] = output

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from conftest import lay as put
 from desk import holdable, linked, remarks
 
 from briefing import fields as f
@@ -125,8 +126,5 @@ def lay(root: Path, texts: Iterable[str], config: str = "Hostile") -> list[Group
     groups = [Group(number, text) for number, text in enumerate(texts)]
     for group in groups:
         files |= {f"content/{path}.yaml": text for path, text in group.files.items()}
-    for path, text in files.items():
-        file = root / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, "utf-8")
+    put(root, files)
     return groups

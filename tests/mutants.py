@@ -77,7 +77,7 @@ def _shelf() -> Iterator[Mutant]:
         ("called", "NAMES"),
     ):
         yield Mutant(f"shelf: {method} is not noted", "pages/shelf.py", f"self.reads.add({cell})", "pass", "notes or scenario")
-    for method, rest in (("former", "return self._briefing.former"), ("published", "return {id: _last_change")):
+    for method, rest in (("former", "return self._briefing.former"), ("published", "return {id: max(noted_days")):
         old = "self.reads.add(EVERYTHING)\n        " + rest
         yield Mutant(f"shelf: {method} is not noted", "pages/shelf.py", old, rest, "notes")
     cell = "self.reads.add(LISTS + 4 * self.numbers[id] + LINKS)\n        return self._briefing."
@@ -92,15 +92,15 @@ def _shelf() -> Iterator[Mutant]:
         "shelf: merged lists are not read", "pages/shelf.py", "            self.record(id)\n", "", "later than what was said since"
     )
     yield Mutant(
-        "shelf: what a card reads is lost", "pages/shelf.py", "self.card_reads[id], self.reads = self.reads, page",
-        "self.card_reads[id], self.reads = set(), page", "named by its summary",
+        "shelf: what a card reads is lost", "pages/shelf.py", "read, self.reads = self.reads, page",
+        "read, self.reads = set(), page", "named by its summary",
     )  # fmt: skip
     again = "self.shelf.reads.add(LISTS + 4 * self._numbers[id] + CARD)\n        "
     yield Mutant("fragments: an anchor made before", "pages/fragments.py", again + "return anchor", "pass\n        return anchor", "scenario")
     yield Mutant("fragments: a row made before", "pages/fragments.py", again + "if through", "pass\n        if through", "scenario")
     yield Mutant("feeds: an item made before", "exports/feeds.py", "    f.shelf.reads |= kept[1]\n", "", "scenario")
     yield Mutant(
-        "fragments: a source made before", "pages/fragments.py", "self.shelf.reads |= self._source_reads[id]", "pass",
+        "fragments: a source made before", "pages/fragments.py", "        self.shelf.reads |= kept[1]\n", "",
         "has another address",
     )  # fmt: skip
 

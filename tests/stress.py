@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from briefing.vocabulary import LIKELIHOOD, STANCES
@@ -80,14 +79,6 @@ def project() -> dict[str, str]:
         files[f"content/{folder}/{id}.yaml"] = _yaml(fields)
     return files
 
-
-def write(root: Path) -> Path:
-    """The project on the disk, in a folder that does not exist yet."""
-    for path, text in project().items():
-        file = root / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, "utf-8")
-    return root
 
 
 def _yaml(fields: dict[str, Any]) -> str:

@@ -9,20 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_cli import FINE, run
+from test_cli import run
+from test_publish import desk  # noqa: F401
 
 from briefing.pipeline import build
 from briefing.publication.sums import Fault, Sums, differing, examine
 from briefing.write import MANIFEST
 
 Project = Callable[[Mapping[str, str | bytes]], Path]
-
-
-@pytest.fixture
-def desk(project: Project) -> Path:
-    root = project(FINE)
-    assert build(root, root / "site", jobs=1).written
-    return root
 
 
 def test_a_whole_site_passes_and_the_sum_of_its_list_is_told(desk: Path) -> None:

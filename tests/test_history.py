@@ -134,8 +134,8 @@ def test_a_very_long_history_keeps_every_turn_and_says_what_it_leaves_out() -> N
         def date(self, date: Any) -> str:
             return str(date.words)
 
-        def plain(self, text: str) -> str:
-            return text
+        def words(self, statement: Any, longest: int) -> str:
+            return str(statement.quote or statement.summary)
 
     many = [(f"o{n:03}", "asserts", f"20{n // 12 + 10}-{n % 12 + 1:02}") for n in range(3 * MOST_STEPS)]
     many.append(("north", "denies", "2009"))

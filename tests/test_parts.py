@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 import html5lib
 import pytest
 import test_links as links
+from conftest import lay
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -105,11 +106,7 @@ def corpus(folder: Path, said: int = SAID) -> Path:
             for n, speaker in enumerate(["ann"] * said + ["cat"] * said)
         ),
     }
-    for path, text in files.items():
-        file = folder / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text)
-    return folder
+    return lay(folder, files)
 
 
 @pytest.fixture(scope="module")
@@ -244,9 +241,7 @@ def test_an_event_with_many_claims_about_it_lists_them_in_parts(tmp_path: Path) 
             "content/claims/own.yaml": "text: It is its own.\n",
             "content/claims/many.yaml": claims,
         }
-        for path, text in files.items():
-            (root / path).parent.mkdir(parents=True, exist_ok=True)
-            (root / path).write_text(text)
+        lay(root, files)
         assert build(root, root / "site").written
         html = (root / "site/events/day.html").read_text()
         shown = set(re.findall(r'href="\.\./claims/([a-z0-9-]+)\.html"', html))

@@ -20,7 +20,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from conftest import REPOSITORY
+from conftest import REPOSITORY, lay
 from story import files_of
 from test_cli import FINE, run
 
@@ -56,8 +56,7 @@ def desk(project: Project) -> Path:
 
 
 def save(root: Path, path: str, text: str) -> None:
-    (root / path).parent.mkdir(parents=True, exist_ok=True)
-    (root / path).write_text(text)
+    lay(root, {path: text})
     assert build(root, root / "site", jobs=1).written
 
 
@@ -343,9 +342,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     made = []
     for number in range(4):
         root = folder / f"desk-{number}"
-        for path, text in (FINE | {f"content/topics/topic-{n}.yaml": f"name: Topic {n} of {number}\n" for n in range(number, number + 12)}).items():
-            (root / path).parent.mkdir(parents=True, exist_ok=True)
-            (root / path).write_text(text)
+        lay(root, FINE | {f"content/topics/topic-{n}.yaml": f"name: Topic {n} of {number}\n" for n in range(number, number + 12)})
         assert build(root, root / "site", jobs=1).written
         made.append(root / "site")
     return made

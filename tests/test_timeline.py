@@ -12,7 +12,7 @@ from typing import Any
 import html5lib
 import pytest
 import test_links as links
-from conftest import REPOSITORY, SITES
+from conftest import REPOSITORY, SITES, lay
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -291,11 +291,7 @@ def corpus(root: Path, many: int = 250) -> Path:
             for n in range(many)
         ),
     }
-    for path, text in files.items():
-        file = root / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text)
-    return root
+    return lay(root, files)
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, root: Path) -> int:
     from ..publication.sums import NOT_REPRODUCIBLE, examine
-    from ..report import count, visible
+    from ..report import count, reason, visible
 
     site = options.site or os.path.join(root, "site")
     if not os.path.isdir(site):
@@ -25,7 +25,7 @@ def run(options: argparse.Namespace, root: Path) -> int:
     try:
         sums, faults = examine(site)
     except OSError as error:
-        print(f"{visible(site)}/ could not be read: {error.strerror} ({visible(str(error.filename))}).", file=sys.stderr)
+        print(f"{visible(site)}/ could not be read: {reason(error)}.", file=sys.stderr)
         return 1
     if options.format == "json":
         whole = {

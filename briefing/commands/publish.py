@@ -31,16 +31,15 @@ def _kept(text: str) -> int:
 
 def run(options: argparse.Namespace, root: Path) -> int:
     from ..publication.releases import Refused
-    from ..report import visible
+    from ..report import reason
 
     target = os.path.abspath(options.target)
     try:
         return _publish(options, root, target) if options.rollback is None else _roll_back(options, target)
-    except Refused as reason:
-        return _not(str(reason))
+    except Refused as refusal:
+        return _not(str(refusal))
     except OSError as error:
-        named = f" ({visible(str(error.filename))})" if error.filename else ""
-        print(f"Not published: {error.strerror or error}{named}. What readers see is as it was; mend that and publish again.", file=sys.stderr)
+        print(f"Not published: {reason(error)}. What readers see is as it was; mend that and publish again.", file=sys.stderr)
         return 1
 
 
@@ -133,7 +132,7 @@ def _see_that_they_are_apart(site: str, target: str, root: str) -> None:
 def _not(reason: str, named: list[str] | None = None) -> int:
     from ..report import visible
 
-    print(f"Not published: {visible(reason[:1].lower() + reason[1:]) if reason[:1].isupper() else visible(reason)}", file=sys.stderr)
+    print(f"Not published: {visible(reason[:1].lower() + reason[1:])}", file=sys.stderr)
     for line in (named or [])[:NAMED]:
         print(f"  {visible(line)}", file=sys.stderr)
     if named and len(named) > NAMED:

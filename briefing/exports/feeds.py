@@ -26,7 +26,7 @@ from ..model import Date
 from ..pages import Spec
 from ..pages.card import cut
 from ..pages.fragments import Fragments
-from ..pages.shelf import Shelf
+from ..pages.shelf import Shelf, noted_days
 from .site import Site
 
 ENTRIES = 50  # of the site's feed
@@ -104,10 +104,7 @@ def _item(f: Fragments, id: str) -> Item:
     """What feeds hold of a record. It is made once; what it reads counts for each feed that holds it."""
     kept = f.items.get(id)
     if kept is None:
-        outside, f.shelf.reads = f.shelf.reads, set()
-        item = _new_item(f, id)
-        kept = f.items[id] = item, f.shelf.reads
-        f.shelf.reads = outside
+        kept = f.items[id] = f.shelf.apart(lambda: _new_item(f, id))
     f.shelf.reads |= kept[1]
     made: Item = kept[0]
     return made
@@ -145,8 +142,3 @@ def _moment(date: Date) -> str:
     """The beginning of a date's earliest day: a feed has no other way to say when."""
     year, month, day = date.earliest
     return f"{year:04}-{month:02}-{day:02}T00:00:00Z"
-
-
-def noted_days(record: Record) -> list[str]:
-    """The full days on which editors noted a change."""
-    return [change.date.iso for change in record.changes if len(change.date.iso) == 10]

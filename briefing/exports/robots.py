@@ -17,4 +17,5 @@ def every(shelf: Shelf, pages: Sequence[Any]) -> Iterator[Spec]:
 
 def make(f: Fragments, spec: Spec, site: Site) -> tuple[bytes]:
     base = f.shelf.config.base_url
-    return (f"User-agent: *\nAllow: /\n{f'Sitemap: {base}sitemap.xml' + chr(10) if base else ''}".encode(),)
+    sitemap = f"Sitemap: {base}sitemap.xml\n" if base else ""
+    return (f"User-agent: *\nAllow: /\n{sitemap}".encode(),)

@@ -62,6 +62,11 @@ class BriefingNote(Record):
     supersedes: str = spec(Ref(("briefing",), "Superseded by"), "The briefing whose place it takes.")
 
     @property
+    def sections(self) -> tuple[Section, ...]:
+        """The items, each that stands alone as a section of its own."""
+        return tuple(Section(items=(item,)) if isinstance(item, str) else item for item in self.items)
+
+    @property
     def label(self) -> str:
         return self.title
 

@@ -18,9 +18,9 @@ Values = dict[str, Any]
 
 
 def briefing_values(f: Fragments, note: BriefingNote) -> Values:
-    shown = [id for item in note.items for id in (item.items if isinstance(item, Section) else (item,))]
+    shown = [id for section in note.sections for id in section.items]
     basis = [id for judgement in note.judgements for id in judgement.basis]
-    sections = [_section(f, item, number) for number, item in enumerate(note.items, 1)]
+    sections = [_section(f, section, number) for number, section in enumerate(note.sections, 1)]
     return {
         "date": f.date(note.date),
         "bottom_line": f.markdown(note.bottom_line),
@@ -51,14 +51,12 @@ def judgements(f: Fragments, note: BriefingNote) -> list[Values]:
     ]
 
 
-def _section(f: Fragments, item: str | Section, number: int) -> Values:
-    if isinstance(item, str):
-        item = Section(items=(item,))
+def _section(f: Fragments, section: Section, number: int) -> Values:
     return {
         "anchor": f"part-{number}",
-        "heading": item.heading,
-        "note": f.markdown(item.note),
-        "items": [{"row": f.rows([id]), "summary": _summary_below(f, f.record(id))} for id in item.items],
+        "heading": section.heading,
+        "note": f.markdown(section.note),
+        "items": [{"row": f.rows([id]), "summary": _summary_below(f, f.record(id))} for id in section.items],
     }
 
 

@@ -7,14 +7,14 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ..kinds.claim import Claim
+from ..kinds.claim import Claim, Relation
 from ..standing import Standing, Taken
 from ..vocabulary import STANDINGS, phrase
-from .card import cut
 from .fragments import Fragments, joined
+from .groups import NAMING
 from .history import history
-from .parts import Neighbours, address, neighbours, older_parts, part_of
-from .positions import SIDES
+from .parts import Neighbours, address, neighbours, older_parts
+from .positions import SIDES, on_side, part_of_side
 from .shelf import Shelf
 
 Values = dict[str, Any]
@@ -48,7 +48,7 @@ def claim_values(f: Fragments, claim: Claim) -> Values:
                 "older": address(claim.path, side, older_parts(len(taken))) if older_parts(len(taken)) else "",
             }
             for side, heading in SIDES.items()
-            if (taken := _on_side(standing, side))
+            if (taken := on_side(standing, side))
         ],
         "relations": _relations(f, claim),
         **history(f, standing),
@@ -58,36 +58,31 @@ def claim_values(f: Fragments, claim: Claim) -> Values:
 def long_sides(shelf: Shelf, claim: str) -> list[tuple[str, int]]:
     """(side, how many older parts) of each side of a claim that has any."""
     standing = shelf.standing(claim)
-    return [(side, older) for side in SIDES if (older := older_parts(len(_on_side(standing, side))))]
+    return [(side, older) for side in SIDES if (older := older_parts(len(on_side(standing, side))))]
 
 
 def side_part(f: Fragments, claim: str, side: str, number: int) -> tuple[Values, Neighbours]:
     """(the rows of an older part of one side of a claim, its neighbours)"""
-    taken = _on_side(f.shelf.standing(claim), side)
+    taken = on_side(f.shelf.standing(claim), side)
     values = {"side": {"name": side, "heading": SIDES[side], "positions": _positions(f, taken, number)}}
     return values | {"label": SIDES[side], "anchor": "who-says-what", "count": f"{len(taken):,}"}, neighbours(len(taken), number)
 
 
-def _on_side(standing: Standing, side: str) -> list[Taken]:
-    return [taken for taken in standing.positions if taken.stance.polarity == side]
-
-
 def _positions(f: Fragments, taken: Sequence[Taken], number: int) -> list[Values]:
-    """Rows of the matrix in the order of time; the parts are cut from the newest."""
-    return [_position(f, one) for one in reversed(part_of(taken[::-1], number))]
+    """Rows of the matrix in the order of time."""
+    return [_position(f, one) for one in part_of_side(taken, number)]
 
 
 def _position(f: Fragments, taken: Taken) -> Values:
     """A row of the matrix."""
     statement = f.record(taken.statement)
-    words = cut(f"“{statement.quote}”" if statement.quote else f.plain(statement.summary), LONGEST_WORDS)
     return {
         "stance": phrase(taken.stance.name),
         "name": taken.stance.name,
         "speaker": f.anchor(statement.speaker),
         "origin": f.anchor(taken.origin) if taken.origin != statement.speaker else "",
         "date": f.date(statement.date, statement.date_note),
-        "words": f.anchor(statement.id, words, f.shelf.card(statement.id).language if statement.quote else ""),
+        "words": f.anchor(statement.id, f.words(statement, LONGEST_WORDS), f.shelf.card(statement.id).language if statement.quote else ""),
         "via": joined(f.anchors(statement.via)),
         "sources": joined(f.anchors(dict.fromkeys(citation.source for citation in statement.sources))),
     }
@@ -112,7 +107,7 @@ def _reasons(f: Fragments, standing: Standing) -> list[Values]:
         {
             "name": name,
             "sentence": f"{_count(len(origins))} {one if len(origins) == 1 else many}",
-            "origins": [_origin(f, origin, _on_side(standing, name)) for origin in origins],
+            "origins": [_origin(f, origin, on_side(standing, name)) for origin in origins],
         }
         for name, one, many, origins in sides
         if origins
@@ -137,13 +132,13 @@ def _origin(f: Fragments, origin: str, positions: Sequence[Taken]) -> Values:
 def _relations(f: Fragments, claim: Claim) -> list[Values]:
     """The claim's own relations, then those that other claims state about it."""
     own = [_relation(f, _FORWARD.get(r.type, r.type), r.claim, r.note) for r in claim.relations]
-    others = [
-        _relation(f, _REVERSED[r.type], other, r.note)
-        for other in sorted(f.shelf.pointing(claim.id, "Claims that name this one"))
-        for r in f.record(other).relations
-        if r.claim == claim.id
-    ]
-    return own + others
+    return own + [_relation(f, _REVERSED[r.type], other, r.note) for other, r in stated_by_others(f, claim.id)]
+
+
+def stated_by_others(f: Fragments, claim: str) -> list[tuple[str, Relation]]:
+    """(which other claim, the relation) of all relations that other claims state to one."""
+    others = sorted(f.shelf.pointing(claim, NAMING))
+    return [(other, relation) for other in others for relation in f.record(other).relations if relation.claim == claim]
 
 
 def _relation(f: Fragments, words: str, claim: str, note: str) -> Values:

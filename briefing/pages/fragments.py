@@ -14,13 +14,14 @@ from markupsafe import Markup, escape
 
 from .. import markup
 from ..kinds.common import Citation
+from ..kinds.statement import Statement
 from ..link import Link
 from ..model import Date
+from ..vocabulary import phrase
 from .at_words import at_words
-from .card import date_element, isolated, plain
+from .card import cut, date_element, isolated, plain
 from .foot import Foot
 from .shelf import CARD, LISTS, Shelf
-
 
 NOTHING = Markup("")
 
@@ -43,8 +44,7 @@ class Fragments:
         self._crumbs: dict[str, Markup] = {}
         self._choices: dict[str, tuple[str, str, int]] = {}
         self._things: dict[tuple[str, str], str] = {}
-        self._sources: dict[str, tuple[str, str, str]] = {}
-        self._source_reads: dict[str, set[int]] = {}
+        self._sources: dict[str, tuple[tuple[str, str, str], set[int]]] = {}  # what is shown of each, and what that read
 
     # --- names and links ---------------------------------------------------------------------------------------------
 
@@ -91,17 +91,15 @@ class Fragments:
         """The way to a record: home, and the index of its kind."""
         made = self._crumbs.get(folder)
         if made is None:
-            home = f'<li><a href="{self.root}index.html">Home</a></li>'
-            index = f'<li><a href="{self.root}{folder}/index.html">{folder.capitalize()}</a></li>'
-            made = Markup(f'<nav class="crumbs" aria-label="Breadcrumb">\n<ol>\n{home}\n{index}\n</ol>\n</nav>')
-            self._crumbs[folder] = made
+            made = self._crumbs[folder] = self._way_by(f'<li><a href="{self.root}{folder}/index.html">{folder.capitalize()}</a></li>')
         return made
 
     def crumbs_here(self, name: str) -> Markup:
         """The way to a page right below home that is about no record."""
-        home = f'<li><a href="{self.root}index.html">Home</a></li>'
-        here = f'<li aria-current="page">{escape(name)}</li>'
-        return Markup(f'<nav class="crumbs" aria-label="Breadcrumb">\n<ol>\n{home}\n{here}\n</ol>\n</nav>')
+        return self._way_by(f'<li aria-current="page">{escape(name)}</li>')
+
+    def _way_by(self, last: str) -> Markup:
+        return Markup(f'<nav class="crumbs" aria-label="Breadcrumb">\n<ol>\n<li><a href="{self.root}index.html">Home</a></li>\n{last}\n</ol>\n</nav>')
 
     def choices(self, ids: Iterable[str]) -> dict[str, str]:
         """The `<option>`s of records that a form offers, by folder, in the order of lists."""
@@ -159,6 +157,10 @@ class Fragments:
         """A date in words. Where it was inferred, a mark says so and carries the note; the record's page has it whole."""
         return date_element(date, self.plain(note) if note else "")
 
+    def words(self, statement: Statement, longest: int) -> str:
+        """What was said, as plain text: the quote, or else the summary."""
+        return cut(f"“{statement.quote}”" if statement.quote else self.plain(statement.summary), longest)
+
     # --- rows --------------------------------------------------------------------------------------------------------
 
     def row(self, id: str, through: str = "") -> str:
@@ -207,13 +209,11 @@ class Fragments:
 
     def _shown(self, id: str) -> tuple[str, str, str]:
         """As `_source`, made once; what that reads is read every time."""
-        shown = self._sources.get(id)
-        if shown is None:
-            outside, self.shelf.reads = self.shelf.reads, set()
-            shown = self._sources[id] = self._source(id)
-            self._source_reads[id], self.shelf.reads = self.shelf.reads, outside
-        self.shelf.reads |= self._source_reads[id]
-        return shown
+        kept = self._sources.get(id)
+        if kept is None:
+            kept = self._sources[id] = self.shelf.apart(lambda: self._source(id))
+        self.shelf.reads |= kept[1]
+        return kept[0]
 
     def checked(self, id: str, quote: str, sources: Iterable[str]) -> Markup:
         """Whether a quote was compared with the archived text of its source; nothing where the desk compares none."""
@@ -238,6 +238,10 @@ class Fragments:
 def facts(found: Iterable[tuple[str, Any]]) -> Markup:
     """The rows of a list of facts, of those that are known. A name is ours; what is known of it is escaped."""
     return Markup("\n".join([f"<div><dt>{name}</dt><dd>{html(shown)}</dd></div>" for name, shown in found if shown]))
+
+
+def stance_mark(stance: str) -> str:
+    return f'<span class="stance {stance}">{phrase(stance)}</span>'
 
 
 def joined(parts: Sequence[Any]) -> Markup:

@@ -10,11 +10,15 @@ from markupsafe import Markup
 
 from ..kinds import KINDS
 from ..kinds.common import Record
+from ..kinds.event import Event
 from ..link import MENTIONED, Link
 from ..vocabulary import PARTICIPANT_ROLES
 from .fragments import Fragments
 from .parts import Neighbours, address, is_long, neighbours, older_parts, part_of
 from .shelf import Shelf
+
+CLAIMS_ABOUT = "Claims about this event"  # which an event's page shows with its own, unless there are too many for a page
+NAMING = "Claims that name this one"  # which a claim's page shows among its relations
 
 _PLURALS = [kind.FOLDER.capitalize() for kind in KINDS]
 
@@ -30,10 +34,10 @@ ORDER: tuple[str, ...] = (
     "Events with this equipment",
     "Events this claim concerns",
     "Statements on this event",
-    "Claims about this event",
+    CLAIMS_ABOUT,
     "Statements relayed",
     *(f"{plural} about" for plural in _PLURALS),
-    "Claims that name this one",
+    NAMING,
     "Equipment made",
     "Equipment from here",
     "Variants",
@@ -52,10 +56,9 @@ ORDER: tuple[str, ...] = (
     MENTIONED,
 )
 _RANK = {label: rank for rank, label in enumerate(ORDER)}
-CLAIMS_ABOUT = "Claims about this event"  # which an event's page shows with its own, unless there are too many for a page
 # Groups that a kind's page shows in another way; that of a withdrawn record shows nothing but groups.
 _ELSEWHERE: dict[str, tuple[str, ...]] = {
-    "claim": ("Statements on this claim", "Claims that name this one"),
+    "claim": ("Statements on this claim", NAMING),
     "event": (CLAIMS_ABOUT,),
 }
 _FOLLOWS = '<p class="hint">These follow from other records: each names the one it came through.</p>\n'
@@ -75,6 +78,12 @@ def shown(shelf: Shelf, record: Record) -> dict[str, list[Link]]:
         if label != CLAIMS_ABOUT or not is_long(len(found.get(label, ()))):
             found.pop(label, None)
     return found
+
+
+def claims_about(shelf: Shelf, event: Event) -> list[str]:
+    """The ids of the claims that an event's page shows as those about it: its own, and those that say so, unless they are a group."""
+    pointing = shelf.pointing(event.id, CLAIMS_ABOUT)
+    return shelf.ranked(list(dict.fromkeys(event.claims if is_long(len(pointing)) else (*event.claims, *pointing))))
 
 
 def grouped(shelf: Shelf, id: str) -> dict[str, list[Link]]:

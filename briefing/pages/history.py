@@ -11,8 +11,7 @@ from markupsafe import Markup
 from ..model import FAR_PAST, Date
 from ..standing import Entry, Standing, entries
 from ..vocabulary import phrase
-from .card import cut
-from .fragments import Fragments
+from .fragments import Fragments, stance_mark
 
 Values = dict[str, Any]
 
@@ -49,10 +48,8 @@ def _when(f: Fragments, date: Date) -> Markup:
 def _entry(f: Fragments, entry: Entry) -> Markup:
     taken = entry.taken
     voice = f" (through {f.anchor(taken.speaker)})" if taken.speaker != taken.origin else ""
-    stance = f'<span class="stance {taken.stance.name}">{phrase(taken.stance.name)}</span>'
-    statement = f.record(taken.statement)
-    words = cut(f"“{statement.quote}”" if statement.quote else f.plain(statement.summary), LONGEST_WORDS)
-    return Markup(f"{f.anchor(taken.origin)}{voice} {stance} {f.anchor(taken.statement, words)}")
+    words = f.words(f.record(taken.statement), LONGEST_WORDS)
+    return Markup(f"{f.anchor(taken.origin)}{voice} {stance_mark(taken.stance.name)} {f.anchor(taken.statement, words)}")
 
 
 def _fewer(steps: Sequence[Values]) -> Sequence[Values]:

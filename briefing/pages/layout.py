@@ -7,13 +7,23 @@ are used that IEEE 754 rounds in one way.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
 Link = tuple[int, int, float]  # two nodes, and how strongly they pull
 
 STEPS = 110
 TURN = 2.399963229728653  # the golden angle, in radians: points that follow each other never lie side by side
+
+
+def weights(pairs: Iterable[tuple[str, str, int]]) -> Counter[str]:
+    """How strongly each node is linked, all in all, where pairs of them are linked so strongly."""
+    weight = Counter[str]()
+    for a, b, shared in pairs:
+        weight[a] += shared
+        weight[b] += shared
+    return weight
 
 
 def spread(count: int, links: Sequence[Link]) -> list[tuple[float, float]]:

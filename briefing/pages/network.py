@@ -5,7 +5,6 @@ It reads who appears with whom, which is structure, so that words can change wit
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -16,6 +15,7 @@ from ..kinds.person import Person
 from ..vocabulary import PARTICIPANT_ROLES
 from .card import cut
 from .fragments import Fragments
+from .layout import weights
 from .page import Page, Spec
 from .shelf import Shelf
 
@@ -81,10 +81,7 @@ def strongest(pairs: Sequence[Pair]) -> list[Pair]:
             shown.append((a, b, shared))
             if len(shown) == MOST_LINKS:
                 break
-    weight = Counter[str]()
-    for a, b, shared in shown:
-        weight[a] += shared
-        weight[b] += shared
+    weight = weights(shown)
     return [(b, a, shared) if (weight[b], a) > (weight[a], b) else (a, b, shared) for a, b, shared in shown]
 
 

@@ -6,7 +6,6 @@ and link bears the numbers of the nodes it belongs to as classes, by which `stat
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -14,7 +13,7 @@ from markupsafe import Markup, escape
 
 from .card import cut
 from .labels import width_of
-from .layout import fitted, spread
+from .layout import fitted, spread, weights
 
 LONGEST = 34  # characters of a name, in two lines
 LONGEST_LINE, LONGEST_WORD = 17, 22
@@ -44,10 +43,7 @@ def draw(nodes: Mapping[str, Node], pairs: Sequence[tuple[str, str, int]], root:
 
 
 def _drawing(style: Style, nodes: Mapping[str, Node], pairs: Sequence[tuple[str, str, int]], root: str) -> Markup:
-    weight = Counter[str]()
-    for a, b, shared in pairs:
-        weight[a] += shared
-        weight[b] += shared
+    weight = weights(pairs)
     chosen = sorted(weight, key=lambda id: (-weight[id], id))[: style.nodes]
     at = {id: number for number, id in enumerate(chosen)}
     links = [(at[a], at[b], shared) for a, b, shared in pairs if a in at and b in at]

@@ -18,8 +18,8 @@ from .fragments import Fragments
 from .groups import anchor_of, group_part, long_groups
 from .page import Page, Spec
 from .parts import Neighbours, address, beside, older_parts
-from .positions import positions_part
-from .record_document import on_side, side
+from .positions import on_side, positions_part
+from .record_document import side
 from .record_document import positions_part as actor_positions
 from .shelf import Shelf
 
@@ -36,8 +36,8 @@ def every_side(shelf: Shelf) -> Iterator[Spec]:
     for id in shelf.ids(Claim):
         if shelf.record(id).status == "withdrawn":  # whose page does not show them
             continue
-        for side, parts in long_sides(shelf, id):
-            yield from _specs(shelf, "side", id, side, side, parts)
+        for name, parts in long_sides(shelf, id):
+            yield from _specs(shelf, "side", id, name, name, parts)
 
 
 def every_positions(shelf: Shelf) -> Iterator[Spec]:
@@ -61,7 +61,7 @@ def make_group(f: Fragments, spec: Spec) -> Page:
 
 
 def make_side(f: Fragments, spec: Spec) -> Page:
-    rows = side(f, on_side(f, spec.about, spec.part), spec.number)
+    rows = side(f, on_side(f.shelf.standing(spec.about), spec.part), spec.number)
     return _page(f, spec, "part-positions.html", spec.part, *side_part(f, spec.about, spec.part, spec.number), ("positions", rows))
 
 

@@ -1,11 +1,11 @@
-"""The positions that a person or an organization takes, itself or through those who speak for it, by side and claim."""
+"""Positions by side: those on a claim, and those that a person or an organization takes, itself or through those who speak for it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ..standing import Taken
+from ..standing import Standing, Taken
 from ..vocabulary import phrase
 from .fragments import Fragments
 from .parts import Neighbours, neighbours, part_of
@@ -14,6 +14,16 @@ Values = dict[str, Any]
 
 SIDES = {"for": "For", "against": "Against", "none": "Neither for nor against"}
 NAMED = 3  # statements named for one stance on one claim; a count says how many more there are
+
+
+def on_side(standing: Standing, side: str) -> list[Taken]:
+    """The positions on one side of a claim, in the order of time."""
+    return [taken for taken in standing.positions if taken.stance.polarity == side]
+
+
+def part_of_side(taken: Sequence[Taken], number: int) -> Iterator[Taken]:
+    """The positions of a part, in the order of time; the parts are cut from the newest."""
+    return reversed(part_of(taken[::-1], number))
 
 
 def sides_of(f: Fragments, actor: str, number: int = 0) -> list[Values]:

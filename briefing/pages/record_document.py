@@ -22,12 +22,11 @@ from ..vocabulary import STANDINGS
 from .document import (
     Told, array, changes, checked, citations, head, joined, linked, mapping, place, quantity, reference, references, text, when,
 )  # fmt: skip
+from .claims import stated_by_others
 from .fragments import Fragments
-from .groups import CLAIMS_ABOUT, anchor_of, shown
-from .parts import address, is_long, older_parts, part_of
-
-SIDES = ("for", "against", "none")
-NAMING = "Claims that name this one"  # a group that pages show in another way
+from .groups import anchor_of, claims_about, shown
+from .parts import address, older_parts, part_of
+from .positions import SIDES, on_side, part_of_side
 
 
 def record_document(f: Fragments, record: Record, label: str, summary: str, html: str, body: str) -> str:
@@ -86,7 +85,7 @@ def _rest(path: str, part: str, count: int) -> str:
 
 def side(f: Fragments, taken: Sequence[Taken], number: int) -> str:
     """The positions of a part of one side of a claim, in the order of time."""
-    return array([_position(f, one) for one in reversed(part_of(taken[::-1], number))])
+    return array([_position(f, one) for one in part_of_side(taken, number)])
 
 
 def _position(f: Fragments, taken: Taken) -> str:
@@ -100,10 +99,6 @@ def _position(f: Fragments, taken: Taken) -> str:
         ("via", references(f, statement.via)),
     )
     return mapping(parts)
-
-
-def on_side(f: Fragments, claim: str, name: str) -> list[Taken]:
-    return [taken for taken in f.shelf.standing(claim).positions if taken.stance.polarity == name]
 
 
 def positions_of(f: Fragments, actor: str, path: str) -> str:
@@ -134,7 +129,6 @@ def positions_part(f: Fragments, actor: str, number: int) -> str:
 
 
 def _event(f: Fragments, event: Event) -> Told:
-    pointing = f.shelf.pointing(event.id, CLAIMS_ABOUT)  # where there are too many for this, they are a group
     return [
         ("when", when(f, event.date, event.date_note)),
         ("actuality", f'"{event.actuality}"'),
@@ -146,7 +140,7 @@ def _event(f: Fragments, event: Event) -> Told:
             if event.equipment
             else "",
         ),
-        ("claims", references(f, f.shelf.ranked(list(dict.fromkeys(event.claims if is_long(len(pointing)) else (*event.claims, *pointing)))))),
+        ("claims", references(f, claims_about(f.shelf, event))),
     ]
 
 
@@ -178,13 +172,13 @@ def _claim(f: Fragments, claim: Claim) -> Told:
         ("origins_against", references(f, standing.origins_against)),
         ("uncommitted", references(f, standing.uncommitted)),
     )
-    sides = [(name, taken) for name in SIDES if (taken := on_side(f, claim.id, name))]
+    sides = [(name, taken) for name in SIDES if (taken := on_side(standing, name))]
     rows = [
         f'{{"side":"{name}","count":{len(taken)},"positions":{side(f, taken, 0)}{_rest(claim.path, name, len(taken))}}}'
         for name, taken in sides
     ]
     related = [_relation(f, r, r.claim) for r in claim.relations]
-    stated = [_relation(f, r, other) for other in sorted(f.shelf.pointing(claim.id, NAMING)) for r in f.record(other).relations if r.claim == claim.id]
+    stated = [_relation(f, r, other) for other, r in stated_by_others(f, claim.id)]
     return [
         ("standing", mapping(found)),
         ("sides", array(rows) if rows else ""),
@@ -272,16 +266,14 @@ def _briefing(f: Fragments, note: BriefingNote) -> Told:
         ("when", when(f, note.date)),
         ("bottom_line", quoted(f.plain(note.bottom_line))),
         ("judgements", array(judged) if judged else ""),
-        ("sections", array([_section(f, item) for item in note.items]) if note.items else ""),
+        ("sections", array([_section(f, section) for section in note.sections]) if note.items else ""),
         ("gaps", array([quoted(f.plain(gap)) for gap in note.gaps]) if note.gaps else ""),
         ("supersedes", reference(f, note.supersedes)),
     ]
 
 
-def _section(f: Fragments, item: str | Section) -> str:
-    if isinstance(item, str):
-        item = Section(items=(item,))
-    return mapping((("heading", text(item.heading)), ("note", text(f.plain(item.note))), ("records", references(f, item.items))))
+def _section(f: Fragments, section: Section) -> str:
+    return mapping((("heading", text(section.heading)), ("note", text(f.plain(section.note))), ("records", references(f, section.items))))
 
 
 TOLD: dict[type[Record], Callable[[Fragments, Any], Told]] = {

@@ -30,9 +30,9 @@ from .claims import claim_values
 from .document import LONGEST_SUMMARY
 from .entities import entity_values
 from .fragments import Fragments, facts, joined
-from .groups import CLAIMS_ABOUT, groups
+from .groups import claims_about, groups
+from .map import degrees
 from .page import Page, Spec
-from .parts import is_long
 from .record_document import record_document, withdrawn_document
 from .shelf import Shelf
 from .statements import statement_values
@@ -135,8 +135,6 @@ def _event(f: Fragments, event: Event) -> Values:
     taking_part: dict[str, list[str]] = {}
     for participant in event.participants:
         taking_part.setdefault(participant.role, []).append(participant.entity)
-    pointing = f.shelf.pointing(event.id, CLAIMS_ABOUT)
-    concerning = dict.fromkeys(event.claims if is_long(len(pointing)) else (*event.claims, *pointing))
     equipment = []
     for use in event.equipment:
         details = [d for d in (use.role, use.quantity.words if use.quantity else "") if d]
@@ -149,7 +147,7 @@ def _event(f: Fragments, event: Event) -> Values:
             ("Equipment", _lines(equipment)),
             ("How certain", f"{event.actuality.capitalize()}. {ACTUALITY[event.actuality]}"),
         ],
-        "claims": f.rows(f.shelf.ranked(list(concerning))),
+        "claims": f.rows(claims_about(f.shelf, event)),
         "groups": groups(f, event),
     }
 
@@ -198,16 +196,9 @@ def _place(f: Fragments, place: Place) -> Values:
         ("Type", place.type),
         ("Lies in", f.anchor(place.within) if place.within else ""),
         ("Status", f.markdown(place.status_note)),
-        ("Coordinates", _degrees(place.coordinates)),
+        ("Coordinates", degrees(place.coordinates) if place.coordinates else ""),
     ]
     return entity_values(f, place, found)
-
-
-def _degrees(coordinates: tuple[float, float] | None) -> str:
-    if coordinates is None:
-        return ""
-    latitude, longitude = coordinates
-    return f"{abs(latitude):g}° {'N' if latitude >= 0 else 'S'}, {abs(longitude):g}° {'E' if longitude >= 0 else 'W'}"
 
 
 def _equipment(f: Fragments, equipment: Equipment) -> Values:

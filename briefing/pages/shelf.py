@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from heapq import merge
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from ..config import Config
 from ..exchange import Exchange, exchanges, places
@@ -33,6 +33,7 @@ EVERYTHING = LISTS - 2  # the structure of all records
 NAMES = LISTS - 3  # the names by which records are found as they are typed
 _HAPPENING = ("Events ", "Statements ")  # how the labels of what events and statements say of others begin
 _LIST = {kind.FOLDER: number for number, kind in enumerate(KINDS)}
+T = TypeVar("T")
 
 
 def list_of(folder: str) -> int:
@@ -108,10 +109,16 @@ class Shelf:
         self.reads.add(LISTS + 4 * self.numbers[id] + CARD)
         card = self._cards.get(id)
         if card is None:
-            page, self.reads = self.reads, set()
-            card = self._cards[id] = make_card(self, id)
-            self.card_reads[id], self.reads = self.reads, page
+            card, self.card_reads[id] = self.apart(lambda: make_card(self, id))
+            self._cards[id] = card
         return card
+
+    def apart(self, make: Callable[[], T]) -> tuple[T, set[int]]:
+        """(what a function makes, what it reads for that). The page that is being made has read none of it yet."""
+        page, self.reads = self.reads, set()
+        made = make()
+        read, self.reads = self.reads, page
+        return made, read
 
     def links(self, id: str) -> Sequence[Link]:
         """The links that point at a record."""
@@ -222,7 +229,7 @@ class Shelf:
         This is all structure, of which any change dirties the cell, so that no record's own cell is.
         """
         self.reads.add(EVERYTHING)
-        return {id: _last_change(record) for id, record in self._briefing.records.items() if record.status == "published"}
+        return {id: max(noted_days(record), default="") for id, record in self._briefing.records.items() if record.status == "published"}
 
     def changed(self) -> list[str]:
         """The ids of all records that have changes noted, by id."""
@@ -263,5 +270,6 @@ def _named(record: Record) -> tuple[str, ...]:
     return (*[participant.entity for participant in record.participants], *record.places, *used, *record.topics)
 
 
-def _last_change(record: Record) -> str:
-    return max((change.date.iso for change in record.changes if len(change.date.iso) == 10), default="")
+def noted_days(record: Record) -> list[str]:
+    """The full days on which editors noted a change."""
+    return [change.date.iso for change in record.changes if len(change.date.iso) == 10]

@@ -11,8 +11,8 @@ from ..exchange import Exchange
 from ..kinds.statement import Statement
 from ..standing import Taken
 from ..vocabulary import phrase
-from .card import cut, time_element
-from .fragments import Fragments, joined
+from .card import time_element
+from .fragments import Fragments, joined, stance_mark
 from .groups import groups
 
 Values = dict[str, Any]
@@ -86,9 +86,7 @@ def _rows(f: Fragments, positions: Iterable[Taken]) -> Markup:
 
 def _row(f: Fragments, taken: Taken) -> str:
     other = f.record(taken.statement)
-    words = cut(f"“{other.quote}”" if other.quote else f.plain(other.summary), LONGEST_WORDS)
-    stance = f'<span class="stance {taken.stance.name}">{phrase(taken.stance.name)}</span>'
     return (
-        f'<li><span class="when">{f.date(other.date, other.date_note)}</span> <span class="what">{f.anchor(other.speaker)} {stance} '
-        f'<span class="words">{f.anchor(other.id, words)}</span></span></li>'
+        f'<li><span class="when">{f.date(other.date, other.date_note)}</span> <span class="what">{f.anchor(other.speaker)} {stance_mark(taken.stance.name)} '
+        f'<span class="words">{f.anchor(other.id, f.words(other, LONGEST_WORDS))}</span></span></li>'
     )

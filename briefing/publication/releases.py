@@ -20,7 +20,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from ..scan import look
-from ..write import MANIFEST, digest_of
+from ..write import MANIFEST, digest_of, write_whole
 from .sums import Sums, examine, read_sums, read_within
 
 MARK, RELEASES, CURRENT, PREVIOUS = ".briefing-releases", "releases", "current", "previous"
@@ -223,9 +223,7 @@ def _share(old: str, new: str, data: bytes) -> bool:
 def _write(name: str, data: bytes) -> None:
     descriptor = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), 0o644)
     try:
-        rest = memoryview(data)
-        while rest:
-            rest = rest[os.write(descriptor, rest) :]
+        write_whole(descriptor, data)
         os.fchmod(descriptor, 0o644)
         os.fsync(descriptor)
     finally:

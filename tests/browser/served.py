@@ -49,7 +49,13 @@ class _Plain(SimpleHTTPRequestHandler):
 def served(site: Path) -> Iterator[str]:
     """The address of a built site, without a slash at its end, below the path that it says it has."""
     canonical = CANONICAL.search((site / "index.html").read_text("utf-8"))
-    below = urlsplit(canonical[1]).path.rstrip("/") if canonical else ""
+    with serving(site, urlsplit(canonical[1]).path.rstrip("/") if canonical else "") as address:
+        yield address
+
+
+@contextmanager
+def serving(site: Path, below: str = "") -> Iterator[str]:
+    """The address of a folder, which need not be there yet, below a path."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Plain, below=below, directory=str(site)))
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)

@@ -1,15 +1,15 @@
 """In a real browser: the filter of an entity's list, and the citations that can be copied."""
 
 import json
-import os
 import re
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from chromium import browser  # noqa: F401
+from test_preview import comes_true
 
 Project = Callable[[dict[str, str]], Path]
 HOSTILE = r"50% & $5 #1 a_b {x} }{ ~^ \end{document} <i> @misc{y, title = {z}}"
@@ -23,18 +23,6 @@ FILES = {
     )
     + "\n---\nid: sao\ntitle: São Avel\ndate: 2030-05\nparticipants: [few, ann]\nsources: [s]",
 }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
-    assert found, "there is no Chromium: `make test` gets one, and CHROMIUM names one"
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-quic"])
-        yield started
-        started.close()
 
 
 @pytest.fixture
@@ -60,14 +48,6 @@ def show(project: Project, browser: Any) -> Iterator[Callable[..., Any]]:
     for context in contexts:
         context.close()
     assert said == []
-
-
-def comes_true(page: Any, expression: str, argument: Any = None) -> None:
-    """Wait for an expression. Playwright's own way to wait evaluates a text in the page, which a policy may forbid."""
-    end = time.monotonic() + 20
-    while not page.evaluate(expression, argument):
-        assert time.monotonic() < end, (expression, argument)
-        time.sleep(0.02)
 
 
 def count(page: Any, text: str) -> None:

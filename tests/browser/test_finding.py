@@ -2,11 +2,7 @@
 
 import shutil
 import sys
-import tempfile
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +12,9 @@ from conftest import SITES
 from briefing import pipeline
 
 sys.path.insert(0, str(Path(__file__).parent))
-from chromium import FLAGS, chromium  # noqa: E402
+from chromium import browser  # noqa: E402, F401
+from served import served  # noqa: E402
 from test_preview import HARMLESS, comes_true  # noqa: E402
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *told: Any) -> None:
-        pass
 
 
 @pytest.fixture(scope="module")
@@ -32,29 +24,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]
     shutil.copytree(SITES["harbour"], root, ignore=shutil.ignore_patterns("expected"))
     built = pipeline.build(root, root / "site", search=True)
     assert built.written is not None and built.notes == ()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(root / "site")))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/", root / "site"
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright, tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as empty:
-        context = playwright.chromium.launch_persistent_context(
-            empty, executable_path=chromium(), args=FLAGS, headless=True, ignore_default_args=["--headless"]
-        )
-        context.set_default_timeout(20_000)
-        yield context
-        context.close()
+    with served(root / "site") as address:
+        yield f"{address}/", root / "site"
 
 
 @pytest.fixture
 def page(browser: Any) -> Iterator[Any]:
     page = browser.new_page()
+    page.set_default_timeout(20_000)
     said: list[str] = []
     page.on("console", lambda message: message.type == "error" and said.append(f"{message.text} {message.location}"))
     page.on("pageerror", lambda error: said.append(str(error)))
@@ -131,10 +108,7 @@ def test_from_a_folder_it_says_that_search_needs_a_server(site: tuple[str, Path]
 
 
 def test_without_scripts_the_indexes_are_there(site: tuple[str, Path], browser: Any) -> None:
-    context = browser.browser
-    if context is None:
-        pytest.skip("this browser gives no second context")
-    page = context.new_context(java_script_enabled=False).new_page()
+    page = browser.new_context(java_script_enabled=False).new_page()
     page.goto(site[0] + "search/index.html")
     assert "needs JavaScript" in page.inner_text("main") and page.locator("form.search").is_hidden()
     assert page.locator("main dt a").count() >= 10

@@ -5,13 +5,10 @@ The policy would stop most scripts even if a page held them; it is the second wa
 the browser is able to see what it looks for is shown by pages that hold such texts unescaped.
 """
 
-import functools
 import json
 import sys
-import threading
 import xml.etree.ElementTree
 from collections.abc import Iterator, Sequence
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +16,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from chromium import FLAGS, chromium  # noqa: E402
+from chromium import browser  # noqa: E402, F401
+from served import serving  # noqa: E402
 from hostile import HARMLESS, Group, lay, payloads  # noqa: E402
 
 from briefing.pipeline import build  # noqa: E402
@@ -64,16 +62,12 @@ PROVOKE = """async () => {
 
 
 @pytest.fixture(scope="module")
-def context() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS, ignore_default_args=["--headless"])
-        context = browser.new_context(bypass_csp=True, service_workers="block", viewport={"width": 1000, "height": 900})
-        context.set_default_timeout(20_000)
-        context.add_init_script(WATCH)
-        yield context
-        browser.close()
+def context(browser: Any) -> Iterator[Any]:
+    context = browser.new_context(bypass_csp=True, service_workers="block", viewport={"width": 1000, "height": 900})
+    context.set_default_timeout(20_000)
+    context.add_init_script(WATCH)
+    yield context
+    context.close()
 
 
 class Visitor:
@@ -92,20 +86,12 @@ class Visitor:
         return dict(self.page.evaluate(PROVOKE))
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *arguments: object) -> None:
-        pass
-
-
 @pytest.fixture
 def visitor(tmp_path: Path, context: Any) -> Iterator[Visitor]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(tmp_path / "site")))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    visitor = Visitor(context, f"http://127.0.0.1:{server.server_port}/")
-    yield visitor
-    visitor.page.close()
-    server.shutdown()
-    server.server_close()
+    with serving(tmp_path / "site") as address:
+        visitor = Visitor(context, f"{address}/")
+        yield visitor
+        visitor.page.close()
 
 
 CONTROLS = {

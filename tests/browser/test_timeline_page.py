@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from chromium import browser  # noqa: F401
+from conftest import lay
 
 from briefing.pipeline import build
 
 PAGE = "timeline/index.html"
 SHOWN = ".entries > li:visible"
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
-    assert path, "there is no Chromium: `make test` gets one, and CHROMIUM names one"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -44,9 +32,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
             for n in range(120)
         ),
     }
-    for path, text in files.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_text(text)
+    lay(root, files)
     assert build(root, root / "site").written
     return root / "site"
 
@@ -70,16 +56,16 @@ class Reader:
 
 
 @pytest.fixture
-def reader(chrome: Any, built: Callable[[str], Path]) -> Iterator[Reader]:
-    reader = Reader(chrome, built("harbour"))
+def reader(browser: Any, built: Callable[[str], Path]) -> Iterator[Reader]:
+    reader = Reader(browser, built("harbour"))
     yield reader
     reader.context.close()
     assert reader.said == []
 
 
 @pytest.fixture
-def reader_of_many(chrome: Any, many: Path) -> Iterator[Reader]:
-    reader = Reader(chrome, many)
+def reader_of_many(browser: Any, many: Path) -> Iterator[Reader]:
+    reader = Reader(browser, many)
     yield reader
     reader.context.close()
     assert reader.said == []
@@ -256,8 +242,8 @@ def test_a_bar_leads_to_its_period(reader: Reader) -> None:
 # --- without any of it -----------------------------------------------------------------------------------------------
 
 
-def test_without_a_script_all_is_there_and_nothing_that_would_not_work(chrome: Any, built: Callable[[str], Path]) -> None:
-    reader = Reader(chrome, built("harbour"), java_script_enabled=False)
+def test_without_a_script_all_is_there_and_nothing_that_would_not_work(browser: Any, built: Callable[[str], Path]) -> None:
+    reader = Reader(browser, built("harbour"), java_script_enabled=False)
     page = reader.open()
     assert page.locator(SHOWN).count() > 20 and page.locator(".filters").is_hidden()
     assert page.locator(".year > h2:visible").count() > 4 and page.locator(".bars a").count() > 2
