@@ -6,7 +6,7 @@ import os
 import shutil
 
 from .generate import generate
-from .measure import memory, seconds
+from .measure import memory, seconds, touch_memory
 from .results import Row, table
 from .workplace import Workplace, tell
 
@@ -29,6 +29,7 @@ def growth(work: Workplace) -> str:
                 project = work.folder / f"round-{round}" / f"{records}-{row.unit}"
                 shutil.copytree(pristine[records], project)
                 os.sync()
+                touch_memory()
                 value = measure(work.ours.command(project, project.with_name(f"{project.name}-site")), project, work.environment)
                 (row.ours if records == LARGE else row.theirs).append(value)
     return f"{work.header('Growth of our side', [work.ours])}\n\n{table([time, held], f'{LARGE:,} records', f'{SMALL:,} records')}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -73,7 +73,7 @@ def groups(f: Fragments, record: Record) -> Markup:
 
 def shown(shelf: Shelf, record: Record) -> dict[str, list[Link]]:
     """The groups that stand on a record's page."""
-    found = grouped(shelf, record.id)
+    found = dict(grouped(shelf, record.id))
     for label in _ELSEWHERE.get(record.KIND, ()) if record.status != "withdrawn" else ():
         if label != CLAIMS_ABOUT or not is_long(len(found.get(label, ()))):
             found.pop(label, None)
@@ -86,10 +86,20 @@ def claims_about(shelf: Shelf, event: Event) -> list[str]:
     return shelf.ranked(list(dict.fromkeys(event.claims if is_long(len(pointing)) else (*event.claims, *pointing))))
 
 
-def grouped(shelf: Shelf, id: str) -> dict[str, list[Link]]:
-    """What points at a record, by label, in the order of pages; each record once in a group."""
+def grouped(shelf: Shelf, id: str) -> Mapping[str, list[Link]]:
+    """What points at a record, by label, in the order of pages; each record once in a group.
+
+    The last one is kept: the many pages of a long list, each of which shows a part of it, are made one after the other.
+    """
+    links, follows = shelf.links(id), shelf.follows(id)
+    if shelf.grouped[0] != id:
+        shelf.grouped = id, _grouped(links, follows)
+    return shelf.grouped[1]
+
+
+def _grouped(links: Iterable[Link], follows: Iterable[Link]) -> dict[str, list[Link]]:
     found: dict[str, dict[str, Link]] = defaultdict(dict)
-    for link in (*shelf.links(id), *shelf.follows(id)):
+    for link in (*links, *follows):
         found[link.label][link.origin] = link
     resting = found.get("Judgements resting on this", {})  # those are in its briefing all the same
     if resting and "Briefings" in found:

@@ -69,6 +69,7 @@ class Shelf:
         self._places: dict[str, dict[str, int]] = {}
         self._chronicle: Sequence[str] | None = None  # this and names are structure, which a renewal leaves as it is
         self._names: dict[str, str] = {}
+        self.grouped: tuple[str, Mapping[str, list[Link]]] = ("", {})  # of the record asked for last; as much structure as its links
 
     def begin(self) -> None:
         self.reads = set()
