@@ -1,10 +1,16 @@
 """What the tests share: a project on disk from a table of its files, and how Hypothesis searches."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import jinja2
 import pytest
 from hypothesis import settings
+
+from briefing.exports import images
+from briefing.pages import map_drawing
 
 # The same examples in every run, so that a red build is red again at once. To look further than CI does:
 #     pytest --hypothesis-profile search
@@ -12,6 +18,34 @@ settings.register_profile("reproducible", deadline=None, derandomize=True, max_e
 settings.register_profile("search", deadline=None, max_examples=3000)
 settings.register_profile("fuzz", deadline=None, max_examples=400, print_blob=True)
 settings.load_profile("reproducible")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _made_once() -> Iterator[None]:
+    """What follows from its arguments alone and takes long is made once in a run: compiled templates, borders, pictures.
+
+    Tests build hundreds of small sites. What these make is tested by itself, and in processes of their own.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        _once(patch, jinja2.Environment, "compile", lambda environment, *of, **named: (of, tuple(named.items())))
+        _once(patch, map_drawing, "outlines", lambda frame, width: (replace(frame, project=_NO_PROJECTION), width))
+        _once(patch, images, "_drawn", lambda static, *words: (tuple(static.items()), words))
+        yield
+
+
+_NO_PROJECTION: Any = None  # what else a frame says tells it apart
+
+
+def _once(patch: pytest.MonkeyPatch, owner: Any, name: str, key: Callable[..., Hashable]) -> None:
+    make, made = getattr(owner, name), {}
+
+    def once(*of: Any, **named: Any) -> Any:
+        asked = key(*of, **named)
+        if asked not in made:
+            made[asked] = make(*of, **named)
+        return made[asked]
+
+    patch.setattr(owner, name, once)
 
 
 @pytest.fixture

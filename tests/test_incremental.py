@@ -16,7 +16,6 @@ from random import Random
 from types import SimpleNamespace
 from typing import Any
 
-import jinja2
 import pytest
 import story as s
 from conftest import SITES
@@ -42,24 +41,14 @@ Edit = Callable[[s.Story, Random], None]
 
 
 @pytest.fixture(autouse=True, scope="module")
-def _fast_and_small() -> Iterator[None]:
-    """Templates are compiled once, and what is long, late or shared by processes is so in a small project."""
+def _small() -> Iterator[None]:
+    """What is long, late or shared by processes is so in a small project."""
     with pytest.MonkeyPatch.context() as patch:
         make_small(patch)
         yield
 
 
 def make_small(patch: pytest.MonkeyPatch) -> None:
-    compiled: dict[Any, Any] = {}
-    compile = jinja2.Environment.compile
-
-    def once(self: Any, source: str, name: Any = None, filename: Any = None, raw: bool = False, defer_init: bool = False) -> Any:
-        key = source, name, filename
-        if key not in compiled:
-            compiled[key] = compile(self, source, name, filename, raw, defer_init)
-        return compiled[key]
-
-    patch.setattr(jinja2.Environment, "compile", once)
     patch.setattr(survey, "FEW_FILES", 2)
     patch.setattr(survey, "TASK", 3)
     patch.setattr(making, "FEW_FILES", 2)
@@ -181,7 +170,7 @@ steps = st.lists(
 )
 
 
-@settings(max_examples=settings.default.max_examples // 4)  # some 40 seconds, and an hour with the other profile
+@settings(max_examples=settings.default.max_examples // 2)  # some 40 seconds, and an hour with the other profile
 @given(steps=steps)
 def test_after_any_edits_the_site_is_what_a_clean_build_makes(tmp_path_factory: pytest.TempPathFactory, steps: Any) -> None:
     folder = tmp_path_factory.mktemp("desk")
