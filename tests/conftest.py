@@ -82,7 +82,7 @@ SITES = {folder.name: folder for folder in sorted((REPOSITORY / "tests" / "sites
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """The finished site of a project, by its folder's name in tests/sites; this repository's own by "own", tests/stress.py's by "stress"."""
+    """The finished site of a project, by its folder's name in tests/sites; this repository's own by "own", which can be searched, tests/stress.py's by "stress"."""
     import stress
 
     from briefing.pipeline import build
@@ -93,7 +93,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
         if name not in outputs:
             output = tmp_path_factory.mktemp(name) / "site"
             root = lay(output.parent / "project", stress.project()) if name == "stress" else SITES.get(name, REPOSITORY)
-            found = build(root, output)
+            found = build(root, output, search=root == REPOSITORY)
             assert found.written is not None, found.problems
             outputs[name] = output
         return outputs[name]

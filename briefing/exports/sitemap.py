@@ -17,7 +17,7 @@ from ..pages.shelf import Shelf
 from .site import Site
 
 MOST, LARGEST = 50_000, 50_000_000  # addresses and bytes of one file
-UNLISTED = ("redirect", "not-found")
+UNLISTED = ("redirect", "not-found", "search-page")  # as their heads tell search engines too
 OF_A_RECORD = ("record", "group", "side", "positions")
 _AROUND = 300  # bytes of an entry besides the site's address: an id has 80 characters at most
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>'

@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from chromium import browser  # noqa: E402, F401
 from served import served  # noqa: E402
 from test_preview import HARMLESS, comes_true  # noqa: E402
+from visit import Visitor  # noqa: E402
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +67,14 @@ def test_words_are_searched_by_keyboard_and_the_address_says_which(site: tuple[s
     page.keyboard.press("Enter")
     page.wait_for_url(first)
     assert page.locator("main h1").count() == 1
+
+
+@pytest.mark.parametrize("query", ["?q=dredging", "?q=harbour&kind=Event&sort=asc", "?q=nothingofthesort"])
+def test_a_page_of_results_is_readable_to_all_and_keeps_to_its_policy(query: str, site: tuple[str, Path], browser: Any) -> None:
+    visitor = Visitor(browser, site[0].rstrip("/"))
+    found = visitor.visit(f"search/index.html{query}", wait_for=".results li .about" if "nothing" not in query else ".said:not(:empty)")
+    visitor.close()
+    assert (found.axe, found.said, found.asked, found.violations, found.too_wide) == ([], [], [], [], [])
 
 
 def test_results_are_narrowed_down_by_kind_year_and_entity(site: tuple[str, Path], page: Any) -> None:

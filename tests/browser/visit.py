@@ -66,9 +66,10 @@ class Visitor:
         self.page.goto(f"{self.address}/{path}", wait_until="load")
         return self.page
 
-    def visit(self, path: str) -> Visit:
-        """Open a page and look at it from every side: in both themes, on a phone and a desk, at both ends of widths, with letters twice as large."""
+    def visit(self, path: str, wait_for: str = "main") -> Visit:
+        """Open a page, wait until there is something, and look at it from every side: in both themes, on a phone and a desk, at both ends of widths, with letters twice as large."""
         page, found = self.open(path), self.now
+        page.locator(wait_for).first.wait_for()
         page.evaluate(AXE.read_text("utf-8"))
         for theme, size, rules in (("light", DESKTOP, None), ("dark", DESKTOP, COLOURS), ("dark", PHONE, None)):
             page.emulate_media(color_scheme=theme)
