@@ -38,6 +38,14 @@ class Date:
 UNDATED = (FAR_PAST, "", FAR_PAST)  # the order of what has no date: before everything
 
 
+def day_text(day: Day) -> str:
+    """A day as ISO 8601 has it, with a sign before years that have not four digits; nothing for an open end."""
+    year, month, number = day
+    if day in (FAR_PAST, FAR_FUTURE):
+        return ""
+    return f"{year:04}-{month:02}-{number:02}" if 0 <= year <= 9999 else f"{year:+05}-{month:02}-{number:02}"
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """An amount as its source gave it: a number and how exact it is, a range, or words.

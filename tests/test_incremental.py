@@ -597,7 +597,7 @@ def test_an_edit_of_words_makes_anew_only_what_shows_them(tmp_path: Path) -> Non
     """So that the scenarios above try what they are meant to try."""
     desk = Desk(tmp_path, s.harbour())
     desk.build(settled=True)
-    for edit, most in ((put("lin-hai", summary="New words."), 2), (put("closing", title="New title"), 30)):
+    for edit, most in ((put("lin-hai", summary="New words."), 3), (put("closing", title="New title"), 30)):
         desk.edit(edit, Random(0))
         desk.lay()
         written = desk.build(settled=True).written

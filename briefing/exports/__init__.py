@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from ..pages import Spec
 from ..pages.fragments import Fragments
 from ..pages.shelf import Shelf
-from . import feeds, images, latest, quick, robots, schema, sitemap
+from . import calendar, feeds, images, latest, quick, robots, schema, sitemap, tables
 from .site import Site
 
 
@@ -24,6 +24,8 @@ class Export(NamedTuple):
 
 EXPORTS: dict[str, Export] = {
     "feed": Export(feeds.every, feeds.make, True),
+    "calendar": Export(calendar.every, calendar.make, True),
+    "table": Export(tables.every, tables.make, False),
     "image": Export(images.every, images.make, True),
     "sitemap": Export(sitemap.every, sitemap.make, True),
     "robots": Export(robots.every, robots.make, False),

@@ -13,7 +13,7 @@ from json.encoder import encode_basestring as quoted
 from ..config import Config
 from ..kinds.common import Change, Citation, Record
 from ..link import Link
-from ..model import FAR_FUTURE, FAR_PAST, Date, Day, Quantity
+from ..model import Date, Quantity, day_text
 from .fragments import Fragments
 from .page import Page
 
@@ -85,17 +85,11 @@ def when(f: Fragments, date: Date | None, note: str = "") -> str:
     if date is None:
         return ""
     told = f'{{"edtf":{quoted(date.text)},"words":{quoted(date.words)}'
-    if date.earliest != FAR_PAST:
-        told += f',"earliest":"{_day(date.earliest)}"'
-    if date.latest != FAR_FUTURE:
-        told += f',"latest":"{_day(date.latest)}"'
+    if earliest := day_text(date.earliest):
+        told += f',"earliest":"{earliest}"'
+    if latest := day_text(date.latest):
+        told += f',"latest":"{latest}"'
     return f'{told},"note":{quoted(f.plain(note))}}}' if note else f"{told}}}"
-
-
-def _day(day: Day) -> str:
-    """ISO 8601, with a sign before years that have not four digits, as it asks for."""
-    year, month, number = day
-    return f"{year:04}-{month:02}-{number:02}" if 0 <= year <= 9999 else f"{year:+05}-{month:02}-{number:02}"
 
 
 def quantity(amount: Quantity | None) -> str:

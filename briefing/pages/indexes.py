@@ -10,6 +10,7 @@ from unicodedata import normalize
 from ..kinds import KIND_IN_FOLDER, KINDS
 from ..kinds.claim import Claim
 from ..kinds.common import Entity, Record
+from ..kinds.statement import Statement
 from ..model import FAR_PAST, Date
 from ..vocabulary import STANDINGS, phrase
 from .document import list_document, references
@@ -32,15 +33,16 @@ def every(shelf: Shelf) -> Iterator[Spec]:
     for kind in KINDS:
         path = f"{kind.FOLDER}/index.html"
         yield Spec(path, "index", kind.FOLDER)
-        for number in range(older_parts(len(shelf.ids(kind)), _sizes(kind)), 0, -1):
+        for number in range(older_parts(len(shelf.ids(kind)), sizes_of(kind)), 0, -1):
             yield Spec(address(path, "", number), "index", kind.FOLDER, number=number)
 
 
 def make(f: Fragments, spec: Spec) -> Page:
     kind = KIND_IN_FOLDER[spec.about]
     name = kind.FOLDER.capitalize()
-    ids = _listed(f.shelf, kind)
+    ids = listed(f.shelf, kind)
     path = f"{kind.FOLDER}/index.html"
+    table = f"{spec.path[:-4]}csv"
     values = {
         "heading": name,
         "folder": kind.FOLDER,
@@ -48,21 +50,23 @@ def make(f: Fragments, spec: Spec) -> Page:
         "help": kind.HELP,
         "count": f"{len(ids):,}",
         "crumbs": f.crumbs_here(name),
-        "sections": _sections(f, kind, part_of(ids, spec.number, _sizes(kind))),
+        "sections": _sections(f, kind, part_of(ids, spec.number, sizes_of(kind))),
         **(_CLAIMS if kind is Claim else _NAMED if issubclass(kind, Entity) else _DATED),
         "number": spec.number,
-        **beside(path, "", neighbours(len(ids), spec.number, _sizes(kind)), path),
+        "table": table if ids else "",  # exports/tables.py
+        "positions": table.replace("/index", "/positions") if ids and kind is Statement else "",
+        **beside(path, "", neighbours(len(ids), spec.number, sizes_of(kind)), path),
     }
     title = f"{name}, part {spec.number}" if spec.number else name
     page = Page(spec.path, "index.html", title, values, kind.HELP)
-    return replace(page, document=list_document(f, page, "index", len(ids), references(f, part_of(ids, spec.number, _sizes(kind)))))
+    return replace(page, document=list_document(f, page, "index", len(ids), references(f, part_of(ids, spec.number, sizes_of(kind)))))
 
 
-def _sizes(kind: type[Record]) -> Sizes:
+def sizes_of(kind: type[Record]) -> Sizes:
     return parts.INDEX_NAMES if issubclass(kind, Entity) else parts.INDEX_ROWS
 
 
-def _listed(shelf: Shelf, kind: type[Record]) -> list[str]:
+def listed(shelf: Shelf, kind: type[Record]) -> list[str]:
     """The ids of a kind as its index lists them: claims by standing, all else in the order of lists."""
     ids = shelf.ids(kind)
     if kind is not Claim:

@@ -9,6 +9,8 @@ from typing import Any
 
 from .. import vocabulary
 from ..kinds import KINDS
+from ..kinds.event import Event
+from ..kinds.statement import Statement
 from ..surroundings import MOST
 from ..vocabulary import Words, phrase
 from .document import listing
@@ -51,6 +53,8 @@ def make(f: Fragments, spec: Spec) -> Page:
         "crumbs": f.crumbs_here("Methodology"),
         "contents": CONTENTS,
         "feeds": bool(f.shelf.config.base_url),
+        "positions": bool(f.shelf.ids(Statement)),
+        "calendar": bool(f.shelf.config.base_url and f.shelf.ids(Event)),
         "companions": MOST,
         "kinds": [(kind.KIND.capitalize(), kind.HELP, kind.FOLDER) for kind in KINDS],
         "stances": list(vocabulary.STANCES.values()),
