@@ -44,7 +44,7 @@ def judgements(f: Fragments, note: BriefingNote) -> list[Values]:
             "word": phrase(j.likelihood or j.confidence),
             "name": j.likelihood or j.confidence,
             "meaning": LIKELIHOOD.get(j.likelihood) or CONFIDENCE.get(j.confidence),
-            "basis": f.rows(j.basis),
+            "basis": Markup("\n".join([f"<li>{f.anchor(id)}{f.marks(id)}</li>" for id in j.basis])),
             "would_change_if": f.markdown(j.would_change_if),
         }
         for j in note.judgements
@@ -56,13 +56,19 @@ def _section(f: Fragments, section: Section, number: int) -> Values:
         "anchor": f"part-{number}",
         "heading": section.heading,
         "note": f.markdown(section.note),
-        "items": [{"row": f.rows([id]), "summary": _summary_below(f, f.record(id))} for id in section.items],
+        "items": Markup("\n".join([_item(f, id) for id in section.items])),
     }
 
 
+def _item(f: Fragments, id: str) -> str:
+    """A record's row with its summary."""
+    return f"{f.row(id).removesuffix('</li>')}{_summary_below(f, f.record(id))}</li>"
+
+
 def _summary_below(f: Fragments, record: Record) -> Markup:
-    """A record's summary to stand below its row, unless the row says it already."""
-    return Markup("") if f.plain(record.summary) == f.label(record.id) else f.markdown(record.summary)
+    """A record's summary to stand below its row, unless the row says it already: a quote speaks for itself, and its page says the rest."""
+    said = getattr(record, "quote", "") or f.plain(record.summary) == f.label(record.id)
+    return Markup("") if said else f.markdown(record.summary)
 
 
 def _all_sources(f: Fragments, note: BriefingNote, ids: Sequence[str]) -> Markup:

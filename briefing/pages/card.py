@@ -19,7 +19,7 @@ from ..vocabulary import phrase
 from .language import language_of_words, telling
 
 LONGEST_LABEL = 140  # characters of a statement's words in a link
-LONGEST_NOTE = 80  # characters of how a date is known, in lists; the page of the record itself has all
+INFERRED = Markup('<i class="inferred"> inferred</i>')  # which the stylesheet shows as a small letter, and the foot of the page explains
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
@@ -51,7 +51,7 @@ def make_card(shelf: Reader, id: str) -> Card:
     record = shelf.record(id)
     label = _label(shelf, record)
     link, language = _link(shelf, record, label)
-    date = date_element(record.when, cut(plain(shelf, note), LONGEST_NOTE) if (note := getattr(record, "date_note", "")) else "")
+    date = date_element(record.when, bool(getattr(record, "date_note", "")))
     when = Markup(f'<span class="when">{date}</span> ') if date else Markup("")
     listed, aliases = record.status == "published", getattr(record, "aliases", ())
     return Card(record.path, record.when, label, link, when, _marks(shelf, record), listed, language, aliases)
@@ -111,12 +111,12 @@ def _name(shelf: Reader, id: str) -> str:
     return str(shelf.record(record.speaker).label if isinstance(record, Statement) else record.label)
 
 
-def date_element(date: Date | None, note: str = "") -> Markup:
-    """A date in words. Where it was inferred, a mark says so and carries the note, given as plain text."""
+def date_element(date: Date | None, inferred: bool = False) -> Markup:
+    """A date in words. Where it was inferred, a mark says so; how is on the record's own page."""
     if date is None:
         return Markup("")
     shown = time_element(date)
-    return shown + Markup(f' <span class="inferred" title="{escape(note)}">inferred</span>') if note else shown
+    return shown + INFERRED if inferred else shown
 
 
 def time_element(date: Date) -> Markup:

@@ -17,6 +17,7 @@ from .strip import strip
 Values = dict[str, Any]
 
 SURE = 8  # companions that are shown even where they share one event or statement only
+FILTERED = 8  # rows of a list worth a filter
 LIST = "everything"  # the fragment at which the list of everything about an entity begins
 
 
@@ -33,6 +34,7 @@ def entity_values(f: Fragments, entity: Entity, found: list[tuple[str, Any]]) ->
         "older_positions": address(entity.path, "positions", older_parts(taken)) if older_parts(taken) else "",
         "companions": _companions(f, entity.id),
         "list": LIST if shown else "",
+        "many": sum(map(len, f.shown[1].values())) >= FILTERED,
         "groups": shown,
     }
 

@@ -154,8 +154,8 @@ class Fragments:
         return plain(self.shelf, text, enough)
 
     def date(self, date: Date | None, note: str = "") -> Markup:
-        """A date in words. Where it was inferred, a mark says so and carries the note; the record's page has it whole."""
-        return date_element(date, self.plain(note) if note else "")
+        """A date in words. Where a note says how it was inferred, a mark; the record's own page has the note."""
+        return date_element(date, bool(note))
 
     def words(self, statement: Statement, longest: int) -> str:
         """What was said, as plain text: the quote, or else the summary."""

@@ -50,6 +50,7 @@ def make(f: Fragments, spec: Spec) -> Page:
         "statements": f.rows(statements),
         "changes": latest_changes(f, CHANGES),
         "kinds": kinds_listed(shelf),
+        "tally": _tally(f, [*events[:1], *statements[:1], *notes]),
     }
     if notes:
         note = f.record(notes[0])
@@ -77,6 +78,14 @@ def _told(f: Fragments, notes: list[str], contested: list[str], events: list[str
         ("statements", references(f, statements)),
         ("indexes", array(indexes)),
     ]
+
+
+def _tally(f: Fragments, newest: Sequence[str]) -> str:
+    """How much there is, and of which day the newest of these records is."""
+    counts = [(len(f.shelf.ids(kind)), kind) for kind in (Event, Statement, Claim)]
+    said = joined([f"{count:,} {kind.KIND if count == 1 else kind.FOLDER}" for count, kind in counts])
+    dates = [date for id in newest if (date := f.shelf.card(id).date)]
+    return f"{said}; the newest of {max(dates, key=lambda date: date.order).words}." if dates else f"{said}."
 
 
 def kinds_listed(shelf: Shelf) -> list[dict[str, str]]:

@@ -13,7 +13,7 @@ from .parts import Neighbours, neighbours, part_of
 Values = dict[str, Any]
 
 SIDES = {"for": "For", "against": "Against", "none": "Neither for nor against"}
-NAMED = 3  # statements named for one stance on one claim; a count says how many more there are
+SHOWN = 5  # claims of a side that are shown at once; the others are folded
 
 
 def on_side(standing: Standing, side: str) -> list[Taken]:
@@ -41,31 +41,31 @@ def sides_of(f: Fragments, actor: str, number: int = 0) -> list[Values]:
             "name": side,
             "heading": SIDES[side],
             "count": f"{len(claims[side]):,}",
-            "rows": [_row(f, actor, claim, stance, takings) for (claim, stance), takings in rows.items()],
+            "parts": _folded([_row(f, actor, claim, stance, takings) for (claim, stance), takings in rows.items()], number),
         }
         for side, rows in found.items()
         if rows
     ]
 
 
+def _folded(rows: list[Values], number: int) -> list[list[Values]]:
+    """Rows in sight, and those that are folded. An older part shows all, and nothing is folded for the sake of one or two."""
+    return [rows] if number or len(rows) <= SHOWN + 2 else [rows[:SHOWN], rows[SHOWN:]]
+
+
 def _row(f: Fragments, actor: str, claim: str, stance: str, takings: Sequence[Taken]) -> Values:
-    """A claim with one stance on it, and the statements that take it, newest first."""
+    """A claim with one stance on it, and the newest statement that takes it; the claim's page has all."""
+    taken = takings[0]
+    statement = f.record(taken.statement)
     return {
         "claim": f.anchor(claim),
         "marks": f.marks(claim),
         "stance": phrase(stance),
         "name": stance,
-        "statements": [_statement(f, actor, taken) for taken in takings[:NAMED]],
-        "more": f"{len(takings) - NAMED:,}" if len(takings) > NAMED else "",
-    }
-
-
-def _statement(f: Fragments, actor: str, taken: Taken) -> Values:
-    statement = f.record(taken.statement)
-    return {
         "date": f.date(statement.date, statement.date_note),
         "anchor": f.anchor(taken.statement, "statement"),
         "speaker": f.anchor(taken.speaker) if taken.speaker != actor else "",
+        "others": f"{len(takings) - 1:,}" if len(takings) > 1 else "",
     }
 
 

@@ -18,6 +18,7 @@ from ..kinds.statement import Statement
 from ..kinds.topic import Topic
 from ..model import FAR_PAST
 from . import density
+from .card import INFERRED
 from .chronology import LONGER, Item, Moment, Period, Year, day_anchor, month_anchor, years
 from .fragments import Fragments
 from .page import Page, Spec
@@ -78,11 +79,10 @@ def _item(f: Fragments, id: str) -> Item:
     said = path.startswith(_SAID)
     kind = _STATEMENT if said else _EVENT
     clock = f'<span class="clock">{date.words.partition(", ")[2]}</span> ' if date and date.moment else ""
-    mark = when.find(' <span class="inferred"')  # which a list shows after the date
     return Item(
         date,
         said,
-        when[mark:].removesuffix("</span> ") if mark >= 0 else "",
+        INFERRED if INFERRED in when else "",
         f'<li data-names="{f.shelf.names(id)}" {kind} <span class="what">{clock}<a href="{f.root}{path}">{link}</a>{marks}</span></li>',
     )
 

@@ -3,7 +3,6 @@
 (function () {
   "use strict";
 
-  var FEWEST = 8; // items worth a filter
   var place = document.querySelector(".filter");
   var groups = Array.from(document.querySelectorAll("section.group")).map(function (section) {
     var heading = section.querySelector("h2");
@@ -21,7 +20,7 @@
     };
   });
   var total = groups.reduce(function (sum, group) { return sum + group.items.length; }, 0);
-  if (!place || total < FEWEST) return;
+  if (!place) return;
 
   /* Without case, accents and the points of Arabic vowels, so that "Sao" finds "São". */
   function plain(text) {
@@ -44,7 +43,7 @@
   }
 
   function labelled(words, control) {
-    return made("label", {}, [made("span", {}, [words]), control]);
+    return made("label", {}, [words, control]);
   }
 
   function choice(key, all, options) {
@@ -64,7 +63,7 @@
   var controls = [labelled("Find in the list", words)];
   if (groups.length > 1) controls.push(labelled("Role", role));
   if (years.length > 1) controls.push(labelled("Year", year));
-  var form = made("form", { role: "search", "aria-label": "Filter the list below" }, controls.concat([clear, status]));
+  var form = made("form", { class: "filters", role: "search", "aria-label": "Filter the list below" }, controls.concat([clear, status]));
   var fields = { words: words, role: role, year: year };
 
   /* Take from the address only what can be chosen here. */
@@ -110,7 +109,7 @@
       if (group.older && (!role.value || role.value === group.role)) older = true;
       shown += within;
     });
-    clear.hidden = !filtered;
+    clear.disabled = !filtered;
     status.textContent = (filtered ? shown + " of " + total + " shown." : total + " in the list.") +
       (older ? " What is older stands on pages of its own and is not searched here." : "");
   }

@@ -24,7 +24,11 @@
     save({ base, last: now });
 
     const found = rows.filter(([kind, id, digest]) => base.seen[kind + id] !== digest);
-    if (!found.length) return;
+    const day = new Date(base.at).toLocaleDateString(document.documentElement.lang.replace(/^en$/, "en-GB"), { dateStyle: "long" });
+    if (!found.length) {
+      if (now.at - base.at > VISIT) box.firstElementChild.prepend(`Nothing new since your visit of ${day}. `);
+      return;
+    }
     const counts = {};
     const items = found.map(([kind, id, , label, date, known]) => {
       const word = known || base.seen[kind + id] ? "changed" : "new", link = make("a", "", make("bdi", "", label));
@@ -32,7 +36,6 @@
       link.href = `${root}${kinds[kind][0]}/${id}.html`;
       return make("li", "", make("span", "when", date || kinds[kind][1]), make("span", "what", link, " ", make("span", "mark", word)));
     });
-    const day = new Date(base.at).toLocaleDateString(document.documentElement.lang.replace(/^en$/, "en-GB"), { dateStyle: "long" });
     const said = Object.keys(counts).map((word) => `${counts[word]} ${word}`).join(", ");
     const button = make("button", "button", "Mark all as seen");
     box.replaceChildren(make("details", "", make("summary", "", `Since your visit of ${day}: ${said}`), make("ul", "rows", ...items),

@@ -93,7 +93,7 @@
   for (const option of filters.querySelectorAll("[name=entity] option, [name=topic] option")) {
     if (option.value) option.append(` (${entries.filter(({ names }) => names.has(option.value)).length})`);
   }
-  filters.hidden = false;
+  filters.inert = false;
   filters.addEventListener("change", keep);
   all.addEventListener("click", () => {
     for (const field of FIELDS) choose(field, "");
