@@ -58,6 +58,7 @@ def make(f: Fragments, spec: Spec) -> Page:
             "anchor": f.anchor(note.id),
             "date": f.date(note.date),
             "bottom_line": f.markdown(note.bottom_line),
+            "whole": f.anchor(note.id, "The whole briefing"),
             "judgements": judgements(f, note),
         }
     page = Page(spec.path, "home.html", shelf.config.title, values, shelf.config.description, about=about_site(f))
