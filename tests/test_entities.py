@@ -75,11 +75,22 @@ def test_of_many_that_share_one_record_only_some_are_listed(project: Project) ->
 
 def test_claims_are_split_by_side_and_each_stands_once_for_each_stance(project: Project) -> None:
     page = Site(project(STORY | CLAIMS)).page("people/ann.html")
-    (table,) = [table for table in found(page, "table.matrix")]
-    sides = [[words(row) for row in body] for body in table.iter("tbody")]
-    assert [side[0] for side in sides] == ["For 1", "Against 2", "Neither for nor against 1"]
-    assert [len(side) for side in sides] == [2, 3, 2]
-    assert re.fullmatch(r"So\. .*assertsMay 2031, statement April 2031, statement March 2031, statement and 2 more", sides[0][1])
+    (section,) = [one for one in found(page, "section") if one.get("aria-labelledby") == "positions"]
+    assert [words(heading) for heading in section.iter("h3")] == ["For 1", "Against 2", "Neither for nor against 1"]
+    sides = [[words(row) for row in rows] for rows in section.iter("ul")]
+    assert [len(side) for side in sides] == [1, 2, 1]
+    assert re.fullmatch(r"asserts So\. .* May 2031, statement, and 4 more", sides[0][0])
+
+
+def test_many_claims_of_a_side_are_folded_and_all_are_there(project: Project) -> None:
+    claims = {f"content/claims/c{n}.yaml": f"text: C{n}." for n in range(9)}
+    positions = ", ".join(f"{{claim: c{n}, stance: {('asserts', 'denies')[n > 7]}}}" for n in range(9))
+    said = {"content/statements/long.yaml": f"speaker: ann\ndate: 2031-02\nquote: Q.\nsources: [s]\npositions: [{positions}]"}
+    page = Site(project(STORY | claims | said)).page("people/ann.html")
+    (section,) = [one for one in found(page, "section") if one.get("aria-labelledby") == "positions"]
+    (folded,) = section.iter("details")
+    assert words(next(folded.iter("summary"))) == "3 more" and len(list(folded.iter("li"))) == 3
+    assert len(list(section.iter("li"))) == 9 and "Against 1" in words(section)
 
 
 def test_the_picture_of_when_stands_on_the_page_with_a_link_to_the_list(project: Project) -> None:
@@ -204,7 +215,5 @@ def test_titles_and_quotes_bear_their_language_wherever_they_are_linked(project:
 def test_the_count_of_a_side_is_of_all_parts(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parts, "ROWS", parts.Sizes(2, 1, 3))
     site = Site(project(STORY | CLAIMS))
-    (table,) = found(site.page("people/ann.html"), "table.matrix")
-    assert [words(body[0]) for body in table.iter("tbody")] == ["Against 2", "Neither for nor against 1"]
-    (table,) = found(site.page("people/ann.positions.2.html"), "table.matrix")
-    assert "For 1" in [words(body[0]) for body in table.iter("tbody")]
+    assert [words(heading) for heading in found(site.page("people/ann.html"), "h3")] == ["Against 2", "Neither for nor against 1"]
+    assert "For 1" in [words(heading) for heading in found(site.page("people/ann.positions.2.html"), "h2")]
