@@ -188,11 +188,9 @@ def test_the_site_works_from_a_folder_on_disk(name: str, built: Callable[[str], 
 
 
 def test_a_page_of_the_site_is_light(built: Callable[[str], Path]) -> None:
-    """A briefing, which is as long as its authors make it, may weigh more than a record."""
     site = built("own")
-    for (folder, shape), paths in by_kind(site).items():
-        most = 1024 * (100 if folder == "briefings" else 60)
-        heavy = {path: (site / path).stat().st_size for path in paths if (site / path).stat().st_size > most}
+    for (_, shape), paths in by_kind(site).items():
+        heavy = {path: (site / path).stat().st_size for path in paths if (site / path).stat().st_size > 60_000}
         assert shape != "record" or not heavy, heavy
 
 
