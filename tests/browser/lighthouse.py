@@ -37,7 +37,7 @@ def main(tool: Path, *names: str) -> int:
     with tempfile.TemporaryDirectory() as temporary:
         site = Path(temporary) / "site"
         assert build(REPOSITORY, site).written is not None, "the content has errors"
-        with served(site) as address:
+        with served(site, compressed=True) as address:  # as hosts do
             print(f"{'page':<12}" + "".join(f"{category:>16}" for category in CATEGORIES))
             for shot in shots:
                 if (site / shot.path).is_file():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import threading
 from collections.abc import Iterator
@@ -22,12 +23,27 @@ class _Plain(SimpleHTTPRequestHandler):
     extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".js": "text/javascript", ".xml": "application/xml", ".wasm": "application/wasm"}
     protocol_version = "HTTP/1.1"
 
-    def __init__(self, *args: object, below: str, directory: str) -> None:
+    def __init__(self, *args: object, below: str, directory: str, compressed: bool = False) -> None:
         self.below = below
+        self.compressed = compressed
         super().__init__(*args, directory=directory)  # type: ignore[arg-type]
 
     def translate_path(self, path: str) -> str:
         return super().translate_path(path.removeprefix(self.below) if path.startswith(self.below) else "/nothing-is-here")
+
+    def do_GET(self) -> None:
+        """With texts compressed, where that is asked for."""
+        file = Path(self.translate_path(self.path))
+        file = file / "index.html" if file.is_dir() else file
+        if not self.compressed or file.suffix not in (".html", ".css", ".js", ".json", ".svg") or not file.is_file():
+            return super().do_GET()
+        body = gzip.compress(file.read_bytes())
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(file))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         page = Path(self.directory) / "404.html"
@@ -46,17 +62,17 @@ class _Plain(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def served(site: Path) -> Iterator[str]:
+def served(site: Path, compressed: bool = False) -> Iterator[str]:
     """The address of a built site, without a slash at its end, below the path that it says it has."""
     canonical = CANONICAL.search((site / "index.html").read_text("utf-8"))
-    with serving(site, urlsplit(canonical[1]).path.rstrip("/") if canonical else "") as address:
+    with serving(site, urlsplit(canonical[1]).path.rstrip("/") if canonical else "", compressed) as address:
         yield address
 
 
 @contextmanager
-def serving(site: Path, below: str = "") -> Iterator[str]:
+def serving(site: Path, below: str = "", compressed: bool = False) -> Iterator[str]:
     """The address of a folder, which need not be there yet, below a path."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Plain, below=below, directory=str(site)))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Plain, below=below, directory=str(site), compressed=compressed))
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()

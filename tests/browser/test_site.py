@@ -194,6 +194,36 @@ def test_a_page_of_the_site_is_light(built: Callable[[str], Path]) -> None:
         assert shape != "record" or not heavy, heavy
 
 
+SHIFTED = """() => new Promise((done) => {
+  let sum = 0;
+  new PerformanceObserver((list) => list.getEntries().forEach((entry) => { sum += entry.hadRecentInput ? 0 : entry.value; })).observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => done(sum), 300);
+})"""
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (390, 844)])
+def test_nothing_moves_as_a_page_loads(size: tuple[int, int], browser: Any, built: Callable[[str], Path], addresses: Callable[[str], str]) -> None:
+    """What scripts add or fill has its room from the start."""
+    page = browser.new_page(viewport={"width": size[0], "height": size[1]})
+    moved = {}
+    for path in chosen(built("own")):
+        page.goto(f"{addresses('own')}/{path}")
+        if (sum := page.evaluate(SHIFTED)) > 0.01:
+            moved[path] = sum
+    page.close()
+    assert moved == {}
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (390, 844)])
+def test_home_tells_in_one_screen_what_is_said_what_is_contested_and_what_is_new(size: tuple[int, int], browser: Any, addresses: Callable[[str], str]) -> None:
+    page = browser.new_page(viewport={"width": size[0], "height": size[1]})
+    page.goto(f"{addresses('own')}/index.html")
+    for part in (".since", ".headline", ".line", "[aria-labelledby=contested] li:nth-child(2)"):
+        box = page.locator(part).bounding_box()
+        assert box["height"] > 10 and box["y"] + box["height"] <= size[1], (part, box)
+    page.close()
+
+
 LOADED = re.compile(r'<(?:link rel="stylesheet" href|script src)="([^"]+)"')
 SEARCH = ("search.js", "quick.js", "search.css")  # what only searching needs
 
