@@ -22,7 +22,7 @@ class Sizes(NamedTuple):
     most: int
 
 
-ROWS = Sizes(60, 30, 90)  # of lists beside which a page may have others
+ROWS = Sizes(60, 20, 80)  # of lists beside which a page may have others
 INDEX_ROWS = Sizes(120, 60, 180)  # an index is the only list of its page, so that it has room for more
 INDEX_NAMES = Sizes(300, 150, 450)  # and for mere names even more
 
