@@ -1,6 +1,7 @@
 """What the tests share: a project on disk from a table of its files, and how Hypothesis searches."""
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -93,7 +94,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
         if name not in outputs:
             output = tmp_path_factory.mktemp(name) / "site"
             root = lay(output.parent / "project", stress.project()) if name == "stress" else SITES.get(name, REPOSITORY)
-            found = build(root, output, search=root == REPOSITORY)
+            with ThreadPoolExecutor(1) as aside:  # Playwright has a loop running in this thread, beside which Pagefind's cannot run
+                found = aside.submit(build, root, output, search=root == REPOSITORY).result()
             assert found.written is not None, found.problems
             outputs[name] = output
         return outputs[name]
