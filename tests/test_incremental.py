@@ -170,7 +170,7 @@ steps = st.lists(
 )
 
 
-@settings(max_examples=settings.default.max_examples // 2)  # some 40 seconds, and an hour with the other profile
+@settings(max_examples=settings.default.max_examples // 3)  # some 40 seconds, and an hour with the other profile
 @given(steps=steps)
 def test_after_any_edits_the_site_is_what_a_clean_build_makes(tmp_path_factory: pytest.TempPathFactory, steps: Any) -> None:
     folder = tmp_path_factory.mktemp("desk")

@@ -210,7 +210,7 @@ def test_malformed_requests_do_no_harm(server: Preview, request_bytes: bytes) ->
             connection.sendall(request_bytes)
             connection.shutdown(socket.SHUT_WR)
             answer = b"".join(iter(lambda: connection.recv(65536), b""))
-        except (ConnectionResetError, BrokenPipeError):
+        except OSError:  # it hung up first
             answer = b""
     assert b" 200 " not in answer[:20] and b"Traceback" not in answer
     assert server.ask(b"/")[0] == 200

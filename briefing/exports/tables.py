@@ -26,6 +26,7 @@ from ..kinds.source import Source
 from ..kinds.statement import Statement
 from ..model import Date, day_text
 from ..pages import Spec
+from ..pages.card import cut
 from ..pages.fragments import Fragments
 from ..pages.indexes import listed, sizes_of
 from ..pages.parts import older_parts, part_of
@@ -34,9 +35,10 @@ from .site import Site
 
 Cell = Callable[[Fragments, Any], str]
 Columns = Mapping[str, Cell]
-_BEGINS_A_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+_BEGINS_A_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _MARK = "\ufeff"
+LONGEST_SUMMARY = 200  # characters: whoever wants all follows the row to its page
 
 
 def every(shelf: Shelf, pages: Sequence[Any]) -> Iterator[Spec]:
@@ -61,7 +63,8 @@ def make(f: Fragments, spec: Spec, site: Site) -> tuple[bytes]:
     written = [_MARK]
     writer = csv.writer(SimpleNamespace(write=written.append), lineterminator="\r\n")
     writer.writerow(columns)
-    writer.writerows([[guarded(cell(f, row)) for cell in columns.values()] for row in rows])
+    cells = columns.values()
+    writer.writerows([[text if (text := cell(f, row))[:1] not in _BEGINS_A_FORMULA else guarded(text) for cell in cells] for row in rows])
     return ("".join(written).encode("utf-8"),)
 
 
@@ -87,7 +90,7 @@ def _positions(f: Fragments, statements: Sequence[Statement]) -> Iterator[Row]:
 
 def guarded(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula: what begins like one, and is no number, has an apostrophe before it."""
-    return f"'{cell}" if cell.startswith(_BEGINS_A_FORMULA) and not _NUMBER.fullmatch(cell) else cell
+    return f"'{cell}" if cell[:1] in _BEGINS_A_FORMULA and not _NUMBER.fullmatch(cell) else cell
 
 
 # --- columns ---------------------------------------------------------------------------------------------------------
@@ -99,7 +102,7 @@ def _as_is(*names: str) -> Columns:
 
 
 def _plain(*names: str) -> Columns:
-    return {name: lambda f, record, name=name: f.plain(getattr(record, name)) for name in names}
+    return {name: lambda f, record, name=name: f.plain(text) if (text := getattr(record, name)) else "" for name in names}
 
 
 def _ids(*names: str) -> Columns:
@@ -147,7 +150,7 @@ _FIRST: Columns = {
 _LAST: Columns = {
     **_ids("topics"),
     "sources": lambda f, record: " ".join(dict.fromkeys(citation.source for citation in record.sources)),
-    **_plain("summary"),
+    "summary": lambda f, record: cut(f.plain(record.summary, LONGEST_SUMMARY), LONGEST_SUMMARY) if record.summary else "",
 }
 _NAMED: Columns = {**_as_is("name"), **_texts("aliases")}
 _OWN: dict[type[Record], Columns] = {
