@@ -129,13 +129,18 @@ def _twice(one: Shaped, first: Shaped) -> Problem:
     return Problem(one.place, "duplicate-id", message, "ids are unique over the whole site; rename one of the two", related)
 
 
+def name_order(record: Record) -> tuple[str, str]:
+    """What a record that is not dated stands in lists by."""
+    return record.label.casefold(), record.id
+
+
 def _in_order_of_lists(records: Mapping[str, Record]) -> tuple[str, ...]:
     """All ids: what is dated newest first, those of the same date by id, then the rest by name."""
     dated, undated = [], []
     for id, record in records.items():  # by id, and sorting keeps that
         when = record.when
         if when is None:
-            undated.append((record.label.casefold(), id))
+            undated.append(name_order(record))
         else:
             dated.append((when.order, id))
     dated.sort(key=itemgetter(0), reverse=True)

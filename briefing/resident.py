@@ -2,7 +2,8 @@
 
 What an edit leaves as it was is not read, linked or made again. An edit of words only replaces its record; any other
 links all records anew, from the units in memory. Pages are made when they are asked for. Where anything is wrong, the
-site stays as it last was, and the problems say why. This module knows nothing of sockets.
+site stays as it last was, and the problems say why. A name is words too as long as it leaves the record in its place in lists. This module
+knows nothing of sockets.
 """
 
 from __future__ import annotations
@@ -16,10 +17,10 @@ from .checks import check
 from .config import Config
 from .exports import export_specs
 from .inputs import Inputs
-from .kinds.common import Record
+from .kinds.common import Entity, Record
 from .known import held_in
 from .lean import published
-from .link import Briefing, link
+from .link import Briefing, link, name_order
 from .locks import Locks, lock_problems
 from .making import Workshop
 from .pages import Pages, Shelf, Spec, files_of, specs
@@ -163,7 +164,7 @@ class Resident:
             return False
         for path in self._inputs.edited:
             before, now = shown.units.get(path), self._inputs.units.get(path)
-            if before is None or now is None or not now.sound or held_in(before) != held_in(now):
+            if before is None or now is None or not now.sound or held_in(before) != held_in(now) and not _keeps_its_place(before, now, shown.briefing):
                 return False
             if any(one.id in shown.verified for one in now.shaped):
                 return False
@@ -208,8 +209,11 @@ class Resident:
         around = surroundings(briefing, tuple(numbers), numbers)
         shelf = Shelf(briefing, stood, takings(briefing, stood), numbers, around, verified)
         pages = specs(shelf)
-        workshop = Workshop(shelf, Pages(shelf), Renderer(inputs.templates, inputs.config), inputs.static, pages)
-        if self._shown is None or inputs.templates != self._shown.templates:
+        before = self._shown
+        same = before is not None and inputs.templates == before.templates
+        renderer = before.workshop.renderer if before and same and inputs.config == before.briefing.config else Renderer(inputs.templates, inputs.config)
+        workshop = Workshop(shelf, Pages(shelf), renderer, inputs.static, pages)
+        if not same:
             wrong = _failures(workshop, pages)
             if wrong:
                 self.problems = in_order([*self.problems, *wrong])
@@ -219,6 +223,21 @@ class Resident:
         inputs.edited.clear()
         self._kept = {path: replace(kept, fresh=False) for path, kept in self._kept.items() if path in table}
         return True
+
+
+def _keeps_its_place(before: Unit, now: Unit, briefing: Briefing) -> bool:
+    """Whether nothing in a file differs but the name of its one record, which is among the same neighbours in lists as it was."""
+    if len(before.shaped) != 1 or len(now.shaped) != 1:
+        return False
+    was, one = before.shaped[0], now.shaped[0]
+    if not isinstance(was.record, Entity) or type(was.record) is not type(one.record) or briefing.records.get(was.id) is not was.record:
+        return False
+    if replace(one.record, name=was.record.name) != was.record or one.pointers != was.pointers:
+        return False
+    rank, order = briefing.ranks[was.id], sorted(briefing.ranks, key=briefing.ranks.__getitem__)
+    beside = [briefing.records[id] for id in order[max(rank - 1, 0) : rank + 2]]
+    names = [name_order(one.record if record.id == one.id else record) for record in beside if record.when is None]
+    return names == sorted(names)
 
 
 def _failures(workshop: Workshop, pages: Iterable[Spec]) -> list[Problem]:

@@ -11,6 +11,7 @@ from conftest import REPOSITORY, SITES
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from briefing.link import link
 from briefing.pipeline import build
 from briefing.problem import Problem
 from briefing.render import Renderer
@@ -199,6 +200,23 @@ def test_an_edit_of_words_reads_one_file_and_makes_only_what_shows_them(
     assert b"burned down" in served(resident)["events/fire.html"]
     assert read == [EVENT]
     assert "events/fire.html" in rendered and not {"events/flood.html", "events/index.html"} & set(rendered)
+
+
+@pytest.mark.parametrize(("name", "relinks"), [("Anneliese", False), ("annabel", False), ("Annab", True), ("Bob", True), ("Bea", True), ("Anna\naliases: [Bo]", True)])
+def test_a_name_is_words_while_its_record_keeps_its_place_in_lists(
+    name: str, relinks: bool, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before it stands Annabel, whose id comes before its own, and after it Bea, whose id does so too."""
+    people = {f"content/people/{id}.yaml": f"name: {called}\n" for id, called in (("a", "Annabel"), ("m", "Anne"), ("b", "Bea"))}
+    root = project(SMALL | people)
+    resident = Resident(str(root), jobs=1)
+    served(resident)
+    linked = []
+    monkeypatch.setattr("briefing.resident.link", lambda *of, **named: linked.append(1) or link(*of, **named))
+    (root / "content/people/m.yaml").write_text(f"name: {name}\n")
+    assert resident.refresh(["content/people/m.yaml"]).pages
+    assert bool(linked) == relinks
+    assert served(resident) == built(root)[0]
 
 
 def test_a_file_saved_as_it_was_changes_nothing(small: tuple[Path, Resident]) -> None:
