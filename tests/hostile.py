@@ -24,6 +24,7 @@ PAYLOADS = ("xss_patt.jsonl", "xss_dompurify.jsonl", "xss_structured_own.jsonl",
 HARMLESS = (
     "Plain words",
     "https://example.org/a?b=c",
+    "متن ساده",  # from right to left, which names on pages are kept apart for
     "fr",  # in a field for a language, which pages then bear on quotes
     "# A\n\n## B\n\n### C\n\n#### D\n\n##### E\n\n###### F\n\n*a* **b** `c` [d](https://example.org/) <https://example.org/>\n\n- a\n- b\n\n"
     "1. c\n2. d\n\n> e\n\n```\nf\n```\n\n    g\n\n| a | b |\n|:--|--:|\n| c | d |\n\n---\n\nh  \ni",
