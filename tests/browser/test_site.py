@@ -239,6 +239,17 @@ def test_styles_and_scripts_are_light(ending: str, most: int, built: Callable[[s
         assert sum(sizes.values()) < most, (paths[0], sizes)
 
 
+def test_a_page_loads_no_font_for_the_sake_of_a_mark(browser: Any, addresses: Callable[[str], str]) -> None:
+    """The italics are another 50 KB, which a page with inferred dates and no emphasis can do without."""
+    visitor = Visitor(browser, addresses("own"))
+    asked: list[str] = []
+    visitor.page.on("request", lambda request: asked.append(request.url))
+    page = visitor.open("claims/iranian-personnel-assisted-russia-in-crimea.html")
+    page.evaluate("document.fonts.ready.then(() => true)")
+    assert page.locator("main .inferred").count() and [url.rpartition("/")[2] for url in asked if "/fonts/" in url] == ["source-serif-4-latin.woff2"]
+    visitor.close()
+
+
 # --- keyboard --------------------------------------------------------------------------------------------------------
 
 FOCUSED = """() => {
