@@ -71,7 +71,7 @@ DEFENCES = (
     Defence(_PAGES, "a formula in a table, which a spreadsheet would run", "an apostrophe stands before what begins like one",
             "exports/tables.py", """return f"'{cell}" if cell""", """return cell if cell""", "test_tables.py", "no_cell_is_a_formula"),
     Defence(_PAGES, "text that ends its line in the calendar", "whatever could end a line is a space there",
-            "exports/calendar.py", "return _BREAK.sub(\" \", _SPECIAL", "return (lambda _, text: text)(0, _SPECIAL", "test_tables.py", "on_the_days"),
+            "exports/calendar.py", "return _BREAK.sub(\" \", _SPECIAL", "return (lambda _, text: text)(0, _SPECIAL", "test_tables.py", "ends_its_line"),
     Defence(_FILES, "a link in content/ that leads to somebody's secrets", "symbolic links are refused in content/",
             "scan.py", 'elif entry.is_symlink():\n            seen.strays.append(("link", f"{path}/{name}", ""))', 'elif False:\n            pass', "test_read.py", "link"),
     Defence(_FILES, "an archived text that is a link", "it is not followed",

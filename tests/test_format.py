@@ -132,6 +132,11 @@ def test_what_is_no_record_is_left_alone(text: str) -> None:
     assert formatted("content/events/e.yaml", text) is None
 
 
+@pytest.mark.parametrize("text", ["equipment:\n  - {item: a, {b: 1}}\n", "places: [{[a]: b}]\n", "participants:\n  - {{a: b}: c}\n"])
+def test_brackets_in_the_place_of_a_name_are_left_as_they_are(text: str) -> None:
+    assert formatted("content/events/e.yaml", text) == text
+
+
 def test_every_field_has_its_place() -> None:
     for kind in KINDS:
         assert {field.key for field in fields_in_order(kind)} == set(fields_of(kind))

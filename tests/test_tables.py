@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.exports.calendar import folded
+from briefing.exports.calendar import folded, value_of
 from briefing.exports.tables import COLUMNS, guarded
 from briefing.kinds import KINDS
 from briefing.pages import parts
@@ -141,6 +141,11 @@ def test_the_calendar_has_events_on_the_days_they_can_have_been(project: Project
     assert flood["SUMMARY"] == r"Flood\; of a sort\, \\ they say" and flood["LOCATION"] == "Quay"
     assert flood["UID"] == flood["URL"] == f"{BASE}events/flood.html"
     assert (bribe["SUMMARY"], bribe["STATUS"], bribe["DTEND;VALUE=DATE"]) == ("Alleged: Bribe", "TENTATIVE", "20310301")
+
+
+@given(st.text(max_size=20))
+def test_no_text_ends_its_line_in_the_calendar(text: str) -> None:
+    assert len((value_of(text) + "x").splitlines()) == 1
 
 
 def test_without_an_address_there_is_no_calendar(project: Project) -> None:

@@ -21,11 +21,13 @@ def in_brackets(node: Node, type: Type | None) -> str | None:
     fields = fields_of(cls) if cls else {}
     order = places(cls)
     pairs = []
+    if not all(isinstance(key, ScalarNode) for key, _ in node.value):
+        return None
     for key, value in sorted(node.value, key=lambda pair: order.get(pair[0].value, len(order))):
         of = fields[key.value].type if key.value in fields else None
         nested = isinstance(value, MappingNode) and value.flow_style
         shown = in_brackets(value, of) if nested else _short(value, of)
-        if shown is None or not isinstance(key, ScalarNode):
+        if shown is None:
             return None
         pairs.append(f"{scalar(key.value, flow=True)}: {shown}")
     return "{" + ", ".join(pairs) + "}"

@@ -42,8 +42,8 @@ def make(f: Fragments, spec: Spec, site: Site) -> tuple[bytes]:
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//briefing-site//calendar//EN",
-        f"NAME:{_text(config.title)}",
-        f"X-WR-CALNAME:{_text(config.title)}",  # what calendars knew before there was NAME (RFC 7986)
+        f"NAME:{value_of(config.title)}",
+        f"X-WR-CALNAME:{value_of(config.title)}",  # what calendars knew before there was NAME (RFC 7986)
         f"URL:{config.base_url}",
         f"SOURCE;VALUE=URI:{config.base_url}{PATH}",
     ]
@@ -76,9 +76,9 @@ def _event(f: Fragments, id: str) -> list[str]:
         f"DTSTAMP:{changed}T000000Z",
         f"DTSTART;VALUE=DATE:{first:%Y%m%d}",
         f"DTEND;VALUE=DATE:{after:%Y%m%d}",
-        f"SUMMARY:{_text(title)}",
-        f"DESCRIPTION:{_text(' '.join(part for part in told if part))}",
-        *([f"LOCATION:{_text(places)}"] if places else []),
+        f"SUMMARY:{value_of(title)}",
+        f"DESCRIPTION:{value_of(' '.join(part for part in told if part))}",
+        *([f"LOCATION:{value_of(places)}"] if places else []),
         f"URL:{address}",
         f"STATUS:{'CONFIRMED' if known else 'TENTATIVE'}",
         "TRANSP:TRANSPARENT",
@@ -86,7 +86,7 @@ def _event(f: Fragments, id: str) -> list[str]:
     ]
 
 
-def _text(text: str) -> str:
+def value_of(text: str) -> str:
     """A text on one line: what has a meaning there is escaped, and what could end the line is a space."""
     return _BREAK.sub(" ", _SPECIAL.sub(r"\\\g<0>", text))
 
