@@ -210,11 +210,24 @@ def test_malformed_requests_do_no_harm(server: Preview, request_bytes: bytes) ->
             connection.sendall(request_bytes)
             connection.shutdown(socket.SHUT_WR)
             answer = b"".join(iter(lambda: connection.recv(65536), b""))
+        except TimeoutError:
+            raise
         except OSError:  # it hung up first
             answer = b""
     assert b" 200 " not in answer[:20] and b"Traceback" not in answer
     assert server.ask(b"/")[0] == 200
     assert "Traceback" not in server.printed()
+
+
+@pytest.mark.parametrize(("length", "answered"), [(2_000, True), (20_000, False)])
+def test_a_head_that_goes_on_and_on_is_not_read_to_its_end(length: int, answered: bool, server: Preview) -> None:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as connection:
+        connection.sendall(f"GET / HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nConnection: close\r\nX: {'y' * length}\r\n\r\n".encode())
+        try:
+            answer = connection.recv(65536)
+        except ConnectionResetError:
+            answer = b""
+    assert answer.startswith(b"HTTP/1.1 200 ") == answered
 
 
 def test_messages_that_are_none_do_no_harm(server: Preview) -> None:
