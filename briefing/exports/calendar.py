@@ -16,7 +16,6 @@ from typing import Any
 from ..kinds.event import Event
 from ..model import Date
 from ..pages import Spec
-from ..pages.card import cut
 from ..pages.fragments import Fragments
 from ..pages.shelf import Shelf, noted_days
 from ..vocabulary import phrase
@@ -68,7 +67,7 @@ def _event(f: Fragments, id: str) -> list[str]:
     changed = max([first.isoformat(), *noted_days(event)]).replace("-", "")
     known = event.actuality == "happened"
     title = card.label if known else f"{phrase(event.actuality).capitalize()}: {card.label}"
-    told = [f"{event.date.words}.", cut(f.plain(event.summary, LONGEST_SUMMARY), LONGEST_SUMMARY), address]
+    told = [f"{event.date.words}.", f.beginning(event.summary, LONGEST_SUMMARY), address]
     places = ", ".join(f.label(place) for place in event.places)
     return [
         "BEGIN:VEVENT",

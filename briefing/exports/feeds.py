@@ -24,7 +24,6 @@ from ..kinds.statement import Statement
 from ..kinds.topic import Topic
 from ..model import Date
 from ..pages import Spec
-from ..pages.card import cut
 from ..pages.fragments import Fragments
 from ..pages.shelf import Shelf, noted_days
 from .site import Site
@@ -112,7 +111,7 @@ def _item(f: Fragments, id: str) -> Item:
 
 def _new_item(f: Fragments, id: str) -> Item:
     record, card, base = f.record(id), f.shelf.card(id), f.shelf.config.base_url
-    summary = cut(f.plain(record.summary, LONGEST_SUMMARY), LONGEST_SUMMARY)
+    summary = f.beginning(record.summary, LONGEST_SUMMARY)
     date: Date = record.when
     published = _moment(date)
     updated = max([published, *(f"{day}T00:00:00Z" for day in noted_days(record))])

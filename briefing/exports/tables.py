@@ -26,9 +26,8 @@ from ..kinds.source import Source
 from ..kinds.statement import Statement
 from ..model import Date, day_text
 from ..pages import Spec
-from ..pages.card import cut
 from ..pages.fragments import Fragments
-from ..pages.indexes import listed, sizes_of
+from ..pages.indexes import listed, sizes_of, table_at
 from ..pages.parts import older_parts, part_of
 from ..pages.shelf import Shelf
 from .site import Site
@@ -38,6 +37,7 @@ Columns = Mapping[str, Cell]
 _BEGINS_A_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _MARK = "\ufeff"
+IDS, NAMES = " ", "; "  # what stands between the items of a list
 LONGEST_SUMMARY = 200  # characters: whoever wants all follows the row to its page
 
 
@@ -46,16 +46,15 @@ def every(shelf: Shelf, pages: Sequence[Any]) -> Iterator[Spec]:
     for kind in KINDS:
         count = len(shelf.ids(kind))
         for number in range(older_parts(count, sizes_of(kind)) + 1) if count else ():
-            ending = f".{number}.csv" if number else ".csv"
-            yield Spec(f"{kind.FOLDER}/index{ending}", "table", kind.FOLDER, number=number)
+            yield Spec(table_at(kind, "index", number), "table", kind.FOLDER, number=number)
             if kind is Statement:
-                yield Spec(f"{kind.FOLDER}/positions{ending}", "table", kind.FOLDER, "positions", number)
+                yield Spec(table_at(kind, "positions", number), "table", kind.FOLDER, "positions", number)
 
 
 def make(f: Fragments, spec: Spec, site: Site) -> tuple[bytes]:
     kind = KIND_IN_FOLDER[spec.about]
-    ids = part_of(listed(f.shelf, kind), spec.number, sizes_of(kind))
-    records = [record for record in map(f.record, ids) if record.status != "withdrawn"]
+    ids = listed(f.shelf, kind)
+    records = [record for record in map(f.record, part_of(ids, spec.number, sizes_of(kind))) if record.status != "withdrawn"]
     if spec.part:
         columns, rows = POSITIONS, list(_positions(f, records))
     else:
@@ -105,12 +104,8 @@ def _plain(*names: str) -> Columns:
     return {name: lambda f, record, name=name: f.plain(text) if (text := getattr(record, name)) else "" for name in names}
 
 
-def _ids(*names: str) -> Columns:
-    return {name: lambda f, record, name=name: " ".join(getattr(record, name)) for name in names}
-
-
-def _texts(*names: str) -> Columns:
-    return {name: lambda f, record, name=name: "; ".join(getattr(record, name)) for name in names}
+def _lists(between: str, *names: str) -> Columns:
+    return {name: lambda f, record, name=name: between.join(getattr(record, name)) for name in names}
 
 
 def _dated(name: str) -> Columns:
@@ -130,7 +125,7 @@ def _pairs(name: str, first: str, second: str) -> Columns:
         one, other = getattr(item, first), getattr(item, second)
         return f"{one}: {other}" if other else str(one)
 
-    return {name: lambda f, record: "; ".join(map(said, getattr(record, name)))}
+    return {name: lambda f, record: NAMES.join(map(said, getattr(record, name)))}
 
 
 def _posting(posting: Posting) -> str:
@@ -148,31 +143,31 @@ _FIRST: Columns = {
     "status": lambda f, record: record.status,
 }
 _LAST: Columns = {
-    **_ids("topics"),
-    "sources": lambda f, record: " ".join(dict.fromkeys(citation.source for citation in record.sources)),
-    "summary": lambda f, record: cut(f.plain(record.summary, LONGEST_SUMMARY), LONGEST_SUMMARY) if record.summary else "",
+    **_lists(IDS, "topics"),
+    "sources": lambda f, record: IDS.join(dict.fromkeys(citation.source for citation in record.sources)),
+    "summary": lambda f, record: f.beginning(record.summary, LONGEST_SUMMARY) if record.summary else "",
 }
-_NAMED: Columns = {**_as_is("name"), **_texts("aliases")}
+_NAMED: Columns = {**_as_is("name"), **_lists(NAMES, "aliases")}
 _OWN: dict[type[Record], Columns] = {
     BriefingNote: {**_as_is("title"), **{name: cell for name, cell in _dated("date").items() if name != "date_note"}, **_plain("bottom_line")},
     Event: {
-        **_as_is("title"), **_dated("date"), **_as_is("actuality"), **_ids("places"), **_pairs("participants", "entity", "role"),
-        **_pairs("equipment", "item", "role"), **_ids("claims"),
+        **_as_is("title"), **_dated("date"), **_as_is("actuality"), **_lists(IDS, "places"), **_pairs("participants", "entity", "role"),
+        **_pairs("equipment", "item", "role"), **_lists(IDS, "claims"),
     },
     Statement: {
-        **_as_is("speaker", "role"), **_dated("date"), **_as_is("venue", "quote"), **_ids("via", "about"), **_as_is("event"),
+        **_as_is("speaker", "role"), **_dated("date"), **_as_is("venue", "quote"), **_lists(IDS, "via", "about"), **_as_is("event"),
         **_pairs("positions", "claim", "stance"),
     },
     Claim: {
-        **_as_is("text"), "standing": lambda f, claim: f.shelf.standing(claim.id).word, **_ids("about"), **_as_is("event"),
+        **_as_is("text"), "standing": lambda f, claim: f.shelf.standing(claim.id).word, **_lists(IDS, "about"), **_as_is("event"),
         "quantity": lambda f, claim: claim.quantity.words if claim.quantity else "", **_pairs("relations", "type", "claim"),
     },
-    Person: {**_NAMED, "postings": lambda f, person: "; ".join(map(_posting, person.postings))},
+    Person: {**_NAMED, "postings": lambda f, person: NAMES.join(map(_posting, person.postings))},
     Organization: {**_NAMED, **_as_is("type", "parent", "country")},
     Place: {**_NAMED, **_as_is("type", "within"), "latitude": _degrees(0), "longitude": _degrees(1), **_plain("status_note")},
     Equipment: {**_NAMED, **_as_is("type", "maker", "origin", "variant_of")},
     Source: {
-        **_as_is("title", "publisher"), **_texts("authors"), **_dated("published"), **_as_is("url", "archive_url", "language", "type", "origin"),
+        **_as_is("title", "publisher"), **_lists(NAMES, "authors"), **_dated("published"), **_as_is("url", "archive_url", "language", "type", "origin"),
         **_as_is("reliability", "credibility"),
     },
 }  # fmt: skip
@@ -195,5 +190,5 @@ POSITIONS: Columns = {
     "origin": lambda f, row: row.origin,
     "origin_name": lambda f, row: f.label(row.origin) if row.origin else "",
     "statement": lambda f, row: row.statement.id,
-    **_said({**_as_is("role"), **_dated("date"), **_as_is("quote"), **_ids("via"), "sources": _LAST["sources"], "page": _FIRST["page"]}),
+    **_said({**_as_is("role"), **_dated("date"), **_as_is("quote"), **_lists(IDS, "via"), "sources": _LAST["sources"], "page": _FIRST["page"]}),
 }

@@ -153,6 +153,10 @@ class Fragments:
     def plain(self, text: str, enough: int = 0) -> str:
         return plain(self.shelf, text, enough)
 
+    def beginning(self, text: str, longest: int) -> str:
+        """The beginning of a Markdown text as plain text, cut at a word."""
+        return cut(self.plain(text, longest), longest)
+
     def date(self, date: Date | None, note: str = "") -> Markup:
         """A date in words. Where a note says how it was inferred, a mark; the record's own page has the note."""
         return date_element(date, bool(note))

@@ -42,7 +42,7 @@ def make(f: Fragments, spec: Spec) -> Page:
     name = kind.FOLDER.capitalize()
     ids = listed(f.shelf, kind)
     path = f"{kind.FOLDER}/index.html"
-    table = f"{spec.path[:-4]}csv"
+    shown = part_of(ids, spec.number, sizes_of(kind))
     values = {
         "heading": name,
         "folder": kind.FOLDER,
@@ -50,16 +50,21 @@ def make(f: Fragments, spec: Spec) -> Page:
         "help": kind.HELP,
         "count": f"{len(ids):,}",
         "crumbs": f.crumbs_here(name),
-        "sections": _sections(f, kind, part_of(ids, spec.number, sizes_of(kind))),
+        "sections": _sections(f, kind, shown),
         **(_CLAIMS if kind is Claim else _NAMED if issubclass(kind, Entity) else _DATED),
         "number": spec.number,
-        "table": table if ids else "",  # exports/tables.py
-        "positions": table.replace("/index", "/positions") if ids and kind is Statement else "",
+        "table": table_at(kind, "index", spec.number) if ids else "",
+        "positions": table_at(kind, "positions", spec.number) if ids and kind is Statement else "",
         **beside(path, "", neighbours(len(ids), spec.number, sizes_of(kind)), path),
     }
     title = f"{name}, part {spec.number}" if spec.number else name
     page = Page(spec.path, "index.html", title, values, kind.HELP)
-    return replace(page, document=list_document(f, page, "index", len(ids), references(f, part_of(ids, spec.number, sizes_of(kind)))))
+    return replace(page, document=list_document(f, page, "index", len(ids), references(f, shown)))
+
+
+def table_at(kind: type[Record], name: str, number: int) -> str:
+    """The path of a table that has the rows of a part of a kind's index (`exports/tables.py`)."""
+    return f"{kind.FOLDER}/{name}.{number}.csv" if number else f"{kind.FOLDER}/{name}.csv"
 
 
 def sizes_of(kind: type[Record]) -> Sizes:

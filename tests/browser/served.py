@@ -38,22 +38,18 @@ class _Plain(SimpleHTTPRequestHandler):
         file = file / "index.html" if file.is_dir() else file
         if not self.compressed or file.suffix not in (".html", ".css", ".js", ".json", ".svg") or not file.is_file():
             return super().do_GET()
-        body = gzip.compress(file.read_bytes())
-        self.send_response(200)
-        self.send_header("Content-Type", self.guess_type(file))
-        self.send_header("Content-Encoding", "gzip")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
+        self._answer(200, gzip.compress(file.read_bytes()), self.guess_type(file), ("Content-Encoding", "gzip"))
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         page = Path(self.directory) / "404.html"
         if code != 404 or not page.is_file():
             return super().send_error(code, message, explain)
-        body = page.read_bytes()
-        self.send_response(404)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
+        self._answer(404, page.read_bytes(), "text/html; charset=utf-8")
+
+    def _answer(self, status: int, body: bytes, type: str, *more: tuple[str, str]) -> None:
+        self.send_response(status)
+        for name, value in (("Content-Type", type), ("Content-Length", str(len(body))), *more):
+            self.send_header(name, value)
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(body)
