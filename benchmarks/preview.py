@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 from statistics import median
 
-from briefing.resident import Resident
+from briefing.preview.live_site import Resident
 
 SAVES = 20
 EDITS = {"summary": r"(?m)^summary: (?:[|>]-?\n +|[\"'])?", "name": r"(?m)^(?:title|name): [\"']?"}

@@ -10,8 +10,8 @@ import jinja2
 import pytest
 from hypothesis import settings
 
-from briefing.exports import images
-from briefing.pages import map_drawing
+from briefing.rendering.exports import share_pictures
+from briefing.rendering.graphics import map_svg
 
 # The same examples in every run, so that a red build is red again at once. To look further than CI does:
 #     pytest --hypothesis-profile search
@@ -29,8 +29,8 @@ def _made_once() -> Iterator[None]:
     """
     with pytest.MonkeyPatch.context() as patch:
         _once(patch, jinja2.Environment, "compile", lambda environment, *of, **named: (of, tuple(named.items())))
-        _once(patch, map_drawing, "outlines", lambda frame, width: (replace(frame, project=_NO_PROJECTION), width))
-        _once(patch, images, "_drawn", lambda static, *words: (tuple(static.items()), words))
+        _once(patch, map_svg, "outlines", lambda frame, width: (replace(frame, project=_NO_PROJECTION), width))
+        _once(patch, share_pictures, "_drawn", lambda static, *words: (tuple(static.items()), words))
         yield
 
 
@@ -86,7 +86,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     """The finished site of a project, by its folder's name in tests/sites; this repository's own by "own", which can be searched, tests/stress.py's by "stress"."""
     import stress
 
-    from briefing.pipeline import build
+    from briefing.build.pipeline import build
 
     outputs: dict[str, Path] = {}
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from briefing import characters
-from briefing.checks import check
-from briefing.config import Config
-from briefing.decode import File
-from briefing.link import Briefing, link
-from briefing.problem import Problem, in_order
-from briefing.shape import Shaped
-from briefing.unit import Unit, make_unit
+from briefing.checks.rules import check
+from briefing.core.problems import Problem, in_order
+from briefing.corpus.linker import Briefing, link
+from briefing.project.source_unit import Unit, make_unit
+from briefing.reading import unicode_safety
+from briefing.reading.decoder import File
+from briefing.schema.configuration import Config
+from briefing.schema.record_parser import Shaped
 
 # The least that a record of each kind must say, in one line, so that a test adds only the field it is about.
 LEAST = {
@@ -101,4 +101,4 @@ def located(problems: Iterable[Problem], text: str) -> bool:
 
 def holdable(text: str) -> bool:
     """Whether a record can hold a text: nothing in it that the reader refuses."""
-    return not any(code != "invisible-character" for _, code, _ in characters.suspects(text))
+    return not any(code != "invisible-character" for _, code, _ in unicode_safety.suspects(text))

@@ -10,12 +10,12 @@ from typing import Any
 from conftest import lay as put
 from desk import holdable, linked, remarks
 
-from briefing import fields as f
-from briefing.checks import check
-from briefing.compose import compose
-from briefing.config import Config
-from briefing.fields import Found, fields_of
-from briefing.kinds import KINDS
+from briefing.checks.rules import check
+from briefing.reading.yaml_parser import compose
+from briefing.schema import fields as f
+from briefing.schema.configuration import Config
+from briefing.schema.fields import Found, fields_of
+from briefing.schema.kinds import KINDS
 
 DATA = Path(__file__).parent / "adversarial"
 PAYLOADS = ("xss_patt.jsonl", "xss_dompurify.jsonl", "xss_structured_own.jsonl", "ssti.jsonl", "blns.jsonl", "export_injection.jsonl", "csv_formula.jsonl")

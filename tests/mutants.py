@@ -31,7 +31,7 @@ class Mutant(NamedTuple):
 
 
 def _cells() -> Iterator[Mutant]:
-    file = "cells.py"
+    file = "build/incremental/fingerprints.py"
     for name, old, test in (
         ("lists", 'put(list_of(folder), _digest("\\n".join(ids)))', "a record is added"),
         ("changed", 'put(CHANGED, _digest("\\n".join(briefing.changed)))', "a first change is noted"),
@@ -76,48 +76,48 @@ def _shelf() -> Iterator[Mutant]:
         ("changed", "CHANGED"),
         ("called", "NAMES"),
     ):
-        yield Mutant(f"shelf: {method} is not noted", "pages/shelf.py", f"self.reads.add({cell})", "pass", "notes or scenario")
+        yield Mutant(f"shelf: {method} is not noted", "rendering/view/tracked_corpus.py", f"self.reads.add({cell})", "pass", "notes or scenario")
     for method, rest in (("former", "return self._briefing.former"), ("published", "return {id: max(noted_days")):
         old = "self.reads.add(EVERYTHING)\n        " + rest
-        yield Mutant(f"shelf: {method} is not noted", "pages/shelf.py", old, rest, "notes")
+        yield Mutant(f"shelf: {method} is not noted", "rendering/view/tracked_corpus.py", old, rest, "notes")
     cell = "self.reads.add(LISTS + 4 * self.numbers[id] + LINKS)\n        return self._briefing."
     for method in ("companions", "periods"):
         rest = f"return self._around.{method}"
         old = "self.reads.add(LISTS + 4 * self.numbers[entity] + STANDING)\n        " + rest
-        yield Mutant(f"shelf: {method} is not noted", "pages/shelf.py", old, rest, "notes")
+        yield Mutant(f"shelf: {method} is not noted", "rendering/view/tracked_corpus.py", old, rest, "notes")
     for method, rest in (("links", "links_to"), ("follows", "follows_to")):
         old = cell + rest
-        yield Mutant(f"shelf: {method} is not noted", "pages/shelf.py", old, f"return self._briefing.{rest}", "notes")
+        yield Mutant(f"shelf: {method} is not noted", "rendering/view/tracked_corpus.py", old, f"return self._briefing.{rest}", "notes")
     yield Mutant(
-        "shelf: merged lists are not read", "pages/shelf.py", "            self.record(id)\n", "", "later than what was said since"
+        "shelf: merged lists are not read", "rendering/view/tracked_corpus.py", "            self.record(id)\n", "", "later than what was said since"
     )
     yield Mutant(
-        "shelf: what a card reads is lost", "pages/shelf.py", "read, self.reads = self.reads, page",
+        "shelf: what a card reads is lost", "rendering/view/tracked_corpus.py", "read, self.reads = self.reads, page",
         "read, self.reads = set(), page", "named by its summary",
     )  # fmt: skip
     again = "self.shelf.reads.add(LISTS + 4 * self._numbers[id] + CARD)\n        "
-    yield Mutant("fragments: an anchor made before", "pages/fragments.py", again + "return anchor", "pass\n        return anchor", "scenario")
-    yield Mutant("fragments: a row made before", "pages/fragments.py", again + "if through", "pass\n        if through", "scenario")
-    yield Mutant("feeds: an item made before", "exports/feeds.py", "    f.shelf.reads |= kept[1]\n", "", "scenario")
+    yield Mutant("fragments: an anchor made before", "rendering/components/html_components.py", again + "return anchor", "pass\n        return anchor", "scenario")
+    yield Mutant("fragments: a row made before", "rendering/components/html_components.py", again + "if through", "pass\n        if through", "scenario")
+    yield Mutant("feeds: an item made before", "rendering/exports/feeds.py", "    f.shelf.reads |= kept[1]\n", "", "scenario")
     yield Mutant(
-        "fragments: a source made before", "pages/fragments.py", "        self.shelf.reads |= kept[1]\n", "",
+        "fragments: a source made before", "rendering/components/html_components.py", "        self.shelf.reads |= kept[1]\n", "",
         "has another address",
     )  # fmt: skip
 
 
 def _timeline() -> Iterator[Mutant]:
-    file = "pages/timeline.py"
+    file = "rendering/pages/timeline_page.py"
     yield Mutant("timeline: which records a part lists", file, "[*ids, *map(shelf.names, ids)]", "[*map(shelf.names, ids)]", "comes between others")
     yield Mutant("timeline: whom its records name", file, "[*ids, *map(shelf.names, ids)]", "[*ids]", "names one more")
     yield Mutant("timeline: what lies beside a part", file, "{beside}\\n", "", "another part of the timeline")
     yield Mutant(
-        "fragments: choices are not noted", "pages/fragments.py", "self.shelf.reads.update([cell for _, _, cell in found])", "pass",
+        "fragments: choices are not noted", "rendering/components/html_components.py", "self.shelf.reads.update([cell for _, _, cell in found])", "pass",
         "a name changes and the order stays",
     )  # fmt: skip
 
 
 def _known() -> Iterator[Mutant]:
-    file = "known.py"
+    file = "build/incremental/change_detection.py"
     yield Mutant("known: an edited record is not dirty", file, "dirty.add(cell)\n                kept", "kept", "scenario and words")
     yield Mutant(
         "known: an edited record's digest is not kept", file, "kept.cells[SIZE * cell : SIZE * (cell + 1)] = unit.digest", "pass",
@@ -136,7 +136,7 @@ def _known() -> Iterator[Mutant]:
     )  # fmt: skip
     yield Mutant("known: a file's new digest", file, "_signature(seen, path), unit.digest\n            if", "_signature(seen, path), old.files[path][1]\n            if", "change and change back")
     yield Mutant("known: names are not dirty", file, "        dirty.add(NAMES)\n", "", "a title changes")
-    yield Mutant("known: new names are not kept", file, "        kept.names = memory.pack_names(shelf.called())\n", "", "one alias after another")
+    yield Mutant("known: new names are not kept", file, "        kept.names = build_state.pack_names(shelf.called())\n", "", "one alias after another")
     yield Mutant("known: the names of edited records", file, "        names.update((id, name_of(briefing.records[id])) for id in edited if id in names)\n", "", "a title changes")
     yield Mutant("known: structure is not compared", file, "if not unit.sound or held_in(unit) != old.held[path]", "if not unit.sound", "scenario")
     yield Mutant("known: other files than remembered", file, "if seen.strays or seen.records.keys() != old.files.keys():", "if seen.strays:", "scenario")
@@ -156,13 +156,13 @@ def _structure() -> Iterator[Mutant]:
         ("mentions", "a mention moves"),
         ("found.structure", "scenario"),
     ):
-        yield Mutant(f"structure: no {part}", "shape.py", whole, whole.replace(part, '""', 1), test)
-    yield Mutant("structure: mappings run together", "fields/mappings.py", "outer.append(found.structure)", "outer.extend(found.structure)", "within its list")
-    yield Mutant("structure: keys without values", "fields/mappings.py", "found.structure += (key, within)", "found.structure += (key,)", "scenario")
+        yield Mutant(f"structure: no {part}", "schema/record_parser.py", whole, whole.replace(part, '""', 1), test)
+    yield Mutant("structure: mappings run together", "schema/fields/mapping_fields.py", "outer.append(found.structure)", "outer.extend(found.structure)", "within its list")
+    yield Mutant("structure: keys without values", "schema/fields/mapping_fields.py", "found.structure += (key, within)", "found.structure += (key,)", "scenario")
 
 
 def _pipeline() -> Iterator[Mutant]:
-    file, whole = "pipeline.py", "(tool_signature(), self.drafts, config, sorted(templates.items()), locks.text)"
+    file, whole = "build/pipeline.py", "(tool_signature(), self.drafts, config, sorted(templates.items()), locks.text)"
     for part, test in (
         ("tool_signature()", "another version"),
         ("self.drafts", "drafts"),
@@ -188,24 +188,24 @@ def _cache() -> Iterator[Mutant]:
         ("list(seen.others.items())", "scenario"),
         ("sorted(site.items())", "damaged"),
     ):
-        yield Mutant(f"stamp: no {part}", "cache.py", whole, whole.replace(part, "0"), test)
+        yield Mutant(f"stamp: no {part}", "build/incremental/build_cache.py", whole, whole.replace(part, "0"), test)
     found = "not site[1] and not site[2] and not seen.strays"
     for part in found.split(" and "):
-        yield Mutant(f"stamp: {part}", "cache.py", found, found.replace(part, "True"), "strangers")
-    yield Mutant("stamp: files too new", "cache.py", "not seen.strays and not seen.fresh:", "not seen.strays:", "coarse")
-    for file, test in (("cache.py", "damaged_cache or another_version"), ("memory.py", "damaged_cache or another_version")):
+        yield Mutant(f"stamp: {part}", "build/incremental/build_cache.py", found, found.replace(part, "True"), "strangers")
+    yield Mutant("stamp: files too new", "build/incremental/build_cache.py", "not seen.strays and not seen.fresh:", "not seen.strays:", "coarse")
+    for file, test in (("build/incremental/build_cache.py", "damaged_cache or another_version"), ("build/incremental/build_state.py", "damaged_cache or another_version")):
         yield Mutant(f"{file}: its own digest", file, "blake2b(kept, digest_size=32).digest() != ", "False and ", test)
-    yield Mutant("cache: no lock", "cache.py", "fcntl.flock(lock, fcntl.LOCK_EX)", "pass", "left_running")
-    yield Mutant("workers: orphans go on", "workers.py", "os.getppid() != parent", "False", "left_running")
+    yield Mutant("cache: no lock", "build/incremental/build_cache.py", "fcntl.flock(lock, fcntl.LOCK_EX)", "pass", "left_running")
+    yield Mutant("workers: orphans go on", "core/process_pool.py", "os.getppid() != parent", "False", "left_running")
     whole = "hash((status.st_ctime_ns, status.st_mtime_ns, status.st_size, status.st_ino))"
     for part in ("st_ctime_ns", "st_mtime_ns", "st_size", "st_ino"):
-        yield Mutant(f"signature: no {part}", "scan.py", whole, whole.replace(f"status.{part}", "0"), "every_part")
-    yield Mutant("fresh: never", "scan.py", "self.fresh.add(path)", "pass", "coarse or settled")
-    yield Mutant("fresh: coarse clocks", "scan.py", "TICK if latest % 1_000_000 else COARSE_TICK", "TICK", "settled")
+        yield Mutant(f"signature: no {part}", "reading/scanner.py", whole, whole.replace(f"status.{part}", "0"), "every_part")
+    yield Mutant("fresh: never", "reading/scanner.py", "self.fresh.add(path)", "pass", "coarse or settled")
+    yield Mutant("fresh: coarse clocks", "reading/scanner.py", "TICK if latest % 1_000_000 else COARSE_TICK", "TICK", "settled")
     for part in ("status.st_mtime_ns, status.st_size", "entry.path, "):
         old = "found.append((entry.path, status.st_mtime_ns, status.st_size))"
-        yield Mutant(f"tool: no {part}", "scan.py", old, old.replace(part, "0, 0" if "mtime" in part else "0, "), "tool_is_known")
-    yield Mutant("tool: no packages", "scan.py", 'path.endswith("-packages")', "False", "tool_is_known")
+        yield Mutant(f"tool: no {part}", "reading/scanner.py", old, old.replace(part, "0, 0" if "mtime" in part else "0, "), "tool_is_known")
+    yield Mutant("tool: no packages", "reading/scanner.py", 'path.endswith("-packages")', "False", "tool_is_known")
 
 
 def _defences() -> Iterator[Mutant]:

@@ -19,10 +19,10 @@ from typing import Any
 import yaml
 from conftest import SITES
 
-from briefing import fields as f
-from briefing.fields import fields_of
-from briefing.kinds import KIND_IN_FOLDER, KINDS
-from briefing.vocabulary import STATUS
+from briefing.schema import fields as f
+from briefing.schema.fields import fields_of
+from briefing.schema.kinds import KIND_IN_FOLDER, KINDS
+from briefing.schema.vocabulary import STATUS
 
 Value = Any
 Change = Callable[[f.Type, Value], Value]

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from briefing.vocabulary import LIKELIHOOD, STANCES
+from briefing.schema.vocabulary import LIKELIHOOD, STANCES
 
 LONG_WORD = "Donaudampfschifffahrtsgesellschaftskapitänswitwenrentenauszahlungsstellenbeamter" * 2
 LONG = "The Interim Joint Commission for the Review of the Conditions under which the Second Protocol on the Demarcation of the Northern Approaches May Be Held to Have Entered into Force in the Outer Roads"

@@ -15,12 +15,13 @@ from typing import Any
 import pytest
 from desk import holdable, least, linked, record, refused, said, shaped
 
-from briefing import fields, markup
-from briefing.checks import check
-from briefing.decode import decode
-from briefing.fields import id_problem
-from briefing.kinds import KINDS
-from briefing.problem import Problem
+from briefing.checks.rules import check
+from briefing.core.problems import Problem
+from briefing.reading.decoder import decode
+from briefing.rendering import markdown
+from briefing.schema import fields
+from briefing.schema.fields import id_problem
+from briefing.schema.kinds import KINDS
 
 HERE = Path(__file__).parent / "adversarial"
 MEMORY = 512 * 1024 * 1024
@@ -210,7 +211,7 @@ def cpu(text: str) -> float:
     while not took or took[-1] > 0.8 and len(took) < 3:
         began = time.process_time()
         with cut_off(3):
-            markup.render(text, lambda id, text: f'<a href="/{id}.html">{text or id}</a>')
+            markdown.render(text, lambda id, text: f'<a href="/{id}.html">{text or id}</a>')
         took.append(time.process_time() - began)
     return min(took)
 
@@ -361,7 +362,7 @@ def test_any_text_in_any_field(kind: Any) -> None:
                     continue
                 for _, part in fields.markdown_texts(briefing["a"], fields.fields_of(kind)):
                     assert holdable(part)
-                    markup.render(part, lambda id, text: "")
+                    markdown.render(part, lambda id, text: "")
 
 
 @pytest.mark.parametrize("text", NAUGHTY + OWN, ids=lambda text: ascii(text)[:24])

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from desk import sound
 
-from briefing.advice import advise, alike, names
-from briefing.advice.names import unlinked
-from briefing.cli import main
-from briefing.advice.sounds import consonants, plain
-from briefing.advice.sounds import sound as sound_of
+from briefing.checks.suggestions import advise, similar_entities, unlinked_names
+from briefing.checks.suggestions.phonetic_keys import consonants, plain
+from briefing.checks.suggestions.phonetic_keys import sound as sound_of
+from briefing.checks.suggestions.unlinked_names import unlinked
+from briefing.cli.command_line import main
 
 Project = Callable[[Mapping[str, str | bytes]], Path]
 WORLD = {
@@ -109,7 +109,7 @@ def test_a_record_s_own_name_and_withdrawn_records_are_left_alone() -> None:
 )
 def test_names_that_are_alike(one: str, other: str, reason: str | None) -> None:
     briefing = sound({"people/a": f"name: {json.dumps(one)}\n", "people/b": f"name: {json.dumps(other)}\n", "places/c": f"name: {json.dumps(one)}\n"})
-    found = list(alike.similar_entities(briefing))
+    found = list(similar_entities.similar_entities(briefing))
     if reason is None:
         assert found == []
     else:
@@ -126,7 +126,7 @@ def test_aliases_and_addresses_count_and_parts_do_not() -> None:
         "equipment/d": "name: Shahed drone\n",
         "equipment/e": "name: Shahed drones\nvariant_of: d\n",
     }
-    assert [problem.message.partition(":")[0] for problem in alike.similar_entities(sound(files))] == [
+    assert [problem.message.partition(":")[0] for problem in similar_entities.similar_entities(sound(files))] == [
         "`b` may be the same person as `a`",
         "`c` may be the same person as `b`",
     ]
@@ -193,7 +193,7 @@ def test_many_records_do_not_take_long() -> None:
     files = {f"people/p{n}": f"name: Person{n} Name{n % 97}\naliases: [P{n}]\nsummary: {'word ' * 40}Person{n - 1} Name{(n - 1) % 97}.\n" for n in range(count)}
     briefing = sound(files)
     begun = time.process_time()
-    found = list(names.unlinked(briefing))
-    list(alike.similar_entities(briefing))
+    found = list(unlinked_names.unlinked(briefing))
+    list(similar_entities.similar_entities(briefing))
     assert len(found) == count - 1
     assert time.process_time() - begun < 4

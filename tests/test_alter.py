@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing.alter import Meanwhile, alter
+from briefing.core.atomic_changes import Meanwhile, alter
 
 Project = Callable[..., Path]
 BEFORE = {"a.yaml": b"one\n", "b.yaml": b"two\n", "sub/c.yaml": None}

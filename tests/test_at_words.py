@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.pages.at_words import LONGEST_WHOLE, at_words
+from briefing.rendering.components.text_fragment_links import LONGEST_WHOLE, at_words
 
 URL = "https://paper.example/a"
 

@@ -16,7 +16,7 @@ from benchmarks.measure import Failed, memory, seconds
 from benchmarks.neutral import neutral
 from benchmarks.records import FOLDERS, Corpus, middle_event, pointers, popular, roles
 from benchmarks.results import Row, middle, table
-from briefing.pipeline import build, check_project
+from briefing.build.pipeline import build, check_project
 
 Project = Callable[[Mapping[str, str | bytes]], Path]
 SHAPES = pytest.mark.parametrize("claims", [False, True], ids=["without claims", "with claims"])

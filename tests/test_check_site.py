@@ -12,9 +12,9 @@ import pytest
 from test_cli import run
 from test_publish import desk  # noqa: F401
 
-from briefing.pipeline import build
-from briefing.publication.sums import Fault, Sums, differing, examine
-from briefing.write import MANIFEST
+from briefing.build.output.output_writer import MANIFEST
+from briefing.build.pipeline import build
+from briefing.publishing.checksums import Fault, Sums, differing, examine
 
 Project = Callable[[Mapping[str, str | bytes]], Path]
 
@@ -77,7 +77,7 @@ def test_a_damaged_list_is_a_fault_and_nothing_outside_is_looked_at(desk: Path, 
 
 
 def test_a_build_that_was_cut_short_is_seen(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from briefing.write import Output
+    from briefing.build.output.output_writer import Output
 
     (desk / "content/topics").mkdir()
     (desk / "content/topics/new.yaml").write_text("name: New\n")

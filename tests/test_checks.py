@@ -3,7 +3,7 @@
 import pytest
 from desk import checked, least, linked, remarks, said
 
-from briefing.checks import check
+from briefing.checks.rules import check
 
 S = "speaker: a\ndate: 2022-10-20\n"
 BASE = {

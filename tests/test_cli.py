@@ -297,8 +297,8 @@ def test_only_problems_go_to_the_output_that_a_program_reads(project: Project) -
 
 
 def test_github_annotations_name_the_place_and_cannot_be_broken_out_of(project: Project) -> None:
-    from briefing.problem import Location, Problem
-    from briefing.report import as_github
+    from briefing.core.problem_reports import as_github
+    from briefing.core.problems import Location, Problem
 
     text = 'title: T\ndate: 2031\nstatus: "100%\\n::error::pwned"\n'
     done = run("check", "--root", project(FINE | {EVENT: text, "content/sources/paper.yaml": "title: Paper\n"}), "--format", "github")
@@ -391,7 +391,7 @@ def test_the_wheel_carries_the_templates_where_the_generator_looks_for_them() ->
     wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
     assert wheel["packages"] == ["briefing"] and wheel["force-include"] == {"templates": "briefing/templates"}
     assert (REPOSITORY / "templates/base.html").exists()
-    assert project["project"]["scripts"] == {"briefing": "briefing.cli:run"}
+    assert project["project"]["scripts"] == {"briefing": "briefing.cli.command_line:run"}
 
 
 def test_an_installed_package_builds_with_the_templates_inside_it(project: Project, tmp_path: Path) -> None:
@@ -401,7 +401,7 @@ def test_an_installed_package_builds_with_the_templates_inside_it(project: Proje
     shutil.copytree(REPOSITORY / "briefing", place / "briefing", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(REPOSITORY / "templates", place / "briefing" / "templates")
     root = project(FINE)
-    start = "import sys; from briefing.cli import main; sys.exit(main())"
+    start = "import sys; from briefing.cli.command_line import main; sys.exit(main())"
     environment = ENVIRONMENT | {"PYTHONPATH": str(place)}
     done = subprocess.run([sys.executable, "-c", start, "--root", str(root)], cwd=place, env=environment, capture_output=True, timeout=60)
     assert done.returncode == 0 and (root / "site/static/style.css").exists()

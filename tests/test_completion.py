@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from briefing.cli import main
-from briefing.commands import COMMANDS
-from briefing.kinds import KINDS
+from briefing.cli.command_line import main
+from briefing.cli.command_table import COMMANDS
+from briefing.schema.kinds import KINDS
 
 Project = Callable[[Mapping[str, str | bytes]], Path]
 FILES = {

@@ -3,9 +3,9 @@
 import pytest
 from desk import said
 
-from briefing.config import Config, shape_config
-from briefing.decode import File
-from briefing.problem import Problem
+from briefing.core.problems import Problem
+from briefing.reading.decoder import File
+from briefing.schema.configuration import Config, shape_config
 
 
 def config(text: str) -> tuple[Config, list[Problem]]:

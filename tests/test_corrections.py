@@ -12,11 +12,11 @@ import pytest
 from conftest import REPOSITORY
 from desk import sound
 
-from briefing.cli import main
-from briefing.differences import BEARING, compare, unnoted
-from briefing.fields import fields_of
-from briefing.kinds import KINDS
-from briefing.newsletter import as_data, as_markdown
+from briefing.cli.change_report import as_data, as_markdown
+from briefing.cli.command_line import main
+from briefing.corpus.corpus_differences import BEARING, compare, unnoted
+from briefing.schema.fields import fields_of
+from briefing.schema.kinds import KINDS
 
 FILES = {
     "briefing.yaml": "title: Port Avel\nbase_url: https://example.org/\n",
@@ -294,7 +294,7 @@ def test_every_kind_says_which_of_its_fields_bear_claims() -> None:
 
 
 def test_nothing_differs_from_itself_and_every_field_can_be_told() -> None:
-    from briefing.pipeline import check_project
+    from briefing.build.pipeline import check_project
 
     own = check_project(REPOSITORY).briefing
     assert compare(own, own) == [] and list(unnoted(own, own)) == []

@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from briefing.commands import COMMANDS
-from briefing.compose import MOST_RECORDS
-from briefing.config import Config
-from briefing.decode import LARGEST_FILE
-from briefing.fields import Field, Many, OneOf, Struct, Type, fields_of
-from briefing.kinds import KINDS
-from briefing.problem import CODES
-from briefing.reference import content_model, example, parsed
-from briefing.vocabulary import STANCES
+from briefing.cli.command_table import COMMANDS
+from briefing.core.problems import CODES
+from briefing.editing.content_model_reference import content_model, example, parsed
+from briefing.reading.decoder import LARGEST_FILE
+from briefing.reading.yaml_parser import MOST_RECORDS
+from briefing.schema.configuration import Config
+from briefing.schema.fields import Field, Many, OneOf, Struct, Type, fields_of
+from briefing.schema.kinds import KINDS
+from briefing.schema.vocabulary import STANCES
 
 REPOSITORY = Path(__file__).parent.parent
 DOCS = REPOSITORY / "docs"
@@ -82,7 +82,7 @@ def test_every_word_of_a_vocabulary_is_documented() -> None:
 
 
 def test_every_command_and_option_is_documented() -> None:
-    from briefing.cli import parser
+    from briefing.cli.command_line import parser
 
     assert [command for command in COMMANDS if f"build.py {command}" not in TEXT] == []
     commands = next(action for action in parser()._actions if action.dest == "command")
@@ -127,7 +127,7 @@ def test_every_code_is_explained_once_in_the_order_of_the_table() -> None:
 
 
 def test_codes_are_grouped_as_where_they_are_defined() -> None:
-    source = (REPOSITORY / "briefing" / "problem.py").read_text("utf-8")
+    source = (REPOSITORY / "briefing" / "core" / "problems.py").read_text("utf-8")
     groups: dict[str, list[str]] = {}
     for comment, code in re.findall(r'(?m)^    (?:# (.+)|"([a-z0-9-]+)": \()', source):
         if comment:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from briefing.cli import main
-from briefing.pipeline import check_project
+from briefing.build.pipeline import check_project
+from briefing.cli.command_line import main
 
 Project = Callable[[Mapping[str, str | bytes]], Path]
 
@@ -380,7 +380,7 @@ def test_a_hundred_kilobytes_take_under_two_seconds(desk: Path) -> None:
     ],
 )
 def test_hostile_texts_end_soon(text: str) -> None:
-    from briefing.draft.quotations import said
+    from briefing.drafting.attribution.quotation_extraction import said
 
     begun = time.process_time()
     said(text)
@@ -420,8 +420,8 @@ def test_a_folder_that_cannot_be_written_is_told(desk: Path, capsys: pytest.Capt
 
 def test_the_preview_shows_a_source_s_text_with_its_drafts(tmp_path: Path) -> None:
     pytest.importorskip("livereload")
-    from briefing.resident import Resident
-    from briefing.serve.answers import Answers
+    from briefing.preview.http_responses import Answers
+    from briefing.preview.live_site import Resident
 
     files = {
         "briefing.yaml": "title: T\n",

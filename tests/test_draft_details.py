@@ -6,13 +6,13 @@ from typing import Any
 import html5lib
 import pytest
 
-from briefing import edtf
-from briefing.draft import drafts, review_page
-from briefing.draft.dates import dated
-from briefing.draft.mentions import mentions
-from briefing.pipeline import check_project
-from briefing.read import load_templates
-from briefing.scan import SHIPPED_TEMPLATES
+from briefing.build.pipeline import check_project
+from briefing.drafting import drafts, review_page
+from briefing.drafting.grammar.time_expressions import dated
+from briefing.drafting.resolution.entity_mentions import mentions
+from briefing.reading.reader import load_templates
+from briefing.reading.scanner import SHIPPED_TEMPLATES
+from briefing.schema import edtf
 
 THURSDAY = edtf.parse("2022-10-20")
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.draft import as_data, drafts
-from briefing.draft.quotations import said
-from briefing.pipeline import check_project
+from briefing.build.pipeline import check_project
+from briefing.drafting import as_data, drafts
+from briefing.drafting.attribution.quotation_extraction import said
 
 CASES = Path(__file__).parent / "drafting"
 sys.path.insert(0, str(CASES))

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.edtf import DateError, parse
-from briefing.model import FAR_FUTURE, FAR_PAST, Date, Day
+from briefing.core.values import FAR_FUTURE, FAR_PAST, Date, Day
+from briefing.schema.edtf import DateError, parse
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,9 @@ import html5lib
 import pytest
 from test_surroundings import STORY
 
-from briefing.pages import parts
-from briefing.pages.language import language_of_words
-from briefing.pipeline import build
+from briefing.build.pipeline import build
+from briefing.rendering.view import pagination
+from briefing.rendering.view.quote_language import language_of_words
 
 Project = Callable[[dict[str, str]], Path]
 CONFIG = {"briefing.yaml": "title: The <Tide>\nbase_url: https://tide.example/a\npublisher: A & B\nlanguage: en"}
@@ -213,7 +213,7 @@ def test_titles_and_quotes_bear_their_language_wherever_they_are_linked(project:
 
 
 def test_the_count_of_a_side_is_of_all_parts(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parts, "ROWS", parts.Sizes(2, 1, 3))
+    monkeypatch.setattr(pagination, "ROWS", pagination.Sizes(2, 1, 3))
     site = Site(project(STORY | CLAIMS))
     assert [words(heading) for heading in found(site.page("people/ann.html"), "h3")] == ["Against 2", "Neither for nor against 1"]
     assert "For 1" in [words(heading) for heading in found(site.page("people/ann.positions.2.html"), "h2")]

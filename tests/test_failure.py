@@ -24,8 +24,8 @@ from conftest import REPOSITORY, SITES
 from story import files_of
 from test_cli import run as called
 
-from briefing.pipeline import build
-from briefing.publication.sums import examine
+from briefing.build.pipeline import build
+from briefing.publishing.checksums import examine
 
 Project = Callable[[Mapping[str, str | bytes]], Path]
 AS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
@@ -223,7 +223,7 @@ import os, sys
 sys.path.insert(0, sys.argv[1])
 from briefing.cli import main
 assert main(["build", "--no-search", "--root", sys.argv[2], "--output", sys.argv[3] + "/warm", "--jobs", "1"]) == 0
-import difflib, briefing.report
+import difflib, briefing.core.problem_reports
 print("---", flush=True)
 os.setgroups([])
 os.setgid(65534)

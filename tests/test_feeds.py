@@ -16,15 +16,15 @@ from desk import sound
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.characters import suspects
-from briefing.kinds.source import Source
-from briefing.kinds.topic import Topic
-from briefing.exports import sitemap
-from briefing.pages.about import about
-from briefing.pages.fragments import Fragments
-from briefing.pages.shelf import Shelf
-from briefing.pipeline import build
-from briefing.surroundings import Surroundings
+from briefing.build.pipeline import build
+from briefing.corpus.co_occurrence import Surroundings
+from briefing.reading.unicode_safety import suspects
+from briefing.rendering.components.html_components import Fragments
+from briefing.rendering.data.json_ld import about
+from briefing.rendering.exports import sitemap
+from briefing.rendering.view.tracked_corpus import Shelf
+from briefing.schema.kinds.source import Source
+from briefing.schema.kinds.topic import Topic
 
 Project = Callable[[Mapping[str, str | bytes]], Path]
 ATOM = "{http://www.w3.org/2005/Atom}"

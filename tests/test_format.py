@@ -11,13 +11,13 @@ from desk import shaped
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.cli import main
-from briefing.compose import compose
-from briefing.fields import fields_of
-from briefing.editing.format import formatted
-from briefing.kinds import KINDS
-from briefing.editing.layout import WIDTH, fields_in_order, scalar
-from briefing.link import Shaped
+from briefing.cli.command_line import main
+from briefing.corpus.linker import Shaped
+from briefing.editing.field_layout import WIDTH, fields_in_order, scalar
+from briefing.editing.formatter import formatted
+from briefing.reading.yaml_parser import compose
+from briefing.schema.fields import fields_of
+from briefing.schema.kinds import KINDS
 
 ADVERSARIAL = Path(__file__).parent / "adversarial"
 

@@ -21,18 +21,20 @@ from hypothesis import strategies as st
 from test_adversarial import HERE, NAUGHTY, OWN, UNITS, cut_off
 from test_incremental import LOCK, make_small
 
-from briefing import edtf, fields, markup, pipeline
-from briefing.advice import advise
-from briefing.cache import FOLDER
-from briefing.decode import decode
-from briefing.draft import drafts
-from briefing.draft.article import article
-from briefing.draft.records import propose
-from briefing.editing.format import formatted
-from briefing.kinds import KINDS
-from briefing.permalinks import parse_ledger
-from briefing.problem import Problem
-from briefing.verification.quotes import parse_lock
+from briefing.build import pipeline
+from briefing.build.incremental.build_cache import FOLDER
+from briefing.checks.permalink_ledger import parse_ledger
+from briefing.checks.quotes.quote_lock import parse_lock
+from briefing.checks.suggestions import advise
+from briefing.core.problems import Problem
+from briefing.drafting import drafts
+from briefing.drafting.output.draft_records import propose
+from briefing.drafting.text.article_extraction import article
+from briefing.editing.formatter import formatted
+from briefing.reading.decoder import decode
+from briefing.rendering import markdown
+from briefing.schema import edtf, fields
+from briefing.schema.kinds import KINDS
 
 SECONDS = 20.0  # of CPU, for a whole build of some eighty pages: a hang, not a slow machine
 LOCKS = {"quotes.lock": LOCK, "permalinks.lock": "people/lin-hai.html\n# a comment\nplaces/port-avel.html\n"}
@@ -203,7 +205,7 @@ def test_any_date(text: str) -> None:
 @given(st.one_of(st.text(), st.lists(st.sampled_from([*UNITS, "a", " ", "\n"]), max_size=60).map("".join)))
 def test_any_markdown(text: str) -> None:
     with cut_off(2):
-        html = markup.render(text, lambda id, words: "<a></a>")
+        html = markdown.render(text, lambda id, words: "<a></a>")
     assert "<script" not in html.lower() and " on" not in html.lower().partition("<")[2].partition(">")[0]
 
 

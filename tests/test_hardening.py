@@ -22,10 +22,13 @@ import pytest
 import story as s
 from test_incremental import Desk, different, make_small
 
-from briefing import cache, making, memory, pipeline, survey, workers
-from briefing.cache import FOLDER
-from briefing.render import Renderer
-from briefing.write import MANIFEST, Output
+from briefing.build import page_making, pipeline
+from briefing.build.incremental import build_cache, build_state
+from briefing.build.incremental.build_cache import FOLDER
+from briefing.build.output.output_writer import MANIFEST, Output
+from briefing.core import process_pool
+from briefing.project import project_loader
+from briefing.rendering.template_renderer import Renderer
 
 Project = Callable[[Any], Path]
 
@@ -220,11 +223,11 @@ def test_a_memory_with_a_bit_flipped_anywhere_counts_for_nothing(desk: Desk) -> 
     desk.build(settled=True)
     (file,) = (desk.root / FOLDER).glob("*.memory")
     kept, by = file.read_bytes(), Random(1)
-    assert memory.from_bytes(kept) is not None
+    assert build_state.from_bytes(kept) is not None
     for at in [*range(80), *(by.randrange(len(kept)) for _ in range(200))]:
         flipped = bytearray(kept)
         flipped[at] ^= 1 << by.randrange(8)
-        assert memory.from_bytes(bytes(flipped)) is None, at
+        assert build_state.from_bytes(bytes(flipped)) is None, at
 
 
 @pytest.mark.thorough
@@ -238,7 +241,7 @@ def test_a_whole_cache_of_another_version_is_never_believed(desk: Desk, value: A
     desk.build(settled=True)
     data = marshal.dumps(value, 2)
     for file in (desk.root / FOLDER).glob("*.*"):
-        head = {".memory": memory._HEAD, ".stamp": cache._HEAD}[file.suffix]
+        head = {".memory": build_state._HEAD, ".stamp": build_cache._HEAD}[file.suffix]
         file.write_bytes(head + blake2b(data, digest_size=32).digest() + data)
     desk.build(settled=True)
     (desk.root / FOLDER / "lock").unlink()
@@ -379,7 +382,7 @@ def test_what_a_lost_process_was_to_do_is_done_again(desk: Desk, monkeypatch: py
             desk.story.get(name).values["name"] = "Zzz"
         desk.lay()
     expected, _, _ = desk.clean(False)
-    target = {"reading": (survey, "make_unit"), "rendering": (Renderer, "render")}.get(where, (making, "digest_of"))
+    target = {"reading": (project_loader, "make_unit"), "rendering": (Renderer, "render")}.get(where, (page_making, "digest_of"))
     monkeypatch.setattr(*target, only_in_a_child(here, act, getattr(*target), times))
     built = pipeline.build(desk.root, desk.root / "site", jobs=2)
     assert built.written and expected is not None
@@ -437,7 +440,7 @@ def test_a_full_disk_is_told_from_any_process(desk: Desk, monkeypatch: pytest.Mo
         desk.lay()
     here = os.getpid() if where == "child" else -1
     with monkeypatch.context() as patch:
-        patch.setattr(making, "digest_of", only_in_a_child(here, full, making.digest_of, 3))
+        patch.setattr(page_making, "digest_of", only_in_a_child(here, full, page_making.digest_of, 3))
         built = pipeline.build(desk.root, desk.root / "site", jobs=2 if where == "child" else 1)
     (problem,) = (problem for problem in built.problems if problem.is_error)
     assert problem.code == "unwritable-output" and "No space left on device (x.html)" in problem.message
@@ -458,7 +461,7 @@ def test_interrupted_it_leaves_no_process_behind(desk: Desk, monkeypatch: pytest
 
         return call
 
-    target = (survey, "make_unit") if where == "reading" else (Renderer, "render")
+    target = (project_loader, "make_unit") if where == "reading" else (Renderer, "render")
     open_before = descriptors()
     with monkeypatch.context() as patch:
         patch.setattr(*target, interrupt(getattr(*target)))
@@ -495,7 +498,7 @@ def test_where_the_system_lets_no_process_be_made_one_does_all(desk: Desk, monke
     monkeypatch.setattr(os, "fork", refuse)
     desk.build(jobs=2)
     monkeypatch.delattr(os, "fork")
-    assert workers.cores() == 1
+    assert process_pool.cores() == 1
     shutil.rmtree(desk.root / "site")
     desk.build(jobs=2)
     assert descriptors() == open_before
@@ -503,7 +506,7 @@ def test_where_the_system_lets_no_process_be_made_one_does_all(desk: Desk, monke
 
 def test_what_is_shared_comes_back_from_every_process_whole() -> None:
     for jobs in (1, 2, 5):
-        back = workers.share(jobs, 40, lambda numbers: [[number, "x" * 100_000] for number in numbers])
+        back = process_pool.share(jobs, 40, lambda numbers: [[number, "x" * 100_000] for number in numbers])
         assert sorted(number for part in back for number, _ in part) == list(range(40))
         assert all(len(text) == 100_000 for part in back for _, text in part)
 
@@ -513,7 +516,7 @@ def test_what_is_shared_comes_back_from_every_process_whole() -> None:
 
 def told(root: Path, site: Path) -> object:
     """What a build that changes nothing would say, or None where something has changed."""
-    return getattr(cache.Cache(str(root), str(site), False).look(str(root)), "told", None)
+    return getattr(build_cache.Cache(str(root), str(site), False).look(str(root)), "told", None)
 
 
 def test_leftovers_and_strangers_are_seen_even_where_nothing_else_changed(desk: Desk) -> None:

@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_standing import ACTORS
 
-from briefing.exchange import NEAREST, exchanges, places
-from briefing.pages.history import MOST_STEPS, history
-from briefing.pipeline import build
-from briefing.standing import entries, standings
-from briefing.vocabulary import STANCES
+from briefing.build.pipeline import build
+from briefing.corpus.claim_standing import entries, standings
+from briefing.corpus.responses import NEAREST, exchanges, places
+from briefing.rendering.pages.claim_history import MOST_STEPS, history
+from briefing.schema.vocabulary import STANCES
 
 Said = tuple[str, str, str]  # (speaker, stance, date)
 

@@ -20,8 +20,8 @@ import story as s
 from desk import holdable
 from test_adversarial import HERE
 
-from briefing import fields as f
-from briefing.pipeline import build
+from briefing.build.pipeline import build
+from briefing.schema import fields as f
 
 
 def payloads(name: str, key: str) -> list[str]:

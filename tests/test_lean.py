@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from conftest import SHIPPED_TEMPLATES
 
-from briefing.lean import lean, published
+from briefing.rendering.stylesheet_minifier import lean, published
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 from desk import least, linked, said, sound
 
-from briefing.link import Briefing, Link, ancestors
+from briefing.corpus.linker import Briefing, Link, ancestors
 
 STATEMENT = "date: 2022-10-20\nsummary: S\n"
 EVENT = "title: T\ndate: 2022-10-20\n"

@@ -13,10 +13,10 @@ import html5lib
 import pytest
 from conftest import REPOSITORY, SITES
 
-from briefing.link import Briefing
-from briefing.pages.methodology import CONTENTS
-from briefing.pipeline import check_project
-from briefing.policy import POLICY, POLICY_WITH_WASM
+from briefing.build.pipeline import check_project
+from briefing.corpus.linker import Briefing
+from briefing.rendering.content_security_policy import POLICY, POLICY_WITH_WASM
+from briefing.rendering.pages.methodology_page import CONTENTS
 
 NAMES = [*SITES, "own"]
 HTML = "{http://www.w3.org/1999/xhtml}"

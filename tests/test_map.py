@@ -16,13 +16,13 @@ from conftest import REPOSITORY
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.atlas.borders import Country, countries, holds, in_ring
-from briefing.atlas.land import outlines
-from briefing.atlas.projection import LEAST, Frame, frame
-from briefing.pages.labels import Box, Boxes, width_of
-from briefing.pages.map_drawing import SHAPES, STYLES, WIDE, draw
-from briefing.pages.mapped import Mapped
-from briefing.pipeline import build
+from briefing.build.pipeline import build
+from briefing.rendering.graphics.atlas.borders import Country, countries, holds, in_ring
+from briefing.rendering.graphics.atlas.outlines import outlines
+from briefing.rendering.graphics.atlas.projection import LEAST, Frame, frame
+from briefing.rendering.graphics.label_placement import Box, Boxes, width_of
+from briefing.rendering.graphics.map_place import Mapped
+from briefing.rendering.graphics.map_svg import SHAPES, STYLES, WIDE, draw
 
 SIMFEROPOL, SEVASTOPOL, KERCH = (44.95, 34.1), (44.6, 33.53), (45.33, 36.42)
 KYIV, DONETSK, MOSCOW, KRASNODAR = (50.45, 30.52), (48.0, 37.8), (55.75, 37.62), (45.04, 38.98)
@@ -99,7 +99,7 @@ def test_the_vendored_borders_are_what_the_script_makes() -> None:
     if not source.exists():
         pytest.skip("the npm package is not here; `make atlas` fetches it")
     made = subprocess.run([sys.executable, REPOSITORY / "tools/atlas/thin.py", source], capture_output=True, check=True).stdout
-    assert made == (REPOSITORY / "briefing/atlas/world.py").read_bytes()
+    assert made == (REPOSITORY / "briefing/rendering/graphics/atlas/world.py").read_bytes()
 
 
 # --- frames ----------------------------------------------------------------------------------------------------------
@@ -252,7 +252,7 @@ def test_a_withdrawn_place_is_not_shown(project: Callable[[Mapping[str, str | by
 
 def test_the_borders_are_not_even_loaded_where_no_map_is_made(project: Callable[[Mapping[str, str | bytes]], Path]) -> None:
     root = project({"briefing.yaml": "title: T\n", "content/places/port.yaml": "name: Port\n"})
-    code = f"from briefing.pipeline import build; import sys; build({str(root)!r}, {str(root / 'site')!r}); print([m for m in sys.modules if 'atlas' in m])"
+    code = f"from briefing.build.pipeline import build; import sys; build({str(root)!r}, {str(root / 'site')!r}); print([m for m in sys.modules if 'atlas' in m])"
     assert run(code) == "[]"
 
 
@@ -267,7 +267,7 @@ def test_every_run_draws_the_same(tmp_path: Path) -> None:
         (tmp_path / f"root{seed}").mkdir()
         code = f"import shutil; shutil.copytree({str(REPOSITORY / 'content')!r}, {str(tmp_path / f'root{seed}' / 'content')!r})\n"
         code += f"shutil.copy({str(REPOSITORY / 'briefing.yaml')!r}, {str(tmp_path / f'root{seed}')!r})\n"
-        code += f"from briefing.pipeline import build; build({str(tmp_path / f'root{seed}')!r}, {str(output)!r}, jobs=1)"
+        code += f"from briefing.build.pipeline import build; build({str(tmp_path / f'root{seed}')!r}, {str(output)!r}, jobs=1)"
         run(code, seed)
     for page in ("map", "network"):
         one, two = ((output / page / "index.html").read_bytes() for output in outputs)

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import escape
 
-from briefing import markup
-from briefing.markup import SCHEMES, TAGS, has_syntax, markdown, paragraphs, plain, render, simple
+from briefing.rendering import markdown as markup
+from briefing.rendering.markdown import SCHEMES, TAGS, has_syntax, markdown, paragraphs, plain, render, simple
 
 
 def link(id: str, text: str) -> str:

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.verification import nearest
-from briefing.verification.matching import find, missing, quote
-from briefing.verification.wording import Wording
+from briefing.checks.quotes import nearest_passage
+from briefing.checks.quotes.normalized_wording import Wording
+from briefing.checks.quotes.quote_matching import find, missing, quote
 
 
 def found(text: str, archive: str) -> str | None:
@@ -147,20 +147,20 @@ def test_the_nearest_passage_and_how_it_differs(installed: bool, monkeypatch: py
         monkeypatch.setitem(__import__("sys").modules, "rapidfuzz", None)
     wanted = "we assess that Iranian soldiers were on the ground in the Crimea, and"
     text = Wording(ARCHIVE)
-    span = nearest.nearest(Wording(wanted), text)
+    span = nearest_passage.nearest(Wording(wanted), text)
     assert span is not None
     passage = text.words[slice(*span)]
     assert passage == "We assess that Iranian military personnel were on the ground in Crimea, and"
-    assert nearest.difference(wanted, passage) == (
+    assert nearest_passage.difference(wanted, passage) == (
         "[-we-] {+We+} assess that Iranian [-soldiers-] {+military personnel+} were on the ground in [-the-] Crimea, and"
     )
-    assert nearest.nearest(Wording("nothing like it xyzzy"), text) is None
+    assert nearest_passage.nearest(Wording("nothing like it xyzzy"), text) is None
 
 
 def test_slips_in_every_word_are_seen_through_with_rapidfuzz() -> None:
     pytest.importorskip("rapidfuzz")
     text = Wording(ARCHIVE)
-    span = nearest.nearest(Wording("iranian militry personel wer on the grund"), text)
+    span = nearest_passage.nearest(Wording("iranian militry personel wer on the grund"), text)
     assert span is not None and "personnel" in text.words[slice(*span)]
 
 
@@ -185,7 +185,7 @@ def test_a_large_archive_is_read_once_and_searched_quickly() -> None:
     assert find(quote(last[:1000].rpartition(" ")[0] + " … " + last[2000:].partition(" ")[2]), text) is not None
     changed = last.replace(last.split()[40], "xyzzy")
     assert find(quote(changed), text) is None
-    assert nearest.nearest(Wording(changed), text) is not None
+    assert nearest_passage.nearest(Wording(changed), text) is not None
     assert time.process_time() - begun_again < 2
     assert time.process_time() - begun < 12
 
@@ -199,5 +199,5 @@ def test_a_text_of_one_thing_over_and_over_does_not_run_away(archive: str) -> No
         wanted = quote(one)
         find(wanted, text)
         missing(wanted, text)
-        nearest.nearest(Wording(one), text)
+        nearest_passage.nearest(Wording(one), text)
     assert time.process_time() - begun < 20

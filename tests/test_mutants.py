@@ -47,15 +47,16 @@ def test_the_tables_of_defences_are_as_they_are_tried(pytestconfig: pytest.Confi
 
 
 def test_limits_are_as_they_are_said() -> None:
-    from briefing import compose, decode, edtf, read
-    from briefing.draft import article
-    from briefing.fields import LONGEST_ID
-    from briefing.serve import server
+    from briefing.drafting.text import article_extraction
+    from briefing.preview import server
+    from briefing.reading import decoder, reader, yaml_parser
+    from briefing.schema import edtf
+    from briefing.schema.fields import LONGEST_ID
 
     page = (REPOSITORY / "docs" / "security.md").read_text("utf-8")
     for said in (
-        f"| a record file, `briefing.yaml` | {decode.LARGEST_FILE // 1024} KB |", f"| {read.LARGEST_BESIDE // 2**20} MB |", f"| {read.LARGEST_ARCHIVED // 2**20} MB |",
-        f"| an article to draft from | {article.LARGEST // 2**20} MB |", f"| records in a file | {compose.MOST_RECORDS:,} |", f"| {compose.DEEPEST} levels |",
+        f"| a record file, `briefing.yaml` | {decoder.LARGEST_FILE // 1024} KB |", f"| {reader.LARGEST_BESIDE // 2**20} MB |", f"| {reader.LARGEST_ARCHIVED // 2**20} MB |",
+        f"| an article to draft from | {article_extraction.LARGEST // 2**20} MB |", f"| records in a file | {yaml_parser.MOST_RECORDS:,} |", f"| {yaml_parser.DEEPEST} levels |",
         f"| a date | {edtf.LONGEST} characters |", f"| an id | {LONGEST_ID} characters |", f"{server.LONGEST_HEAD // 1024} KB of head",
     ):  # fmt: skip
         assert said in page, said

@@ -15,18 +15,18 @@ from conftest import REPOSITORY, SITES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.kinds.event import Event
-from briefing.kinds.organization import Organization
-from briefing.kinds.person import Person
-from briefing.kinds.statement import Statement
-from briefing.pages import Pages, Spec
-from briefing.pages.layout import fitted, spread
-from briefing.pages.network import MOST_LINKS, MOST_NODES, strongest
-from briefing.pages.network_drawing import STYLES, Node, draw
-from briefing.pages.shelf import LISTS, RECORD, Shelf
-from briefing.pipeline import build, check_project
-from briefing.standing import standings, takings
-from briefing.surroundings import surroundings
+from briefing.build.pipeline import build, check_project
+from briefing.corpus.claim_standing import standings, takings
+from briefing.corpus.co_occurrence import surroundings
+from briefing.rendering.graphics.network_layout import fitted, spread
+from briefing.rendering.graphics.network_svg import STYLES, Node, draw
+from briefing.rendering.pages import Pages, Spec
+from briefing.rendering.pages.network_page import MOST_LINKS, MOST_NODES, strongest
+from briefing.rendering.view.tracked_corpus import LISTS, RECORD, Shelf
+from briefing.schema.kinds.event import Event
+from briefing.schema.kinds.organization import Organization
+from briefing.schema.kinds.person import Person
+from briefing.schema.kinds.statement import Statement
 
 SVG = re.compile(r'<svg class="network (\w+)".*?</svg>', re.DOTALL)
 Project = Callable[[Mapping[str, str | bytes]], Path]

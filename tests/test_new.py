@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.cli import main
-from briefing.fields import fields_of, id_problem
-from briefing.editing.format import formatted
-from briefing.kinds import KINDS
-from briefing.pipeline import check_project
-from briefing.editing.schema import schema_file
-from briefing.spelling import slug
-from briefing.editing.start import started, suggested_id
-from briefing.editing.transliterate import latin
+from briefing.build.pipeline import check_project
+from briefing.cli.command_line import main
+from briefing.core.text import slug
+from briefing.core.transliteration import latin
+from briefing.editing.formatter import formatted
+from briefing.editing.json_schema_files import schema_file
+from briefing.editing.record_scaffold import started, suggested_id
+from briefing.schema.fields import fields_of, id_problem
+from briefing.schema.kinds import KINDS
 
 Project = Callable[[Mapping[str, str | bytes]], Path]
 

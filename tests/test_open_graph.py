@@ -13,9 +13,9 @@ import pytest
 from conftest import SITES
 from test_feeds import BASE, HOSTILE, event, hostile_site, site
 
-from briefing.exports import images
-from briefing.exports.images import FONTS
-from briefing.scan import SHIPPED_TEMPLATES
+from briefing.reading.scanner import SHIPPED_TEMPLATES
+from briefing.rendering.exports import share_pictures
+from briefing.rendering.exports.share_pictures import FONTS
 
 Project = Callable[[Mapping[str, str | bytes]], Path]
 BRIEFING = {"content/briefings/week.yaml": "title: The week\ndate: 2031-01-07\nbottom_line: It burned. Nobody knows why.\nsources: [paper]\n"}
@@ -103,7 +103,7 @@ STATIC = {name: (Path(SHIPPED_TEMPLATES) / name).read_bytes() for name in FONTS 
 
 
 def drawn(title: str, text: str = "A sentence.", above: str = "Briefing, 2031") -> bytes:
-    return images._drawn(STATIC, above, title, text, "Desk", "Publisher")
+    return share_pictures._drawn(STATIC, above, title, text, "Desk", "Publisher")
 
 
 def ink(png: bytes) -> tuple[int, int, int, int]:
@@ -159,11 +159,11 @@ def test_a_picture_is_drawn_anew_only_when_what_it_shows_changed(project: Projec
 def test_without_pillow_a_build_says_so_and_leaves_pictures_out(
     project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from briefing import render
-    from briefing.cli import main
+    from briefing.cli.command_line import main
+    from briefing.rendering import template_renderer
 
     root = project({"briefing.yaml": f"title: Desk\nbase_url: {BASE}\n", "content/sources/paper.yaml": "title: Paper\n"} | BRIEFING)
-    for module in (images, render):
+    for module in (share_pictures, template_renderer):
         monkeypatch.setattr(module, "can_draw", lambda: False)
     assert main(["build", "--root", str(root)]) == 0
     assert "Pillow is not installed" in capsys.readouterr().err

@@ -15,9 +15,18 @@ from conftest import lay
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.pages import parts
-from briefing.pages.parts import INDEX_NAMES, INDEX_ROWS, ROWS, Sizes, address, neighbours, older_parts, part_of
-from briefing.pipeline import build
+from briefing.build.pipeline import build
+from briefing.rendering.view import pagination
+from briefing.rendering.view.pagination import (
+    INDEX_NAMES,
+    INDEX_ROWS,
+    ROWS,
+    Sizes,
+    address,
+    neighbours,
+    older_parts,
+    part_of,
+)
 
 counts = st.integers(0, 5 * ROWS.most)
 
@@ -209,7 +218,7 @@ def test_titles_of_parts_say_which_they_are(much: links.Site) -> None:
 
 def test_one_more_statement_leaves_every_older_part_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("ROWS", "INDEX_ROWS", "INDEX_NAMES"):
-        monkeypatch.setattr(parts, name, parts.Sizes(4, 2, 6))
+        monkeypatch.setattr(pagination, name, pagination.Sizes(4, 2, 6))
     sites = []
     for more in ("", "---\nid: newest\nspeaker: cat\ndate: 2040\nquote: Yes.\npositions: [{claim: so, stance: denies}]\nsources: [paper]\n"):
         root = corpus(tmp_path / str(len(sites)), 18)

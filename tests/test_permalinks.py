@@ -10,8 +10,8 @@ from desk import sound
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.cli import main
-from briefing.permalinks import format_ledger, parse_ledger, permalink_problems, published
+from briefing.checks.permalink_ledger import format_ledger, parse_ledger, permalink_problems, published
+from briefing.cli.command_line import main
 
 Project = Callable[[Mapping[str, str | bytes]], Path]
 FINE = {

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from conftest import REPOSITORY, SHIPPED_TEMPLATES, SITES
 
-from briefing.lean import lean
-from briefing.pipeline import Built, build, check_project
+from briefing.build.pipeline import Built, build, check_project
+from briefing.rendering.stylesheet_minifier import lean
 
 HARBOUR = SITES["harbour"]
 EVENT = "content/events/fire.yaml"

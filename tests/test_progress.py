@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from conftest import REPOSITORY
 
-from briefing.commands import progress
-from briefing.commands.progress import Bar
+from briefing.cli.commands import progress_bar
+from briefing.cli.commands.progress_bar import Bar
 
 Project = Callable[[Mapping[str, str | bytes]], Path]
 FINE = {"briefing.yaml": "title: Small\n", "content/topics/dredging.yaml": "name: Dredging\n"}
@@ -37,7 +37,7 @@ class Terminal(io.StringIO):
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    monkeypatch.setattr(progress, "time", clock)
+    monkeypatch.setattr(progress_bar, "time", clock)
     return clock
 
 
@@ -119,7 +119,7 @@ def test_no_bar_is_drawn_where_nobody_looks(clock: Clock) -> None:
 
 # --- at a terminal ---------------------------------------------------------------------------------------------------
 
-PATIENT = "import sys; from briefing.commands import progress; progress.PATIENCE = {}; progress.EVERY = 0; from briefing.cli import main; sys.exit(main())"
+PATIENT = "import sys; from briefing.cli.commands import progress; progress.PATIENCE = {}; progress.EVERY = 0; from briefing.cli.command_line import main; sys.exit(main())"
 
 
 def sent(root: Path, patience: float, *arguments: str) -> str:

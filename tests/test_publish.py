@@ -24,12 +24,12 @@ from conftest import REPOSITORY, lay
 from story import files_of
 from test_cli import FINE, run
 
-from briefing.cli import main
-from briefing.pipeline import build
-from briefing.publication import releases
-from briefing.publication.releases import CURRENT, MARK, PREVIOUS, RELEASES, Refused, Target
-from briefing.publication.sums import examine, read_sums
-from briefing.write import MANIFEST
+from briefing.build.output.output_writer import MANIFEST
+from briefing.build.pipeline import build
+from briefing.cli.command_line import main
+from briefing.publishing import releases
+from briefing.publishing.checksums import examine, read_sums
+from briefing.publishing.releases import CURRENT, MARK, PREVIOUS, RELEASES, Refused, Target
 
 Project = Callable[[Mapping[str, str | bytes]], Path]
 ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")

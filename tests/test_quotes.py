@@ -12,10 +12,10 @@ from desk import sound
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.verification import quotes, verifying
-from briefing.cli import main
-from briefing.verification.quotes import Verification, digest, format_lock, parse_lock, state_of, states
-from briefing.verification.verifying import Archived, verify
+from briefing.checks.quotes import quote_lock, quote_verification
+from briefing.checks.quotes.quote_lock import Verification, digest, format_lock, parse_lock, state_of, states
+from briefing.checks.quotes.quote_verification import Archived, verify
+from briefing.cli.command_line import main
 
 Project = Callable[[Mapping[str, str | bytes]], Path]
 TEXT = "“The ferry was adrift\nfor eleven hours,” Ms Lind said. “We do not know why.”\n"
@@ -48,7 +48,7 @@ def test_what_is_verified_is_kept(project: Project, capsys: pytest.CaptureFixtur
     root = project(FINE)
     status, shown = ran(root, capsys)
     assert status == 0 and "2 quotes: 2 verified, 0 differ, 0 not checked." in shown and SHA256[:12] in shown
-    assert (root / "quotes.lock").read_text() == quotes._HEAD + "".join(
+    assert (root / "quotes.lock").read_text() == quote_lock._HEAD + "".join(
         f"lind-1 {digest(text)} gazette {SHA256} {TEXT.index(text)}\n" for text in ("We do not know why", "Ms Lind said")
     )
     assert ran(root, capsys, "--check")[0] == 0
@@ -141,8 +141,8 @@ def test_a_rename_voids_nothing(project: Project, capsys: pytest.CaptureFixture[
 
 def test_of_a_large_archive_a_few_texts_are_kept(project: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
-    wording = verifying.Wording
-    monkeypatch.setattr(verifying, "Wording", lambda text: read.append(text) or wording(text))
+    wording = quote_verification.Wording
+    monkeypatch.setattr(quote_verification, "Wording", lambda text: read.append(text) or wording(text))
     several = {f"content/sources/s{n}.yaml": "title: S\n" for n in range(30)} | {f"archive/s{n}.txt": f"{TEXT}{n}" for n in range(30)}
     some = {f"content/statements/x{n}.yaml": STATEMENT.replace("gazette", f"s{n % 30}") for n in range(90)}
     status, shown = ran(project(FINE | several | some), capsys)
@@ -189,7 +189,7 @@ def test_an_archive_that_is_not_utf8_is_pointed_at(project: Project, capsys: pyt
 
 
 def test_a_file_too_large_is_not_read(project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr("briefing.read.LARGEST_ARCHIVED", 10)
+    monkeypatch.setattr("briefing.reading.reader.LARGEST_ARCHIVED", 10)
     assert "archive/gazette.txt:1:1: error[file-too-large]" in ran(project(FINE), capsys)[1]
 
 
@@ -216,7 +216,7 @@ def test_the_repository_s_own_quotes_were_all_verified(capsys: pytest.CaptureFix
 
 def test_the_repository_s_own_quotes_are_in_the_article(capsys: pytest.CaptureFixture[str]) -> None:
     """Where the article is at hand, which the repository does not hold; then nothing rests on the lock file's word."""
-    from briefing.pipeline import check_project
+    from briefing.build.pipeline import check_project
 
     source = "us-iran-crimea-drones-article-2022-10-20"
     places = [REPOSITORY / "archive" / f"{source}.txt", REPOSITORY.parent / "shared" / "seed" / "article.txt"]

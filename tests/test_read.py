@@ -8,11 +8,11 @@ from desk import refused, said
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.compose import DEEPEST, MOST_RECORDS, compose, locate, parse
-from briefing.decode import LARGEST_FILE, File, decode
-from briefing.kinds import KIND_IN_FOLDER
-from briefing.model import Document
-from briefing.read import load
+from briefing.core.values import Document
+from briefing.reading.decoder import LARGEST_FILE, File, decode
+from briefing.reading.reader import load
+from briefing.reading.yaml_parser import DEEPEST, MOST_RECORDS, compose, locate, parse
+from briefing.schema.kinds import KIND_IN_FOLDER
 
 FOLDERS = tuple(KIND_IN_FOLDER)
 CONFIG = {"briefing.yaml": "title: T\n"}

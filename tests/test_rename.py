@@ -9,13 +9,13 @@ from conftest import REPOSITORY, SITES
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing import read
-from briefing.cli import main
-from briefing.decode import File
-from briefing.kinds import KIND_IN_FOLDER
-from briefing.pipeline import check_project
-from briefing.rehearse import added, rehearse
-from briefing.editing.rename import Refused, Renamed, rename
+from briefing.build.pipeline import check_project
+from briefing.cli.command_line import main
+from briefing.editing.record_renaming import Refused, Renamed, rename
+from briefing.project.dry_run import added, rehearse
+from briefing.reading import reader
+from briefing.reading.decoder import File
+from briefing.schema.kinds import KIND_IN_FOLDER
 
 Project = Callable[[Mapping[str, str | bytes]], Path]
 
@@ -164,7 +164,7 @@ def test_where_the_old_id_still_stands_is_told() -> None:
 
 @pytest.mark.parametrize("root", [REPOSITORY, *SITES.values()], ids=["own", *SITES])
 def test_every_record_can_be_renamed_and_back(root: Path) -> None:
-    project, _ = read.load(root, tuple(KIND_IN_FOLDER))
+    project, _ = reader.load(root, tuple(KIND_IN_FOLDER))
     ids = sorted(check_project(root, drafts=True).briefing.documents)
     was = {file.path: file.text for file in project.records}
     found = rehearse(project.config, project.records)

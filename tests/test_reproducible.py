@@ -18,8 +18,8 @@ from conftest import REPOSITORY, SITES
 from story import files_of
 from test_floors import MODULES, floor
 
-from briefing.publication.sums import NOT_REPRODUCIBLE
-from briefing.write import MANIFEST
+from briefing.build.output.output_writer import MANIFEST
+from briefing.publishing.checksums import NOT_REPRODUCIBLE
 
 SEEN_BY_A_BUILD = ("briefing", "templates", "content", "archive", "build.py", "briefing.yaml", "permalinks.lock", "quotes.lock")
 
@@ -161,7 +161,7 @@ def test_the_same_bytes_at_another_time(moment: int, first: tuple[str, dict[str,
 
 
 CLOCKS = {"time", "time_ns", "localtime", "gmtime", "ctime", "now", "utcnow", "today"}
-READ_THE_CLOCK = {"briefing.scan": {"time_ns"}}  # whether a file was saved a moment ago; nothing of it is shown
+READ_THE_CLOCK = {"briefing.reading.scanner": {"time_ns"}}  # whether a file was saved a moment ago; nothing of it is shown
 
 
 def clocks(tree: ast.AST) -> set[str]:

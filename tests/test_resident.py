@@ -11,14 +11,15 @@ from conftest import REPOSITORY, SITES
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from briefing.link import link
-from briefing.pipeline import build
-from briefing.problem import Problem
-from briefing.render import Renderer
-from briefing.report import excerpt
-from briefing.inputs import is_passing
-from briefing.resident import Change, Resident
-from briefing.write import MANIFEST
+from briefing.build.output.output_writer import MANIFEST
+from briefing.build.pipeline import build
+from briefing.core.problem_reports import excerpt
+from briefing.core.problems import Problem
+from briefing.corpus.linker import link
+from briefing.preview.live_files import is_passing
+from briefing.preview.live_site import Change, Resident
+from briefing.reading import reader
+from briefing.rendering.template_renderer import Renderer
 
 HARBOUR = SITES["harbour"]
 EVENT = "content/events/fire.yaml"
@@ -190,10 +191,10 @@ def test_an_edit_of_words_reads_one_file_and_makes_only_what_shows_them(
     root, resident = small
     served(resident)
     read, rendered = [], []
-    load, render = __import__("briefing.read").read.load_file, Renderer.render
-    monkeypatch.setattr("briefing.read.load_file", lambda root, path: read.append(path) or load(root, path))
+    load, render = reader.load_file, Renderer.render
+    monkeypatch.setattr("briefing.reading.reader.load_file", lambda root, path: read.append(path) or load(root, path))
     monkeypatch.setattr(Renderer, "render", lambda self, page: rendered.append(page.path) or render(self, page))
-    monkeypatch.setattr("briefing.resident.link", lambda *_: pytest.fail("nothing is to be linked"))
+    monkeypatch.setattr("briefing.preview.live_site.link", lambda *_: pytest.fail("nothing is to be linked"))
     (root / EVENT).write_text(SMALL[EVENT].replace("burned", "burned down"))
     assert resident.refresh([EVENT]) == Change(pages=True)
     assert rendered == []
@@ -212,7 +213,7 @@ def test_a_name_is_words_while_its_record_keeps_its_place_in_lists(
     resident = Resident(str(root), jobs=1)
     served(resident)
     linked = []
-    monkeypatch.setattr("briefing.resident.link", lambda *of, **named: linked.append(1) or link(*of, **named))
+    monkeypatch.setattr("briefing.preview.live_site.link", lambda *of, **named: linked.append(1) or link(*of, **named))
     (root / "content/people/m.yaml").write_text(f"name: {name}\n")
     assert resident.refresh(["content/people/m.yaml"]).pages
     assert bool(linked) == relinks

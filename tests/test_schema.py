@@ -17,17 +17,17 @@ from hypothesis import strategies as st
 from test_docs import FIELDS
 from test_invalid import MISTAKES
 
-from briefing.cli import main
-from briefing.compose import compose
-from briefing.config import Config
-from briefing.fields import Field, Found, Many, OneOf, Struct, Type, fields_of, id_problem
-from briefing.kinds import KIND_IN_FOLDER, KINDS
-from briefing.editing.layout import fields_in_order
-from briefing.pipeline import check_project
-from briefing.problem import CODES
-from briefing.editing.schema import CONFIG, SETTINGS, as_json, schema_file, schemas, settings
-from briefing.editing.schema_of import schema_of
-from briefing.editing.typed import as_read
+from briefing.build.pipeline import check_project
+from briefing.cli.command_line import main
+from briefing.core.problems import CODES
+from briefing.editing.field_layout import fields_in_order
+from briefing.editing.json_schema_files import CONFIG, SETTINGS, as_json, schema_file, schemas, settings
+from briefing.editing.json_schema_types import schema_of
+from briefing.editing.yaml_core_types import as_read
+from briefing.reading.yaml_parser import compose
+from briefing.schema.configuration import Config
+from briefing.schema.fields import Field, Found, Many, OneOf, Struct, Type, fields_of, id_problem
+from briefing.schema.kinds import KIND_IN_FOLDER, KINDS
 
 VALIDATORS = {path: jsonschema.Draft7Validator(schema) for path, schema in schemas().items()}
 
@@ -179,7 +179,7 @@ def values(type: Type) -> st.SearchStrategy[str]:
 
 
 def as_text(type: Type) -> str:
-    from briefing.reference import example
+    from briefing.editing.content_model_reference import example
 
     return example(Field("x", "x", type, False, "", ""))
 
@@ -222,7 +222,7 @@ def test_any_value_is_judged_as_check_does(type: Type) -> None:
 
 
 def test_every_day_of_a_leap_year_and_others() -> None:
-    from briefing.fields import DateText
+    from briefing.schema.fields import DateText
 
     for year in ("2022", "2024", "1900", "2000", "-0004", "-0100", "202X"):
         for month in (*(f"{n:02}" for n in range(26)), "XX"):
@@ -232,7 +232,7 @@ def test_every_day_of_a_leap_year_and_others() -> None:
 
 @given(st.lists(st.sampled_from(["2022", "-10", "-20", "/", "..", "~", "?", "%", "X", "T", "14:30", ":59", "Z", "+03", ":00", "Y", "-", "0", " "]), max_size=8).map("".join))
 def test_any_date_is_judged_as_check_does(text: str) -> None:
-    from briefing.fields import DateText
+    from briefing.schema.fields import DateText
 
     compare(DateText(), f"'{text}'")
 

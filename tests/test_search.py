@@ -14,11 +14,12 @@ from typing import Any
 import pytest
 from conftest import REPOSITORY, SITES
 
-from briefing import pipeline, search
-from briefing.cache import Cache
-from briefing.pages import names, searchable
-from briefing.pages.names import Name, Names
-from briefing.pages.searchable import Searchable
+from briefing.build import pipeline
+from briefing.build.incremental.build_cache import Cache
+from briefing.rendering.search_index import pagefind_index, searchable_text
+from briefing.rendering.search_index.searchable_text import Searchable
+from briefing.rendering.view import name_index
+from briefing.rendering.view.name_index import Name, Names
 
 NEEDS_PAGEFIND = "the test extra has Pagefind"
 
@@ -34,13 +35,13 @@ def desk(tmp_path: Path) -> Path:
 def indexed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many records were indexed, at each time that an index was made."""
     found: list[int] = []
-    make = search.make_index
+    make = pagefind_index.make_index
 
     def counted(records: Any, language: str, folder: str) -> dict[str, str]:
         found.append(len(records))
         return make(records, language, folder)
 
-    monkeypatch.setattr(search, "make_index", counted)
+    monkeypatch.setattr(pagefind_index, "make_index", counted)
     return found
 
 
@@ -68,7 +69,7 @@ def of_index(site: dict[str, bytes]) -> set[str]:
 
 
 def test_pagefind_is_there_for_these_tests() -> None:
-    assert search.available(), NEEDS_PAGEFIND
+    assert pagefind_index.available(), NEEDS_PAGEFIND
 
 
 def test_a_site_with_an_index_has_a_page_that_searches_it_and_leads_there(desk: Path) -> None:
@@ -132,7 +133,7 @@ def test_all_but_the_index_is_what_a_clean_build_makes(desk: Path, tmp_path: Pat
 
 def test_where_pagefind_is_missing_the_build_says_so_and_leaves_search_out(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     build(desk)
-    monkeypatch.setattr(search, "available", lambda: False)
+    monkeypatch.setattr(pagefind_index, "available", lambda: False)
     built = build(desk)
     site = files(desk)
     assert len(built.notes) == 1 and "pip install 'briefing-site[search]'" in built.notes[0]
@@ -142,8 +143,8 @@ def test_where_pagefind_is_missing_the_build_says_so_and_leaves_search_out(desk:
 
 
 def test_what_is_missing_is_known_without_importing_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search, "find_spec", lambda name: None if name.startswith("pagefind_bin") else object())
-    assert not search.available(), "the package alone, without its program, makes no index"
+    monkeypatch.setattr(pagefind_index, "find_spec", lambda name: None if name.startswith("pagefind_bin") else object())
+    assert not pagefind_index.available(), "the package alone, without its program, makes no index"
 
 
 def test_where_pagefind_fails_the_site_is_built_and_the_next_build_tries_again(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -162,9 +163,9 @@ def test_an_index_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatc
     sleeper.write_text("#!/bin/sh\nexec sleep 60\n")
     sleeper.chmod(0o755)
     monkeypatch.setenv("PAGEFIND_BINARY_PATH", str(sleeper))
-    monkeypatch.setattr(search, "PATIENCE", 0.3)
-    with pytest.raises(search.SearchFailed):
-        search.make_index([], "en", str(tmp_path / "index"))
+    monkeypatch.setattr(pagefind_index, "PATIENCE", 0.3)
+    with pytest.raises(pagefind_index.SearchFailed):
+        pagefind_index.make_index([], "en", str(tmp_path / "index"))
 
 
 def run(root: Path, *options: str) -> subprocess.CompletedProcess[str]:
@@ -188,14 +189,14 @@ def test_the_command_searches_unless_it_is_told_not_to(desk: Path) -> None:
 
 @pytest.fixture
 def found(desk: Path) -> dict[str, Searchable]:
-    from briefing.known import from_survey
-    from briefing.locks import load_locks
-    from briefing.scan import scan
-    from briefing.survey import FOLDERS, survey
+    from briefing.build.incremental.change_detection import from_survey
+    from briefing.project.lock_files import load_locks
+    from briefing.project.project_loader import FOLDERS, survey
+    from briefing.reading.scanner import scan
 
     seen = scan(str(desk), FOLDERS)
     known = from_survey(survey(str(desk), seen, False, 1), seen, load_locks(str(desk)), [], b"", None)
-    return {one.path: one for one in searchable.searchable(known.shelf)}
+    return {one.path: one for one in searchable_text.searchable(known.shelf)}
 
 
 def test_a_statement_is_found_by_its_words_its_year_and_who_said_it(found: dict[str, Searchable]) -> None:
@@ -214,9 +215,9 @@ def test_text_is_plain_and_names_stand_for_references(found: dict[str, Searchabl
     [("2031-07", ("2031",)), ("2030/2032", ("2030", "2031", "2032")), ("../2031", ("2031",)), ("2031/..", ("2031",)), ("-0050", ()), ("1400/1500", 31)],
 )
 def test_a_span_is_found_under_each_of_its_years(text: str, years: Any) -> None:
-    from briefing import edtf
+    from briefing.schema import edtf
 
-    found = searchable._years(edtf.parse(text))
+    found = searchable_text._years(edtf.parse(text))
     assert len(found) == years if isinstance(years, int) else found == years
 
 
@@ -248,8 +249,8 @@ def test_names_and_aliases_are_in_one_small_file(desk: Path) -> None:
 
 def test_no_file_of_names_is_larger_than_100_kb_however_many_there_are() -> None:
     everything = many(20_000)
-    assert all(len(names.shard(everything, key).encode()) <= 100_000 for key in names.keys())
-    assert len(names.index(everything).encode()) <= 100_000
+    assert all(len(name_index.shard(everything, key).encode()) <= 100_000 for key in name_index.keys())
+    assert len(name_index.index(everything).encode()) <= 100_000
 
 
 def test_every_word_leads_to_the_file_that_has_its_name() -> None:
@@ -260,29 +261,29 @@ def test_every_word_leads_to_the_file_that_has_its_name() -> None:
         d=Name("people", "Li Bo", ()),
     )
     for id, name in told.items():
-        for word in names._WORD.findall(names.folded(" ".join([name.label, *name.aliases]))):
-            if id != "c" or len(word) > names.SHORT:
-                assert any(f'"{id}"' in entry for entry in told.shards[names.key_of(word)]), word
-    assert names.folded("Élodie Ångström") == "elodie angstrom"
-    assert set(told.shards) == set(names.keys())
+        for word in name_index._WORD.findall(name_index.folded(" ".join([name.label, *name.aliases]))):
+            if id != "c" or len(word) > name_index.SHORT:
+                assert any(f'"{id}"' in entry for entry in told.shards[name_index.key_of(word)]), word
+    assert name_index.folded("Élodie Ångström") == "elodie angstrom"
+    assert set(told.shards) == set(name_index.keys())
 
 
 def test_a_hostile_name_stays_a_text() -> None:
     name = '</script><b>"\\\u2028]})'
-    (row,) = data_of(names.index(Names(x=Name("people", name, (name,)))))["rows"]
+    (row,) = data_of(name_index.index(Names(x=Name("people", name, (name,)))))["rows"]
     assert row == [0, "x", name, name]
 
 
 def test_a_site_of_many_names_has_the_same_files_whatever_they_are_called(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from briefing.exports import quick
+    from briefing.rendering.exports import quick_finder
 
-    monkeypatch.setattr(quick, "FEW", 3)
+    monkeypatch.setattr(quick_finder, "FEW", 3)
     build(desk)
     site = files(desk)
-    assert {f"quick/{key}.js" for key in names.keys()} < site.keys()
+    assert {f"quick/{key}.js" for key in name_index.keys()} < site.keys()
     assert data_of(site["quick/index.js"].decode())["split"] is True
-    rows = {row[1] for key in names.keys() for row in data_of(site[f"quick/{key}.js"].decode())["rows"]}
-    monkeypatch.setattr(quick, "FEW", 1000)
+    rows = {row[1] for key in name_index.keys() for row in data_of(site[f"quick/{key}.js"].decode())["rows"]}
+    monkeypatch.setattr(quick_finder, "FEW", 1000)
     shutil.rmtree(desk / ".briefing-cache")  # which takes the tool for the same
     build(desk)
     assert rows == {row[1] for row in data_of(files(desk)["quick/index.js"].decode())["rows"]}

@@ -16,10 +16,10 @@ import pytest
 from conftest import REPOSITORY, SITES
 from preview import LINK, Listener, Preview, listener, preview, until
 
-from briefing.pipeline import build
-from briefing.policy import POLICY_WITH_WASM
-from briefing.serve.handlers import POLICY as SERVED
-from briefing.write import MANIFEST
+from briefing.build.output.output_writer import MANIFEST
+from briefing.build.pipeline import build
+from briefing.preview.http_handlers import POLICY as SERVED
+from briefing.rendering.content_security_policy import POLICY_WITH_WASM
 
 HERE = Path(__file__).parent
 MIRELA = "content/people/mirela-ostro.yaml"
@@ -538,6 +538,6 @@ def test_a_project_that_is_broken_from_the_first_is_served_once_it_is_mended(tmp
 
 
 def test_what_is_missing_is_named(tmp_path: Path) -> None:
-    without = "import sys; sys.modules['watchfiles'] = None; sys.argv = ['build.py', 'serve']; from briefing.cli import main; sys.exit(main())"
+    without = "import sys; sys.modules['watchfiles'] = None; sys.argv = ['build.py', 'serve']; from briefing.cli.command_line import main; sys.exit(main())"
     run = subprocess.run([sys.executable, "-c", without], cwd=REPOSITORY, capture_output=True, text=True, timeout=60)
     assert run.returncode == 2 and "the package watchfiles" in run.stderr and "make serve" in run.stderr and "Traceback" not in run.stderr

@@ -3,13 +3,13 @@
 import pytest
 from desk import LEAST, least, linked, located, record, said, shaped
 
-from briefing.decode import File
-from briefing.fields import fields_of
-from briefing.kinds import KIND_IN_FOLDER
-from briefing.kinds.common import Change, Citation
-from briefing.kinds.event import EquipmentUse, Participant
-from briefing.model import Quantity
-from briefing.shape import references
+from briefing.core.values import Quantity
+from briefing.reading.decoder import File
+from briefing.schema.fields import fields_of
+from briefing.schema.kinds import KIND_IN_FOLDER
+from briefing.schema.kinds.event import EquipmentUse, Participant
+from briefing.schema.kinds.record import Change, Citation
+from briefing.schema.record_parser import references
 
 
 def field_of(folder: str, line: str) -> object:
@@ -345,7 +345,7 @@ def test_a_change_that_stands_twice_is_shown_as_it_was_written() -> None:
 
 
 def test_an_invisible_character_in_double_quotes_is_told_once() -> None:
-    from briefing.decode import decode
+    from briefing.reading.decoder import decode
 
     text = 'name: "smi\u3164th"\n'
     problems = decode("content/people/a.yaml", text.encode())[1] + shaped({"people/a": text})[1]

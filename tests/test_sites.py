@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 from conftest import REPOSITORY, SHIPPED_TEMPLATES, SITES
 
-from briefing.fields import fields_of, labels_of
-from briefing.kinds import KINDS
-from briefing.link import MENTIONED
-from briefing.pages.groups import ORDER
-from briefing.pipeline import check_project
-from briefing.vocabulary import PARTICIPANT_ROLES
-from briefing.write import MANIFEST
+from briefing.build.output.output_writer import MANIFEST
+from briefing.build.pipeline import check_project
+from briefing.corpus.linker import MENTIONED
+from briefing.rendering.components.record_groups import ORDER
+from briefing.schema.fields import fields_of, labels_of
+from briefing.schema.kinds import KINDS
+from briefing.schema.vocabulary import PARTICIPANT_ROLES
 
 Built = Callable[[str], Path]
 
@@ -77,9 +77,9 @@ def test_the_only_thing_to_say_of_the_sites_is_what_they_do_on_purpose() -> None
 
 def test_harbour_uses_every_word_of_the_model() -> None:
     """So that nothing can be added to the model without showing in a golden page."""
-    from briefing import vocabulary as v
-    from briefing.kinds import KINDS
-    from briefing.standing import standings
+    from briefing.corpus.claim_standing import standings
+    from briefing.schema import vocabulary as v
+    from briefing.schema.kinds import KINDS
 
     briefing = check_project(SITES["harbour"], drafts=True).briefing
     records = briefing.records.values()
@@ -115,7 +115,7 @@ def test_harbour_uses_every_word_of_the_model() -> None:
     ],
 )
 def test_claims_stand_as_their_origins_say(claim: str, word: str, origins_for: tuple, origins_against: tuple) -> None:
-    from briefing.standing import standings
+    from briefing.corpus.claim_standing import standings
 
     found = standings(check_project(SITES["harbour"]).briefing)[claim]
     assert (found.word, found.origins_for, found.origins_against) == (word, origins_for, origins_against)

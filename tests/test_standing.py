@@ -3,8 +3,8 @@
 import pytest
 from desk import sound
 
-from briefing.standing import Standing, standings
-from briefing.vocabulary import STANCES, STANDINGS
+from briefing.corpus.claim_standing import Standing, standings
+from briefing.schema.vocabulary import STANCES, STANDINGS
 
 ACTORS = {
     "claims/c": "text: It is so.\n",

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing import surroundings as around
-from briefing.pages.strip import strip
-from briefing.pipeline import check_project
-from briefing.surroundings import Companion, Neighbours, Period, Surroundings, surroundings
+from briefing.build.pipeline import check_project
+from briefing.corpus import co_occurrence as around
+from briefing.corpus.co_occurrence import Companion, Neighbours, Period, Surroundings, surroundings
+from briefing.rendering.graphics.activity_chart import strip
 
 Project = Callable[[dict[str, str]], Path]
 

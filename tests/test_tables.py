@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.exports.calendar import folded, value_of
-from briefing.exports.tables import COLUMNS, guarded
-from briefing.kinds import KINDS
-from briefing.pages import parts
-from briefing.pipeline import build
+from briefing.build.pipeline import build
+from briefing.rendering.exports.calendar_file import folded, value_of
+from briefing.rendering.exports.csv_tables import COLUMNS, guarded
+from briefing.rendering.view import pagination
+from briefing.schema.kinds import KINDS
 
 Project = Callable[[Mapping[str, str | bytes]], Path]
 BASE = "https://desk.example/notes/"
@@ -93,7 +93,7 @@ def test_every_index_leads_to_its_table_and_every_kind_has_columns(project: Proj
 
 
 def test_the_parts_of_a_table_are_those_of_its_index(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parts, "INDEX_ROWS", parts.Sizes(2, 1, 3))
+    monkeypatch.setattr(pagination, "INDEX_ROWS", pagination.Sizes(2, 1, 3))
     site = made(project, {f"content/events/e{number}.yaml": event(f"E{number}", f"2031-01-0{number}") for number in range(1, 7)})
     for page in (site / "events").glob("index*.html"):
         listed = re.findall(r'<li>.*?<a href="\.\./events/(e\d)\.html', page.read_text())

@@ -16,15 +16,16 @@ from conftest import REPOSITORY, SITES, lay
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing import edtf
-from briefing.model import FAR_PAST
-from briefing.pages import Pages, chronology, density, specs, timeline
-from briefing.pages.chronology import Item, Year, years
-from briefing.pages.scale import WIDTH, Scale, around, day_number, of_month, of_years
-from briefing.pages.shelf import Shelf
-from briefing.pipeline import build, check_project
-from briefing.standing import standings, takings
-from briefing.surroundings import surroundings
+from briefing.build.pipeline import build, check_project
+from briefing.core.values import FAR_PAST
+from briefing.corpus.claim_standing import standings, takings
+from briefing.corpus.co_occurrence import surroundings
+from briefing.rendering.graphics import timeline_histogram, timeline_periods
+from briefing.rendering.graphics.date_scale import WIDTH, Scale, around, day_number, of_month, of_years
+from briefing.rendering.graphics.timeline_periods import Item, Year, years
+from briefing.rendering.pages import Pages, specs, timeline_page
+from briefing.rendering.view.tracked_corpus import Shelf
+from briefing.schema import edtf
 
 BUDGET = 60_000  # bytes of a page
 
@@ -130,10 +131,10 @@ def test_a_quiet_year_is_one_list_and_what_has_one_date_one_moment() -> None:
 
 
 def test_a_busy_year_has_its_months_and_then_what_is_longer() -> None:
-    many = [f"2031-03-{day:02}" for day in range(1, chronology.BUSY + 1)]
+    many = [f"2031-03-{day:02}" for day in range(1, timeline_periods.BUSY + 1)]
     (year,) = placed(*many, "2031-03~", "2031-05-01", "2031", "2031-03/2031-06", "2031-12-30/2032-01-02")
-    assert [period.heading for period in year.periods] == ["May 2031", "March 2031", chronology.LONGER]
-    assert [period.count for period in year.periods] == [1, chronology.BUSY + 1, 3]
+    assert [period.heading for period in year.periods] == ["May 2031", "March 2031", timeline_periods.LONGER]
+    assert [period.count for period in year.periods] == [1, timeline_periods.BUSY + 1, 3]
     assert [moment.words for moment in year.periods[-1].moments] == ["30 December 2031 to 2 January 2032", "March to June", "2031"]
     assert sum(period.count for period in year.periods) == year.count
 
@@ -158,8 +159,8 @@ def test_times_run_backwards_through_eras_to_what_has_no_beginning_and_no_date()
     ],
 )
 def test_what_was_said_within_an_interval_was_said_between_its_ends(text: str, event: str, statement: str) -> None:
-    assert chronology.in_words(edtf.parse(text), False) == event
-    assert chronology.in_words(edtf.parse(text), True) == statement
+    assert timeline_periods.in_words(edtf.parse(text), False) == event
+    assert timeline_periods.in_words(edtf.parse(text), True) == statement
 
 
 @pytest.mark.parametrize(
@@ -188,13 +189,13 @@ days = st.lists(
 
 @given(days)
 def test_every_dated_record_is_counted_in_one_of_a_few_bars(found: list[Any]) -> None:
-    text = density.counted(found, lambda place: place // 10)
+    text = timeline_histogram.counted(found, lambda place: place // 10)
     known = [day for day in found if day != FAR_PAST]
     bars = [bar.split("|") for bar in text.split(" ")[1:]]
     assert sum(int(count) for _, count, *_ in bars) == len(known)
-    assert len(bars) <= density.MOST + 2
-    html = str(density.strip(text, "index.{}.html".format))
-    assert html.count("<a ") == (len(bars) if len(bars) >= density.FEWEST else 0)
+    assert len(bars) <= timeline_histogram.MOST + 2
+    html = str(timeline_histogram.strip(text, "index.{}.html".format))
+    assert html.count("<a ") == (len(bars) if len(bars) >= timeline_histogram.FEWEST else 0)
     assert all(0 <= float(x) <= 100 for x in re.findall(r' (?:x|width)="([\d.e-]+)%"', html))
 
 
@@ -209,13 +210,13 @@ def test_every_dated_record_is_counted_in_one_of_a_few_bars(found: list[Any]) ->
     ],
 )
 def test_the_periods_are_as_short_as_the_whole_allows(found: list[str], unit: str) -> None:
-    text = density.counted(sorted((edtf.parse(one).earliest for one in found), reverse=True), lambda place: 0)
+    text = timeline_histogram.counted(sorted((edtf.parse(one).earliest for one in found), reverse=True), lambda place: 0)
     assert text.split(" ")[0] == unit
 
 
 def test_a_few_far_off_records_do_not_make_all_others_one_bar() -> None:
     usual = [(2022, month, 1) for month in range(12, 0, -1) for _ in range(5)]
-    unit, *bars = density.counted([(9000, 1, 1), *usual, (-43, 1, 1)], lambda place: place // 20).split(" ")
+    unit, *bars = timeline_histogram.counted([(9000, 1, 1), *usual, (-43, 1, 1)], lambda place: place // 20).split(" ")
     assert unit == "month" and len(bars) == 14
     assert bars[0] == "earlier|1|3|m--43-01" and bars[-1] == "later|1|0|m-9000-01"
 
@@ -309,7 +310,7 @@ def parts(site: links.Site) -> list[links.Page]:
 
 def test_all_stand_in_the_parts_once_and_the_newest_first(much: links.Site) -> None:
     found = [entries(page) for page in parts(much)]
-    assert len(found) > 2 and all(len(one) == timeline.SIZES.size for one in found[1:])
+    assert len(found) > 2 and all(len(one) == timeline_page.SIZES.size for one in found[1:])
     listed = [id for one in found for id in one]
     assert sorted(listed) == sorted(shelf_of(much.folder.parent).chronicle())
     earliest = [min(much.briefing[id].date.earliest for id in one) for one in found]
@@ -357,7 +358,7 @@ def test_hostile_text_stays_text(much: links.Site) -> None:
 
 
 def test_a_long_choice_of_names_keeps_those_that_lead_to_several(much: links.Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(timeline, "CHOICES", 3)
+    monkeypatch.setattr(timeline_page, "CHOICES", 3)
     shelf = shelf_of(much.folder.parent)
     (page,) = [Pages(shelf).make(spec) for spec in specs(shelf) if spec.path == "timeline/index.html"]
     assert 'value="ann"' in page.values["entities"] and 'value="spit"' not in page.values["entities"]
@@ -379,7 +380,7 @@ def test_an_edited_summary_leaves_the_timeline_as_it_is(tmp_path: Path, monkeypa
     root = corpus(tmp_path)
     build(root, root / "site")
     made: list[str] = []
-    from briefing.making import Workshop
+    from briefing.build.page_making import Workshop
 
     make = Workshop.make
     monkeypatch.setattr(Workshop, "make", lambda self, spec, broken=frozenset(): (made.append(spec.path), make(self, spec, broken))[1])

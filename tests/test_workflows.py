@@ -12,10 +12,10 @@ import pytest
 import yaml
 from conftest import REPOSITORY
 
-from briefing.cli import parser
-from briefing.commands import COMMANDS
-from briefing.problem import Location, Problem
-from briefing.report import as_gitlab
+from briefing.cli.command_line import parser
+from briefing.cli.command_table import COMMANDS
+from briefing.core.problem_reports import as_gitlab
+from briefing.core.problems import Location, Problem
 
 WORKFLOWS = sorted((REPOSITORY / ".github" / "workflows").glob("*.yml"))
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from briefing import write as module
-from briefing.problem import Problem
-from briefing.write import MANIFEST, Output, Written, digest_of, unwritable
+from briefing.build.output import output_writer as module
+from briefing.build.output.output_writer import MANIFEST, Output, Written, digest_of, unwritable
+from briefing.core.problems import Problem
 
 FILES = {
     "index.html": b"home",

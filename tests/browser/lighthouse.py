@@ -24,7 +24,7 @@ from chromium import FLAGS, chromium  # noqa: E402
 from screenshots import SHOTS  # noqa: E402
 from served import served  # noqa: E402
 
-from briefing.pipeline import build  # noqa: E402
+from briefing.build.pipeline import build  # noqa: E402
 
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 

@@ -20,7 +20,7 @@ sys.path[:0] = [str(REPOSITORY), str(Path(__file__).parent)]
 from chromium import FLAGS, chromium  # noqa: E402
 from served import served  # noqa: E402
 
-from briefing.pipeline import build  # noqa: E402
+from briefing.build.pipeline import build  # noqa: E402
 
 FOLDER = REPOSITORY / "docs" / "screenshots"
 COLOURS = 96

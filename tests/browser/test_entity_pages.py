@@ -28,7 +28,7 @@ FILES = {
 @pytest.fixture
 def show(project: Project, browser: Any) -> Iterator[Callable[..., Any]]:
     """Opens a page of the site from a folder on the disk."""
-    from briefing.pipeline import build
+    from briefing.build.pipeline import build
 
     site = project(FILES) / "site"
     built = build(site.parent, site, jobs=1)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from conftest import SITES
 
-from briefing import pipeline
+from briefing.build import pipeline
 
 sys.path.insert(0, str(Path(__file__).parent))
 from chromium import browser  # noqa: E402, F401
@@ -179,9 +179,9 @@ def test_names_are_found_in_a_folder_too_and_what_has_no_name_is_searched(site: 
 
 
 def test_a_split_index_is_fetched_by_the_beginning_of_words(site: tuple[str, Path], tmp_path: Path, page: Any, monkeypatch: Any) -> None:
-    from briefing.exports import quick
+    from briefing.rendering.exports import quick_finder
 
-    monkeypatch.setattr(quick, "FEW", 3)
+    monkeypatch.setattr(quick_finder, "FEW", 3)
     root = site[1].parent
     assert pipeline.build(root, tmp_path / "many").written
     asked: list[str] = []

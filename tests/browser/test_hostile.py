@@ -17,10 +17,10 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from chromium import browser  # noqa: E402, F401
-from served import serving  # noqa: E402
 from hostile import HARMLESS, Group, lay, payloads  # noqa: E402
+from served import serving  # noqa: E402
 
-from briefing.pipeline import build  # noqa: E402
+from briefing.build.pipeline import build  # noqa: E402
 
 SAMPLE = 37  # every so many-th of all texts is tried in `make test`, and all of them by `make harden`
 

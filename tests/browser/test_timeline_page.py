@@ -10,7 +10,7 @@ import pytest
 from chromium import browser  # noqa: F401
 from conftest import lay
 
-from briefing.pipeline import build
+from briefing.build.pipeline import build
 
 PAGE = "timeline/index.html"
 SHOWN = ".entries > li:visible"

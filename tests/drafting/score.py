@@ -144,7 +144,7 @@ def same_speaker(given: str | None, wanted: str) -> bool:
 
 def score_text(text: str, wanted: list[Expected], briefing: Any, misses: list[str] | None = None) -> Score:
     """One text's score. `misses` gathers what went wrong, a line each."""
-    from briefing.draft import as_data, drafts
+    from briefing.drafting import as_data, drafts
 
     given = [d for d in as_data(drafts(text, briefing)) if d["quote"] is not None]
     by_span = {core(text, d["start"], d["end"]): d for d in given}
@@ -202,7 +202,7 @@ def seed_case() -> tuple[str, list[Expected]] | None:
 
 
 def main() -> None:
-    from briefing.pipeline import check_project
+    from briefing.build.pipeline import check_project
 
     shown = "--misses" in sys.argv
     briefing = check_project(ROOT, True).briefing

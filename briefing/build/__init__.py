@@ -1,0 +1,1 @@
+"""The stages of a build, from a project's folder to a finished site."""

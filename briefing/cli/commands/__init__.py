@@ -1,0 +1,1 @@
+"""The commands, a module each; `briefing/cli/command_table.py` is the table."""

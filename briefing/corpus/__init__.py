@@ -1,0 +1,1 @@
+"""Linked records, and what follows from them."""

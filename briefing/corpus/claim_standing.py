@@ -1,0 +1,170 @@
+"""The standing of claims: who stands for, against or uncommitted, counted by origin and never by outlet.
+
+The origin of a position is the first speaker in its chain, taken up through the postings held at the statement's date
+and through parents to the topmost organization. A source that repeats another adds no origin of its own.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from briefing.core.values import UNDATED
+from briefing.corpus.linker import Briefing, ancestors
+from briefing.schema.kinds.claim import Claim
+from briefing.schema.kinds.person import Person
+from briefing.schema.kinds.record import date_order
+from briefing.schema.kinds.source import Source
+from briefing.schema.kinds.statement import Statement
+from briefing.schema.vocabulary import STANCES, Stance
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One position on a claim: the id of the statement that takes it, and its stance.
+
+    `way` is the ids from the speaker up to the origin that the position counts for, both included.
+    """
+
+    statement: str
+    stance: Stance
+    way: tuple[str, ...]
+
+    @property
+    def speaker(self) -> str:
+        return self.way[0]
+
+    @property
+    def origin(self) -> str:
+        return self.way[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a claim stands. `positions` are in the order of time; origins are ids, in the order they first spoke."""
+
+    word: str  # one of vocabulary.STANDINGS
+    positions: tuple[Taken, ...]
+    origins_for: tuple[str, ...]
+    origins_against: tuple[str, ...]
+    uncommitted: tuple[str, ...]  # origins that spoke to it, but neither for nor against
+
+
+Takings = Mapping[str, Sequence[tuple[str, Taken]]]  # by actor: (claim, position) of all that count for it, newest first
+
+
+class Standings(Mapping[str, Standing]):
+    """The standing of every claim, by id, each found when it is asked for."""
+
+    def __init__(self, briefing: Briefing) -> None:
+        self._briefing = briefing
+        self._found: dict[str, Standing] = {}
+
+    def __getitem__(self, claim: str) -> Standing:
+        standing = self._found.get(claim)
+        if standing is None:
+            standing = self._found[claim] = _standing(list(_positions(self._briefing, claim)))
+        return standing
+
+    def __iter__(self) -> Iterator[str]:
+        return (claim.id for claim in self._briefing.of(Claim))
+
+    def __len__(self) -> int:
+        return len(self._briefing.of(Claim))
+
+
+def standings(briefing: Briefing) -> Standings:
+    """The standing of every claim. A withdrawn statement does not count."""
+    return Standings(briefing)
+
+
+def _positions(briefing: Briefing, claim: str) -> Iterator[Taken]:
+    statements = [briefing[id] for id in briefing.pointing(claim, "Statements on this claim")]
+    for statement in sorted((s for s in statements if s.status != "withdrawn"), key=date_order):
+        way = way_to_origin(briefing, statement)
+        for position in statement.positions:
+            if position.claim == claim:
+                yield Taken(statement.id, STANCES[position.stance], way)
+
+
+def takings(briefing: Briefing, standings: Mapping[str, Standing]) -> Takings:
+    """The positions that count for each actor: for a position's speaker and for all on the way to its origin."""
+    found: dict[str, list[tuple[str, Taken]]] = defaultdict(list)
+    for claim, standing in standings.items():
+        for taken in standing.positions:
+            for actor in dict.fromkeys(taken.way):
+                found[actor].append((claim, taken))
+    for positions in found.values():
+        positions.sort(key=lambda pair: (briefing.ranks[pair[1].statement], pair[0]))
+    return dict(found)
+
+
+def _standing(positions: Sequence[Taken]) -> Standing:
+    sides: Mapping[str, dict[str, None]] = {"for": {}, "against": {}, "none": {}}
+    for taken in positions:
+        sides[taken.stance.polarity][taken.origin] = None
+    pro, con = tuple(sides["for"]), tuple(sides["against"])
+    neither = tuple(origin for origin in sides["none"] if origin not in pro and origin not in con)
+    return Standing(_word(pro, con), tuple(positions), pro, con, neither)
+
+
+def _word(pro: Collection[str], con: Collection[str]) -> str:
+    """One origin on both sides has changed its mind; only another origin's denial makes a claim contested."""
+    if pro and any(one != other for one in pro for other in con):
+        return "contested"
+    if len(pro) >= 2:
+        return "corroborated"
+    if pro:
+        return "single-origin"
+    return "denied" if con else "unaddressed"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A position with which an origin first took a side of a claim, and where the claim stood from then on."""
+
+    taken: Taken
+    word: str  # one of vocabulary.STANDINGS
+
+
+def entries(standing: Standing) -> Iterator[Entry]:
+    """How a claim came to stand where it stands, in the order of time. What an origin says again changes nothing."""
+    sides: Mapping[str, dict[str, None]] = {"for": {}, "against": {}, "none": {}}
+    for taken in standing.positions:
+        side = sides[taken.stance.polarity]
+        if taken.origin not in side:
+            side[taken.origin] = None
+            yield Entry(taken, _word(sides["for"].keys(), sides["against"].keys()))
+
+
+def way_to_origin(briefing: Briefing, statement: Statement) -> tuple[str, ...]:
+    """The ids from a statement's speaker up to the origin that its positions count for.
+
+    A speaker who only passes on another's text, because each source cited that the speaker publishes repeats another
+    one, counts for the publisher of the first source in that row, or for that source itself where no publisher is named.
+    """
+    records = briefing.records
+    way = _upwards(briefing, statement.speaker, statement)
+    own = [
+        source
+        for citation in statement.sources
+        if isinstance(source := records[citation.source], Source) and source.publisher in way
+    ]
+    if own and all(source.origin for source in own):
+        first = ancestors(records, own[0].id, "origin")[-1]
+        publisher = getattr(records[first], "publisher", "")
+        return (*way, first, *(_upwards(briefing, publisher, statement) if publisher else ()))
+    return way
+
+
+def _upwards(briefing: Briefing, speaker: str, statement: Statement) -> tuple[str, ...]:
+    """A speaker and whatever it is part of. Of several postings at the time, the latest begun leads; then the first."""
+    record = briefing.records.get(speaker)
+    way = [speaker]
+    if isinstance(record, Person):
+        held = [p for p in record.postings if p.held_on(statement.date)]
+        if held:
+            latest = max(held, key=lambda p: p.since.order if p.since else UNDATED)
+            way.append(latest.organization)
+    return (*way, *ancestors(briefing.records, way[-1], "parent"))

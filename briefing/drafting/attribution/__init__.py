@@ -1,0 +1,1 @@
+"""Which words are whose: quotations and their speakers' words."""

@@ -1,0 +1,1 @@
+"""The grammar of news prose: verbs of speech, noun phrases, names, time expressions."""

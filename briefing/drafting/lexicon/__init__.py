@@ -1,0 +1,1 @@
+"""Closed lists of English words that the rules rest on."""

@@ -1,0 +1,1 @@
+"""Draft records, as files and as a page for review."""

@@ -1,0 +1,1 @@
+"""Which record a name, a pronoun or a role in a text stands for."""

@@ -1,0 +1,1 @@
+"""An article's text, its paragraphs, tokens and quotation marks."""

@@ -1,0 +1,1 @@
+"""All of a project loaded: its files read, linked and checked."""

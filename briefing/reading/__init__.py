@@ -1,0 +1,1 @@
+"""Files become YAML with a location for every part of it."""

@@ -1,0 +1,1 @@
+"""The corpus becomes pages and files: the bytes of the site."""

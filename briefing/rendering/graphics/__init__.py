@@ -1,0 +1,1 @@
+"""Drawings: maps, networks, charts, as SVG."""

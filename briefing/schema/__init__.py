@@ -1,0 +1,1 @@
+"""What may be written: fields, kinds, vocabulary, dates, configuration."""

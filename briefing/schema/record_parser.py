@@ -1,0 +1,133 @@
+"""An entry becomes a typed record by its kind's fields, with where it points and all that is wrong with it."""
+
+from __future__ import annotations
+
+import marshal
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import NamedTuple
+
+from yaml.nodes import Node
+
+from briefing.core.problems import Location
+from briefing.core.values import Document
+from briefing.reading.decoder import File
+from briefing.reading.locations import place_of_node
+from briefing.reading.yaml_parser import Entry, parse
+from briefing.schema.fields import Found, Reference, fields_of, id_problem, missing_keys, shape_mapping
+from briefing.schema.kinds import KIND_IN_FOLDER
+from briefing.schema.kinds.record import Record
+
+
+class Pointer(NamedTuple):
+    """Where a record points: the id, the label that the relation bears from the other end, the kinds allowed there."""
+
+    target: str
+    label: str
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shaped:
+    """One record before it is linked. `record` is None where its fields were wrong; its id and kind are known.
+
+    `pointers` are each relation once. `draft` is known of an unsound record too, so that what it refers to is not
+    blamed for being one. `structure` is a digest of everything that others' pages, lists and checks can depend on.
+    """
+
+    id: str
+    kind: type[Record]
+    record: Record | None
+    pointers: tuple[Pointer, ...]
+    file: str
+    index: int  # which document of the file
+    place: Location  # of the id, or of the record where the file's name is the id
+    draft: bool
+    structure: bytes
+
+
+def shape(entry: Entry) -> tuple[Shaped | None, Found]:
+    """(the entry shaped, or None where it has no id; the problems and references found on the way)"""
+    document = entry.document
+    found = Found(document.file, document.text)
+    kind = KIND_IN_FOLDER[entry.folder]
+    fields = fields_of(kind)
+    node = entry.node
+    if node is None:
+        unread = None if id_problem(entry.stem) else _unread(entry.stem, kind, document)
+        return unread, found
+    values = shape_mapping(node, fields, found)
+    assert values is not None, "an entry's node is a mapping"
+    id_node = next((value for key, value in node.value if key.value == "id"), None)
+    id = _id(entry, values, node, id_node, found)
+    for field in missing_keys(values, fields, node):
+        example = f", as in `{field.key}: {field.example}`" if field.example else ""
+        found.problem(node, "missing-key", f"this {kind.KIND} has no `{field.key}`", f"add it{example}")
+    if id is None:
+        return None, found
+    record = None
+    if not any(problem.is_error for problem in found.problems):
+        record = kind(**(values | {"id": id}))
+    pointers = _pointers(id, kind, found)
+    place = place_of_node(document.file, id_node or node)
+    draft = values.get("status") == "draft"
+    structure = _structure(id, kind, record, found)
+    return Shaped(id, kind, record, pointers, document.file, document.index, place, draft, structure), found
+
+
+def references(file: File) -> Iterator[tuple[Document, list[Reference]]]:
+    """Every reference in a file with its place, by document: what `Shaped` leaves out because only problems need it."""
+    for entry in parse(file)[0]:
+        yield entry.document, shape(entry)[1].references
+
+
+def _unread(id: str, kind: type[Record], document: Document) -> Shaped:
+    return Shaped(id, kind, None, (), document.file, document.index, Location(document.file, 1, 1), False, b"")
+
+
+def _pointers(id: str, kind: type[Record], found: Found) -> tuple[Pointer, ...]:
+    """Each relation once. A mention does not count where the record already points there in a role."""
+    pointers: dict[tuple[str, str], Pointer] = {}
+    mentions: dict[str, Pointer] = {}
+    roles = set()
+    for target, kinds, label, line, column, mention in found.references:
+        if mention:
+            mentions.setdefault(target, Pointer(target, label, kinds))
+        elif target == id:
+            place = Location(found.file, line, column, len(target))
+            found.add(place, "self-reference", f"`{target}` refers to itself", "leave it out")
+        else:
+            if "{" in label:
+                label = label.replace("{kind}", kind.FOLDER.capitalize())
+            roles.add(target)
+            pointers.setdefault((target, label), Pointer(target, label, kinds))
+    named = [pointer for target, pointer in mentions.items() if target not in roles and target != id]
+    return (*pointers.values(), *named)
+
+
+def _structure(id: str, kind: type[Record], record: Record | None, found: Found) -> bytes:
+    """What is not dated stands in lists by its label, which is then more than words. Mentions are in words, the other
+    references among the values.
+    """
+    label = record.label if record is not None and record.when is None else ""
+    mentions = [reference.target for reference in found.references if reference.mention]
+    return blake2b(marshal.dumps((id, kind.KIND, label, mentions, found.structure), 2), digest_size=16).digest()
+
+
+def _id(entry: Entry, values: dict[str, object], node: Node, id_node: Node | None, found: Found) -> str | None:
+    """The id from the file's name, or from the record where its file has several."""
+    written = values.get("id")
+    if not entry.alone:
+        if id_node is None:
+            hint = "add a line `id: …` to each document of the file"
+            found.problem(node, "missing-id", "a record that shares its file must name its id", hint)
+        return str(written) if written else None
+    problem = id_problem(entry.stem)
+    if problem:
+        found.add(Location(found.file, 1, 1), problem[0], f"the file's name: {problem[1]}", problem[2])
+        return None
+    if id_node is not None and written and written != entry.stem:
+        hint = f"rename the file to {written}.yaml, or leave the id out"
+        found.problem(id_node, "id-mismatch", f"the id is `{written}`, but the file is called {entry.stem}.yaml", hint)
+    return entry.stem
