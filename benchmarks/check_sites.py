@@ -82,7 +82,7 @@ def look(corpus: Corpus, site: Path) -> Found:
                 feeds[stem].add("JSON" if json.loads(text)["items"] else "empty JSON")
             elif record := PATH.fullmatch(f"{path[:-5]}.html"):
                 documents[record[1], record[2]].append(text)
-    pointing = pointers(corpus)
+    referrers = pointers(corpus)
     for folder, id, fields in corpus.all():
         if not pages[folder, id]:
             found.miss("page", f"{folder}/{id}")
@@ -107,7 +107,7 @@ def look(corpus: Corpus, site: Path) -> Found:
             found.miss("document of a part", path)
         if folder not in WITHOUT_FEEDS and len(feeds[f"{folder}/{id}"]) < 2:
             found.miss("feeds", path)
-        wanted = pointing[id] | {target for targets in roles(fields).values() for target in targets} - {id}
+        wanted = referrers[id] | {target for targets in roles(fields).values() for target in targets} - {id}
         linked = {id for path, text in pages[folder, id] for id in _linked(path, text)}
         for lacking in sorted(wanted - linked):
             found.miss("link to what a record points at or what points at it", f"{path} to {lacking}")

@@ -104,7 +104,7 @@ DEFENCES = (
     Defence(_PUBLISH, "a link on a page whose target the next release has no longer", "`previous` leads to the release before",
             "publishing/releases.py", "self._turn(PREVIOUS, before)", "pass", "test_publish.py", "no_reader"),
     Defence(_PUBLISH, "a site that changes while it is published", "each file is compared with its sum as it is taken",
-            "publishing/releases.py", "if digest_of(data) != digest:", "if False:", "test_publish.py", "built_anew_while"),
+            "publishing/releases.py", "if sha256_hex(data) != digest:", "if False:", "test_publish.py", "built_anew_while"),
     Defence(_PUBLISH, "a target that is somebody else's", "a folder without our mark is refused unless it is empty",
             "publishing/releases.py", "if names or not create:", "if False:", "test_publish.py", "somebody_elses"),
     Defence(_PUBLISH, "a `current` that leads away", "it must be a link to a release",

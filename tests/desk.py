@@ -7,12 +7,12 @@ from typing import Any
 
 from briefing.checks.rules import check
 from briefing.core.problems import Problem, in_order
-from briefing.corpus.linker import Briefing, link
-from briefing.project.source_unit import Unit, make_unit
+from briefing.corpus.linker import Corpus, link
+from briefing.project.source_unit import SourceUnit, make_unit
 from briefing.reading import unicode_safety
 from briefing.reading.decoder import File
 from briefing.schema.configuration import Config
-from briefing.schema.record_parser import Shaped
+from briefing.schema.record_parser import ParsedRecord
 
 # The least that a record of each kind must say, in one line, so that a test adds only the field it is about.
 LEAST = {
@@ -37,15 +37,15 @@ def least(folder: str, **instead: str) -> str:
 
 def refused(file: File | None) -> bool:
     """Whether the reader gave no text that may be parsed."""
-    return file is None or not file.sound
+    return file is None or not file.is_valid
 
 
-def units(files: Mapping[str, str]) -> list[Unit]:
+def units(files: Mapping[str, str]) -> list[SourceUnit]:
     """Files, given as {path in content/ without `.yaml`: text}, each by itself."""
     return [make_unit(File(f"content/{path}.yaml", text)) for path, text in files.items()]
 
 
-def shaped(files: Mapping[str, str]) -> tuple[tuple[Shaped, ...], list[Problem]]:
+def shaped(files: Mapping[str, str]) -> tuple[tuple[ParsedRecord, ...], list[Problem]]:
     """Files shaped, with what is wrong in each by itself but for what checks find."""
     made = units(files)
     return tuple(one for unit in made for one in unit.shaped), [problem for unit in made for problem in unit.problems]
@@ -58,18 +58,18 @@ def record(path: str, text: str) -> Any:
     return one.record
 
 
-def linked(files: Mapping[str, str], drafts: bool = False) -> tuple[Briefing, list[Problem]]:
+def linked(files: Mapping[str, str], drafts: bool = False) -> tuple[Corpus, list[Problem]]:
     ones, problems = shaped(files)
     texts = {f"content/{path}.yaml": text for path, text in files.items()}
-    briefing, wrong = link(Config(title="T"), ones, texts, drafts)
-    return briefing, problems + wrong
+    corpus, wrong = link(Config(title="T"), ones, texts, drafts)
+    return corpus, problems + wrong
 
 
-def sound(files: Mapping[str, str], drafts: bool = False) -> Briefing:
-    """The Briefing of files in which nothing is wrong."""
-    briefing, problems = linked(files, drafts)
+def sound(files: Mapping[str, str], drafts: bool = False) -> Corpus:
+    """The Corpus of files in which nothing is wrong."""
+    corpus, problems = linked(files, drafts)
     assert problems == []
-    return briefing
+    return corpus
 
 
 def checked(files: Mapping[str, str]) -> list[Problem]:

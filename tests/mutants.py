@@ -34,16 +34,16 @@ def _cells() -> Iterator[Mutant]:
     file = "build/incremental/fingerprints.py"
     for name, old, test in (
         ("lists", 'put(list_of(folder), _digest("\\n".join(ids)))', "a record is added"),
-        ("changed", 'put(CHANGED, _digest("\\n".join(briefing.changed)))', "a first change is noted"),
+        ("changed", 'put(CHANGED, _digest("\\n".join(corpus.changed)))', "a first change is noted"),
         ("record", "put(first + RECORD, content)", "words change beside structure"),
-        ("card", "put(first + CARD, card_digest(shelf.card(id)))", "a name changes and the order stays"),
+        ("card", "put(first + CARD, card_digest(tracked.card(id)))", "a name changes and the order stays"),
         ("links", "put(first + LINKS, _digest(_links(links, follows)))", "a relation is added"),
         ("takings", "said = repr(takings[id]) if id in takings else \"\"", "its publisher counts"),
-        ("exchanges", "said = _exchanges(shelf.exchanges(id))", "another speaks to the claim"),
-        ("surroundings", "beside = around.digested(shelf.numbers[id])", "beside or in time"),
-        ("standings", "put(LISTS + 4 * shelf.numbers[claim] + STANDING, _digest(repr(standing)))", "belongs to another"),
+        ("exchanges", "said = _exchanges(tracked.exchanges(id))", "another speaks to the claim"),
+        ("surroundings", "beside = around.digested(tracked.numbers[id])", "beside or in time"),
+        ("standings", "put(LISTS + 4 * tracked.numbers[claim] + STANDING, _digest(repr(standing)))", "belongs to another"),
         ("everything", "everything.update(structure)", "a change is dated otherwise"),
-        ("names", "put(NAMES, names_digest(cells, [shelf.numbers[id] for id in named_in(briefing.lists)]))", "an alias changes beside structure"),
+        ("names", "put(NAMES, names_digest(cells, [tracked.numbers[id] for id in named_in(corpus.lists)]))", "an alias changes beside structure"),
         ("everything's cell", "put(EVERYTHING, everything.digest())", "a change is dated otherwise"),
     ):
         empty = {"takings": 'said = ""', "exchanges": "pass", "surroundings": 'beside = b""'}.get(name, "pass")
@@ -64,7 +64,7 @@ def _cells() -> Iterator[Mutant]:
     yield Mutant("cells: card without aliases", file, ", *card.aliases", "", "an alias is added")
 
 
-def _shelf() -> Iterator[Mutant]:
+def _tracked() -> Iterator[Mutant]:
     for method, cell in (
         ("record", "LISTS + 4 * self.numbers[id] + RECORD"),
         ("card", "LISTS + 4 * self.numbers[id] + CARD"),
@@ -74,20 +74,20 @@ def _shelf() -> Iterator[Mutant]:
         ("exchanges", "LISTS + 4 * self.numbers[statement] + STANDING"),
         ("ids", "_LIST[kind.FOLDER]"),
         ("changed", "CHANGED"),
-        ("called", "NAMES"),
+        ("name_index", "NAMES"),
     ):
         yield Mutant(f"shelf: {method} is not noted", "rendering/view/tracked_corpus.py", f"self.reads.add({cell})", "pass", "notes or scenario")
-    for method, rest in (("former", "return self._briefing.former"), ("published", "return {id: max(noted_days")):
+    for method, rest in (("former", "return self._corpus.former"), ("published", "return {id: max(noted_days")):
         old = "self.reads.add(EVERYTHING)\n        " + rest
         yield Mutant(f"shelf: {method} is not noted", "rendering/view/tracked_corpus.py", old, rest, "notes")
-    cell = "self.reads.add(LISTS + 4 * self.numbers[id] + LINKS)\n        return self._briefing."
+    cell = "self.reads.add(LISTS + 4 * self.numbers[id] + LINKS)\n        return self._corpus."
     for method in ("companions", "periods"):
         rest = f"return self._around.{method}"
         old = "self.reads.add(LISTS + 4 * self.numbers[entity] + STANDING)\n        " + rest
         yield Mutant(f"shelf: {method} is not noted", "rendering/view/tracked_corpus.py", old, rest, "notes")
-    for method, rest in (("links", "links_to"), ("follows", "follows_to")):
+    for method, rest in (("links", "links_to"), ("follows", "derived_links")):
         old = cell + rest
-        yield Mutant(f"shelf: {method} is not noted", "rendering/view/tracked_corpus.py", old, f"return self._briefing.{rest}", "notes")
+        yield Mutant(f"shelf: {method} is not noted", "rendering/view/tracked_corpus.py", old, f"return self._corpus.{rest}", "notes")
     yield Mutant(
         "shelf: merged lists are not read", "rendering/view/tracked_corpus.py", "            self.record(id)\n", "", "later than what was said since"
     )
@@ -95,23 +95,23 @@ def _shelf() -> Iterator[Mutant]:
         "shelf: what a card reads is lost", "rendering/view/tracked_corpus.py", "read, self.reads = self.reads, page",
         "read, self.reads = set(), page", "named by its summary",
     )  # fmt: skip
-    again = "self.shelf.reads.add(LISTS + 4 * self._numbers[id] + CARD)\n        "
+    again = "self.tracked.reads.add(LISTS + 4 * self._numbers[id] + CARD)\n        "
     yield Mutant("fragments: an anchor made before", "rendering/components/html_components.py", again + "return anchor", "pass\n        return anchor", "scenario")
     yield Mutant("fragments: a row made before", "rendering/components/html_components.py", again + "if through", "pass\n        if through", "scenario")
-    yield Mutant("feeds: an item made before", "rendering/exports/feeds.py", "    f.shelf.reads |= kept[1]\n", "", "scenario")
+    yield Mutant("feeds: an item made before", "rendering/exports/feeds.py", "    components.tracked.reads |= kept[1]\n", "", "scenario")
     yield Mutant(
-        "fragments: a source made before", "rendering/components/html_components.py", "        self.shelf.reads |= kept[1]\n", "",
+        "fragments: a source made before", "rendering/components/html_components.py", "        self.tracked.reads |= kept[1]\n", "",
         "has another address",
     )  # fmt: skip
 
 
 def _timeline() -> Iterator[Mutant]:
     file = "rendering/pages/timeline_page.py"
-    yield Mutant("timeline: which records a part lists", file, "[*ids, *map(shelf.names, ids)]", "[*map(shelf.names, ids)]", "comes between others")
-    yield Mutant("timeline: whom its records name", file, "[*ids, *map(shelf.names, ids)]", "[*ids]", "names one more")
+    yield Mutant("timeline: which records a part lists", file, "[*ids, *map(tracked.names, ids)]", "[*map(tracked.names, ids)]", "comes between others")
+    yield Mutant("timeline: whom its records name", file, "[*ids, *map(tracked.names, ids)]", "[*ids]", "names one more")
     yield Mutant("timeline: what lies beside a part", file, "{beside}\\n", "", "another part of the timeline")
     yield Mutant(
-        "fragments: choices are not noted", "rendering/components/html_components.py", "self.shelf.reads.update([cell for _, _, cell in found])", "pass",
+        "fragments: choices are not noted", "rendering/components/html_components.py", "self.tracked.reads.update([cell for _, _, cell in found])", "pass",
         "a name changes and the order stays",
     )  # fmt: skip
 
@@ -136,9 +136,9 @@ def _known() -> Iterator[Mutant]:
     )  # fmt: skip
     yield Mutant("known: a file's new digest", file, "_signature(seen, path), unit.digest\n            if", "_signature(seen, path), old.files[path][1]\n            if", "change and change back")
     yield Mutant("known: names are not dirty", file, "        dirty.add(NAMES)\n", "", "a title changes")
-    yield Mutant("known: new names are not kept", file, "        kept.names = build_state.pack_names(shelf.called())\n", "", "one alias after another")
-    yield Mutant("known: the names of edited records", file, "        names.update((id, name_of(briefing.records[id])) for id in edited if id in names)\n", "", "a title changes")
-    yield Mutant("known: structure is not compared", file, "if not unit.sound or held_in(unit) != old.held[path]", "if not unit.sound", "scenario")
+    yield Mutant("known: new names are not kept", file, "        kept.names = build_state.pack_names(tracked.name_index())\n", "", "one alias after another")
+    yield Mutant("known: the names of edited records", file, "        names.update((id, name_of(corpus.records[id])) for id in edited if id in names)\n", "", "a title changes")
+    yield Mutant("known: structure is not compared", file, "if not unit.is_valid or held_in(unit) != old.held[path]", "if not unit.is_valid", "scenario")
     yield Mutant("known: other files than remembered", file, "if seen.strays or seen.records.keys() != old.files.keys():", "if seen.strays:", "scenario")
     yield Mutant("known: places of warnings", file, "or path in placed", "", "lines above")
     yield Mutant("known: quotes that were checked", file, "if any(one.id in heeded ", "if any(False ", "that was checked changes")
@@ -174,7 +174,7 @@ def _pipeline() -> Iterator[Mutant]:
     yield Mutant("pipeline: another fingerprint", file, "old.fingerprint != fingerprint", "False", "scenario")
     yield Mutant("plan: a file that is to be another", file, "made[0] != spec", "False", "a former id moves")
     yield Mutant("plan: a file that was touched", file, "folder.found.get(path) != made[3]", "False", "damaged")
-    yield Mutant("plan: static files", file, 'Spec(path, "static", digest_of(data))', 'Spec(path, "static")', "a static file changes")
+    yield Mutant("plan: static files", file, 'Spec(path, "static", sha256_hex(data))', 'Spec(path, "static")', "a static file changes")
     yield Mutant("plan: the order of pages", file, "{path: made[path] for spec in workshop.specs for path in files_of(spec)} | made", "made", "damaged")
     yield Mutant("plan: a file beside another", file, "(one := before.get(other)) is None or one[0] != spec or folder.found.get(other) != one[3]", "False", "damaged")
 
@@ -213,7 +213,7 @@ def _defences() -> Iterator[Mutant]:
         yield Mutant(f"defences: {one.threat}", one.file, one.old, one.new, one.tests, (f"tests/{one.test_file}",))
 
 
-MUTANTS = (*_cells(), *_shelf(), *_timeline(), *_known(), *_structure(), *_pipeline(), *_cache(), *_defences())
+MUTANTS = (*_cells(), *_tracked(), *_timeline(), *_known(), *_structure(), *_pipeline(), *_cache(), *_defences())
 
 
 class Ground:

@@ -242,9 +242,9 @@ def test_markdown_nested(shape: str, size: int) -> None:
 @pytest.mark.parametrize("unit", ["](", "[a](", "![a](", "<a ", "`", "<!--", "</", "<a\n", "](\n", "] (", "[[", "](  "])
 def test_the_checks_of_texts_take_no_time(unit: str) -> None:
     text = json.dumps((unit * 30_000)[:29_990])
-    briefing, _ = linked({"people/a": f"name: N\nbody: {text}\n"})
+    corpus, _ = linked({"people/a": f"name: N\nbody: {text}\n"})
     with cut_off(2):
-        check(briefing)
+        check(corpus)
 
 
 # --- whole builds ----------------------------------------------------------------------------------------------------
@@ -354,13 +354,13 @@ def test_any_text_in_any_field(kind: Any) -> None:
                 if refused(file):
                     assert problems
                     continue
-                briefing, found = linked({f"{kind.FOLDER}/a": whole})
-                found += check(briefing)
+                corpus, found = linked({f"{kind.FOLDER}/a": whole})
+                found += check(corpus)
                 assert all(p.location.line >= 1 and p.location.column >= 1 and p.message for p in found)
-                if [r.id for r in briefing.written()] != ["a"]:
+                if [r.id for r in corpus.written()] != ["a"]:
                     assert any(p.is_error for p in found)
                     continue
-                for _, part in fields.markdown_texts(briefing["a"], fields.fields_of(kind)):
+                for _, part in fields.markdown_texts(corpus["a"], fields.fields_of(kind)):
                     assert holdable(part)
                     markdown.render(part, lambda id, text: "")
 

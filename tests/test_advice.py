@@ -31,10 +31,10 @@ WORLD = {
 
 def links(text: str, files: Mapping[str, str] = WORLD) -> list[str]:
     """The suggestions for a summary, as the text they stand at."""
-    briefing = sound(files | {"events/e": f"title: T\ndate: 2031\nsources: [s]\nsummary: |\n  {text}\n", "sources/s": "title: S\n"})
-    document = briefing.documents["events/e".partition("/")[2]]
+    corpus = sound(files | {"events/e": f"title: T\ndate: 2031\nsources: [s]\nsummary: |\n  {text}\n", "sources/s": "title: S\n"})
+    document = corpus.documents["events/e".partition("/")[2]]
     found = []
-    for problem in unlinked(briefing):
+    for problem in unlinked(corpus):
         if problem.location.file == document.file:
             line = document.text.split("\n")[problem.location.line - 1]
             found.append(line[problem.location.column - 1 :][: problem.location.length])
@@ -69,8 +69,8 @@ def test_names_without_a_link(text: str, expected: list[str]) -> None:
 
 
 def test_a_name_that_several_bear_and_how_to_link_it() -> None:
-    briefing = sound(WORLD | {"topics/t": "name: T\nsummary: Lind saw the US and Iran.\n"})
-    hints = [p.hint for p in unlinked(briefing) if "/t.yaml" in p.location.file]
+    corpus = sound(WORLD | {"topics/t": "name: T\nsummary: Lind saw the US and Iran.\n"})
+    hints = [p.hint for p in unlinked(corpus) if "/t.yaml" in p.location.file]
     assert hints == ["write `[[lind|Lind]]` or `[[lind-2|Lind]]`", "write `[[us|US]]`", "write `[[iran]]`"]
 
 
@@ -108,8 +108,8 @@ def test_a_record_s_own_name_and_withdrawn_records_are_left_alone() -> None:
     ],
 )
 def test_names_that_are_alike(one: str, other: str, reason: str | None) -> None:
-    briefing = sound({"people/a": f"name: {json.dumps(one)}\n", "people/b": f"name: {json.dumps(other)}\n", "places/c": f"name: {json.dumps(one)}\n"})
-    found = list(similar_entities.similar_entities(briefing))
+    corpus = sound({"people/a": f"name: {json.dumps(one)}\n", "people/b": f"name: {json.dumps(other)}\n", "places/c": f"name: {json.dumps(one)}\n"})
+    found = list(similar_entities.similar_entities(corpus))
     if reason is None:
         assert found == []
     else:
@@ -191,9 +191,9 @@ def test_errors_still_fail(project: Project, capsys: pytest.CaptureFixture[str])
 def test_many_records_do_not_take_long() -> None:
     count = 3000
     files = {f"people/p{n}": f"name: Person{n} Name{n % 97}\naliases: [P{n}]\nsummary: {'word ' * 40}Person{n - 1} Name{(n - 1) % 97}.\n" for n in range(count)}
-    briefing = sound(files)
+    corpus = sound(files)
     begun = time.process_time()
-    found = list(unlinked_names.unlinked(briefing))
-    list(similar_entities.similar_entities(briefing))
+    found = list(unlinked_names.unlinked(corpus))
+    list(similar_entities.similar_entities(corpus))
     assert len(found) == count - 1
     assert time.process_time() - begun < 4

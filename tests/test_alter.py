@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing.core.atomic_changes import Meanwhile, alter
+from briefing.core.atomic_changes import ConcurrentEdit, apply_changes
 
 Project = Callable[..., Path]
 BEFORE = {"a.yaml": b"one\n", "b.yaml": b"two\n", "sub/c.yaml": None}
@@ -24,23 +24,23 @@ def root(project: Project) -> Path:
 
 
 def test_files_are_changed_made_and_removed(root: Path) -> None:
-    alter(root, BEFORE, AFTER)
+    apply_changes(root, BEFORE, AFTER)
     assert files(root) == {"a.yaml": b"1\n", "other.yaml": b"x\n", "sub/c.yaml": b"3\n"}
 
 
 def test_a_file_that_changed_meanwhile_stops_it(root: Path) -> None:
     (root / "b.yaml").write_text("saved by somebody\n")
     was = files(root)
-    with pytest.raises(Meanwhile, match="b.yaml"):
-        alter(root, BEFORE, AFTER)
+    with pytest.raises(ConcurrentEdit, match="b.yaml"):
+        apply_changes(root, BEFORE, AFTER)
     assert files(root) == was
 
 
 def test_a_file_that_appeared_meanwhile_is_not_overwritten(root: Path) -> None:
     (root / "sub").mkdir()
     (root / "sub/c.yaml").write_text("somebody's\n")
-    with pytest.raises(Meanwhile, match="sub/c.yaml"):
-        alter(root, BEFORE, AFTER)
+    with pytest.raises(ConcurrentEdit, match="sub/c.yaml"):
+        apply_changes(root, BEFORE, AFTER)
     assert files(root)["a.yaml"] == b"one\n"
 
 
@@ -59,7 +59,7 @@ def test_whatever_fails_all_is_as_it_was(root: Path, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(os, call, failing)
     try:
-        alter(root, BEFORE, AFTER)
+        apply_changes(root, BEFORE, AFTER)
     except (OSError, KeyboardInterrupt):
         monkeypatch.undo()
         assert files(root) == was
@@ -72,6 +72,6 @@ def test_whatever_fails_all_is_as_it_was(root: Path, monkeypatch: pytest.MonkeyP
 def test_permissions_are_kept_and_new_files_get_the_usual(root: Path) -> None:
     (root / "a.yaml").chmod(0o640)
     (root / "other.yaml").touch()
-    alter(root, BEFORE, AFTER)
+    apply_changes(root, BEFORE, AFTER)
     modes = {name: stat.S_IMODE((root / name).stat().st_mode) for name in ("a.yaml", "sub/c.yaml", "other.yaml")}
     assert modes["a.yaml"] == 0o640 and modes["sub/c.yaml"] == modes["other.yaml"]

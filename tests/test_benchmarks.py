@@ -55,7 +55,7 @@ def test_a_corpus_has_the_shape_that_it_says(claims: bool) -> None:
     assert (number["events"], number["statements"], entities, number["sources"], number["claims"]) == (
         (300, 350, 150, 100, 100) if claims else (350, 350, 200, 100, 0)
     )
-    mentions = sorted((len(pointing) for pointing in pointers(corpus).values()), reverse=True)
+    mentions = sorted((len(referrers) for referrers in pointers(corpus).values()), reverse=True)
     assert mentions[0] > 10 * mentions[100]
     text = "".join(ours.as_yaml(fields) for _, _, fields in corpus.all())
     assert 700 < len(text.encode()) / 1000 < 1300
@@ -128,7 +128,7 @@ def test_our_files_are_written_as_editors_write_them() -> None:
 def test_hugo_is_told_of_every_link(tmp_path: Path) -> None:
     corpus = generate(60, 1, claims=True)
     hugo_side.write_hugo(corpus, tmp_path / "hugo")
-    pointing = pointers(corpus)
+    referrers = pointers(corpus)
     told = 0
     for folder, id, fields in corpus.all():
         _, front, text = hugo_side.record_file(tmp_path / "hugo", folder, id).read_text("utf-8").split("---\n", 2)
@@ -139,7 +139,7 @@ def test_hugo_is_told_of_every_link(tmp_path: Path) -> None:
             told += 1
         if folder == "events":
             listed = {path.partition("/")[2] for key in ("its_statements", "its_claims") for path in meta.get(key, ())}
-            assert listed == {one for one in pointing[id] if corpus[one].get("event") == id}
+            assert listed == {one for one in referrers[id] if corpus[one].get("event") == id}
         assert "[[" not in text
     assert told > 200
 

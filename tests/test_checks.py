@@ -118,8 +118,8 @@ def test_checks_bear_with_records_that_are_missing_or_wrong() -> None:
         "briefings/x": least("briefings") + "supersedes: s\nitems: [gone]\njudgements: [{text: J, confidence: low, basis: [a]}]\n",
         "people/p": "name: N\npostings: [{title: T, organization: s}]\n",
     }
-    briefing, _ = linked(files)
-    assert said(check(briefing) + remarks(files)) == ["relay-is-speaker 3:7", "wordless-statement 1:1"][::-1]
+    corpus, _ = linked(files)
+    assert said(check(corpus) + remarks(files)) == ["relay-is-speaker 3:7", "wordless-statement 1:1"][::-1]
 
 
 def test_a_problem_in_a_shared_file_is_pointed_at_in_its_own_record() -> None:

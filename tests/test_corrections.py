@@ -296,7 +296,7 @@ def test_every_kind_says_which_of_its_fields_bear_claims() -> None:
 def test_nothing_differs_from_itself_and_every_field_can_be_told() -> None:
     from briefing.build.pipeline import check_project
 
-    own = check_project(REPOSITORY).briefing
+    own = check_project(REPOSITORY).corpus
     assert compare(own, own) == [] and list(unnoted(own, own)) == []
     empty = sound({})
     for old, new in ((empty, own), (own, empty)):

@@ -57,7 +57,7 @@ def test_what_it_writes_is_sound_and_hidden(desk: Path) -> None:
     assert [p for p in check_project(desk, drafts=True).problems if p.is_error] == []
     assert all("\nstatus: draft\n" in text for text in statements(desk).values())
     assert len(statements(desk)) == 5
-    assert check_project(desk).sound  # what is published refers to no draft
+    assert check_project(desk).is_valid  # what is published refers to no draft
 
 
 def test_what_it_writes_is_in_the_layout_that_all_files_share(desk: Path) -> None:
@@ -105,7 +105,7 @@ def test_an_article_without_a_date_gives_none(desk: Path, capsys: pytest.Capture
     assert draft(desk) == 0
     assert "--date" in capsys.readouterr().out
     assert "published" not in (desk / "content/sources/avel-post.yaml").read_text("utf-8")
-    assert check_project(desk, drafts=True).sound
+    assert check_project(desk, drafts=True).is_valid
 
 
 def test_new_people_are_proposed_as_drafts(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -205,14 +205,14 @@ def test_an_unclear_speaker_is_said_to_be_so(desk: Path) -> None:
     draft(desk, text)
     (one,) = statements(desk).values()
     assert "Anna Berg" in one and "Ida Holm" in one
-    assert check_project(desk, drafts=True).sound
+    assert check_project(desk, drafts=True).is_valid
 
 
 def test_a_speaker_whom_nothing_names_gets_a_stand_in(desk: Path) -> None:
     draft(desk, "“We will not be silent any longer about this.”\n\nThe rain fell all day.\n")
     (one,) = statements(desk).values()
     assert "speaker: avel-post-speaker-unclear  # NOT CLEAR: the text does not say who" in one
-    assert check_project(desk, drafts=True).sound
+    assert check_project(desk, drafts=True).is_valid
 
 
 def test_a_denial_through_another_names_both(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -246,7 +246,7 @@ def test_a_web_page_gives_its_text_and_its_metadata(desk: Path) -> None:
     archived = (desk / "archive/avel-post.txt").read_text("utf-8")
     assert "Nobody sold a ticket too many" in archived and "Home News" not in archived and "<p>" not in archived
     assert "speaker: mara-lind" in statements(desk)["lind-nobody-sold-a-ticket-too-many"]
-    assert check_project(desk, drafts=True).sound
+    assert check_project(desk, drafts=True).is_valid
     publisher = (desk / "content/organizations").glob("avel-post*.yaml")
     assert "name: Avel Post\n" in next(publisher).read_text("utf-8")
 
@@ -420,7 +420,7 @@ def test_a_folder_that_cannot_be_written_is_told(desk: Path, capsys: pytest.Capt
 
 def test_the_preview_shows_a_source_s_text_with_its_drafts(tmp_path: Path) -> None:
     pytest.importorskip("livereload")
-    from briefing.preview.http_responses import Answers
+    from briefing.preview.http_responses import SiteResponder
     from briefing.preview.live_site import Resident
 
     files = {
@@ -432,7 +432,7 @@ def test_the_preview_shows_a_source_s_text_with_its_drafts(tmp_path: Path) -> No
     for path, text in files.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(text)
-    answers = Answers(Resident(str(tmp_path)), lambda: "1")
+    answers = SiteResponder(Resident(str(tmp_path)), lambda: "1")
     answer = answers.answer("/-/review/gazette")
     page = answer.body.decode()
     assert answer.status == 200 and "<mark" in page and "mara-lind" in page and "&lt;b&gt;it&lt;/b&gt;" in page

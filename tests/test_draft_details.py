@@ -60,37 +60,37 @@ def test_a_whole_date_needs_no_article_s() -> None:
 
 
 @pytest.fixture(scope="session")
-def briefing() -> Any:
-    return check_project(Path(__file__).parent.parent, drafts=True).briefing
+def corpus() -> Any:
+    return check_project(Path(__file__).parent.parent, drafts=True).corpus
 
 
-def found_in(text: str, briefing: Any) -> list[tuple[str, str]]:
-    return [(text[m.place.start : m.place.end], m.record) for m in mentions(text, briefing.records)]
+def found_in(text: str, corpus: Any) -> list[tuple[str, str]]:
+    return [(text[m.place.start : m.place.end], m.record) for m in mentions(text, corpus.records)]
 
 
-def test_mentions_are_whole_words_and_the_longest_name(briefing: Any) -> None:
-    assert found_in("US officials in Kyiv told us of Iranians and Iran.", briefing) == [
+def test_mentions_are_whole_words_and_the_longest_name(corpus: Any) -> None:
+    assert found_in("US officials in Kyiv told us of Iranians and Iran.", corpus) == [
         ("US officials", "us-officials"),
         ("Kyiv", "kyiv"),
         ("Iran", "iran"),
     ]
 
 
-def test_mentions_keep_their_places_after_letters_that_grow_in_lower_case(briefing: Any) -> None:
-    assert found_in("İİİ Kyiv", briefing) == [("Kyiv", "kyiv")]
+def test_mentions_keep_their_places_after_letters_that_grow_in_lower_case(corpus: Any) -> None:
+    assert found_in("İİİ Kyiv", corpus) == [("Kyiv", "kyiv")]
 
 
 TEXT = "“We saw <nothing>,” Kirby said. He said the “plan” was late.\n\nOfficials denied that it was late & wrong.\n"
 
 
-def page(briefing: Any, text: str = TEXT) -> str:
+def page(corpus: Any, text: str = TEXT) -> str:
     templates, _, problems = load_templates([SHIPPED_TEMPLATES])
     assert problems == []
-    return review_page(templates, "archive/a.txt", text, drafts(text, briefing), known={0: "kirby-saw-nothing"})
+    return review_page(templates, "archive/a.txt", text, drafts(text, corpus), known={0: "kirby-saw-nothing"})
 
 
-def test_the_review_page_is_sound_html_without_script_or_style(briefing: Any) -> None:
-    html = page(briefing)
+def test_the_review_page_is_sound_html_without_script_or_style(corpus: Any) -> None:
+    html = page(corpus)
     html5lib.HTMLParser(strict=True).parse(html)
     assert "<script" not in html and "<style" not in html and " style=" not in html
     assert '<link rel="stylesheet" href="../-/review.css">' in html
@@ -98,8 +98,8 @@ def test_the_review_page_is_sound_html_without_script_or_style(briefing: Any) ->
     assert "static/review.css" not in static, "no site needs it"
 
 
-def test_the_review_page_marks_each_draft_in_the_whole_text(briefing: Any) -> None:
-    html = page(briefing)
+def test_the_review_page_marks_each_draft_in_the_whole_text(corpus: Any) -> None:
+    html = page(corpus)
     assert '<mark class="quote" id="text-1"><a href="#draft-1">We saw &lt;nothing&gt;</a></mark>' in html
     assert '<li id="draft-1">' in html and "recorded as kirby-saw-nothing" in html
     assert "john-kirby" in html and "suggests denies" in html
@@ -111,5 +111,5 @@ def test_the_review_page_marks_each_draft_in_the_whole_text(briefing: Any) -> No
     assert {e.get("href")[1:] for e in tree.iter("a") if e.get("href", "").startswith("#")} <= set(ids)
 
 
-def test_the_review_page_of_a_text_without_speech_says_so(briefing: Any) -> None:
-    assert "Nothing that anybody says was found" in page(briefing, "It rained.\n")
+def test_the_review_page_of_a_text_without_speech_says_so(corpus: Any) -> None:
+    assert "Nothing that anybody says was found" in page(corpus, "It rained.\n")

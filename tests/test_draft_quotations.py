@@ -19,14 +19,14 @@ import score  # noqa: E402
 
 
 @pytest.fixture(scope="session")
-def briefing() -> Any:
-    return check_project(Path(__file__).parent.parent, drafts=True).briefing
+def corpus() -> Any:
+    return check_project(Path(__file__).parent.parent, drafts=True).corpus
 
 
 @pytest.mark.parametrize("file", sorted(p.name for p in CASES.glob("*.yaml")))
-def test_the_rules_are_as_good_as_the_docs_say(file: str, briefing: Any) -> None:
+def test_the_rules_are_as_good_as_the_docs_say(file: str, corpus: Any) -> None:
     misses: list[str] = []
-    result = score.score_file(CASES / file, briefing, misses)
+    result = score.score_file(CASES / file, corpus, misses)
     assert result.precision >= 0.97, misses
     assert result.recall >= 0.95, misses
     assert result.speaker >= 0.90, misses
@@ -40,10 +40,10 @@ def test_there_are_enough_cases_of_enough_kinds() -> None:
     assert sum(not wanted for _, _, wanted in cases) >= 5  # texts in which nobody is quoted
 
 
-def test_the_scores_in_the_docs_are_those_measured(briefing: Any) -> None:
+def test_the_scores_in_the_docs_are_those_measured(corpus: Any) -> None:
     page = (CASES.parent.parent / "docs" / "drafting.md").read_text("utf-8")
     for file in sorted(CASES.glob("*.yaml")):
-        result = score.score_file(file, briefing)
+        result = score.score_file(file, corpus)
         row = f"| `{file.stem}` | {result.expected} | {result.precision:.3f} | {result.recall:.3f} | {result.speaker:.3f} | {result.record:.3f} of {result.of_records} |"
         assert row in page, row
 
@@ -96,9 +96,9 @@ def test_the_verb_suggests_the_stance(stance: str, text: str) -> None:
     assert not one.quoted and one.stance == stance
 
 
-def test_the_same_text_gives_the_same_drafts(briefing: Any) -> None:
+def test_the_same_text_gives_the_same_drafts(corpus: Any) -> None:
     text = "\n\n".join(text for _, text, _ in score.cases(CASES / "developed.yaml"))
-    assert as_data(drafts(text, briefing)) == as_data(drafts(text, briefing))
+    assert as_data(drafts(text, corpus)) == as_data(drafts(text, corpus))
 
 
 PIECES = st.sampled_from(["“", "”", '"', "'", "‘", "’", "«", "»", ",", ".", "?", ":", "—", "(", ")", "\n\n", "\n", " ", " said ", " he said", " according to ", "The minister", " Ann Lee", " that ", " who ", "and", " told reporters", "Q: ", "MR. LEE: ", "day", " 34", "é", "\u00a0"])  # fmt: skip

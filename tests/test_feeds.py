@@ -19,10 +19,10 @@ from hypothesis import strategies as st
 from briefing.build.pipeline import build
 from briefing.corpus.co_occurrence import Surroundings
 from briefing.reading.unicode_safety import suspects
-from briefing.rendering.components.html_components import Fragments
+from briefing.rendering.components.html_components import Components
 from briefing.rendering.data.json_ld import about
 from briefing.rendering.exports import sitemap
-from briefing.rendering.view.tracked_corpus import Shelf
+from briefing.rendering.view.tracked_corpus import TrackedCorpus
 from briefing.schema.kinds.source import Source
 from briefing.schema.kinds.topic import Topic
 
@@ -358,9 +358,9 @@ def test_every_record_that_is_shown_says_what_it_is_for_programs(built: Callable
 
 @given(st.text(), st.text(), st.lists(st.text(), max_size=3))
 def test_any_text_comes_out_of_a_script_element_as_it_went_in(label: str, quote: str, names: list[str]) -> None:
-    shelf = Shelf(sound({}), {}, {}, {}, Surroundings((), {}, (), ()))
-    topic = about(Fragments(shelf, ""), Topic(id="t", name="T", aliases=tuple(names)), label)
-    source = about(Fragments(shelf, ""), Source(id="s", title="T", same_as=tuple(names)), quote)
+    tracked = TrackedCorpus(sound({}), {}, {}, {}, Surroundings((), {}, (), ()))
+    topic = about(Components(tracked, ""), Topic(id="t", name="T", aliases=tuple(names)), label)
+    source = about(Components(tracked, ""), Source(id="s", title="T", same_as=tuple(names)), quote)
     for told, name, key in ((topic, label, "alternateName"), (source, quote, "sameAs")):
         assert "<" not in told
         assert json.loads(told) == {

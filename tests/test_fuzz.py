@@ -159,7 +159,7 @@ def test_any_file_of_a_project_mutated(ground: Ground, data: st.DataObject) -> N
     with cut_off(SECONDS):
         checked = pipeline.check_project(ground.root, drafts=True, jobs=1)
         if not any(problem.is_error for problem in checked.problems):
-            told(advise(checked.briefing))
+            told(advise(checked.corpus))
     told(checked.problems, checked.texts)
     assert built is not None
 
@@ -224,7 +224,7 @@ def test_any_record_is_put_into_one_layout_or_refused(data: st.DataObject) -> No
     text = data.draw(mutated(file.read_bytes())).decode("utf-8", "replace")
     with cut_off(5):
         file_text = decode(f"content/{path}", text.encode("utf-8", "surrogatepass"))[0]
-        if file_text is None or not file_text.sound:
+        if file_text is None or not file_text.is_valid:
             return  # nothing else is ever laid out
         done = formatted(f"content/{path}", file_text.text)
         assert done is None or formatted(f"content/{path}", done) == done
@@ -238,16 +238,16 @@ PAGE = f"<!doctype html><html lang=en><head><title>T</title><meta property='og:t
 
 
 @pytest.fixture(scope="module")
-def briefing() -> Any:
-    return pipeline.check_project(SITES["harbour"], drafts=True, jobs=1).briefing
+def corpus() -> Any:
+    return pipeline.check_project(SITES["harbour"], drafts=True, jobs=1).corpus
 
 
 @given(st.data())
-def test_any_article(briefing: Any, data: st.DataObject) -> None:
+def test_any_article(corpus: Any, data: st.DataObject) -> None:
     path, whole = data.draw(st.sampled_from([("a.txt", ARTICLE), ("a.html", PAGE)]))
     with cut_off(10):
         found, problems = article(path, data.draw(mutated(whole.encode())))
         told(problems)
         if found is not None:
-            said = drafts(found.text, briefing)
-            propose(said, found, "new-source", briefing, None)
+            said = drafts(found.text, corpus)
+            propose(said, found, "new-source", corpus, None)

@@ -66,8 +66,8 @@ SAID = st.tuples(
 
 @given(st.lists(SAID, max_size=6))
 def test_every_step_is_the_standing_of_what_was_said_until_then(said: list[Said]) -> None:
-    briefing = sound(files(said))
-    standing = standings(briefing)["c"]
+    corpus = sound(files(said))
+    standing = standings(corpus)["c"]
     found = list(entries(standing))
     assert (found[-1].word if found else "unaddressed") == standing.word
     for entry in found:
@@ -126,7 +126,7 @@ def test_a_very_long_history_keeps_every_turn_and_says_what_it_leaves_out() -> N
         """As much of the fragments as a history needs."""
 
         def record(self, id: str) -> Any:
-            return briefing.records[id]
+            return corpus.records[id]
 
         def anchor(self, id: str, text: str = "") -> str:
             return text or id
@@ -139,8 +139,8 @@ def test_a_very_long_history_keeps_every_turn_and_says_what_it_leaves_out() -> N
 
     many = [(f"o{n:03}", "asserts", f"20{n // 12 + 10}-{n % 12 + 1:02}") for n in range(3 * MOST_STEPS)]
     many.append(("north", "denies", "2009"))
-    briefing = sound(files(many) | {f"organizations/{speaker}": f"name: O{speaker}\n" for speaker, *_ in many if speaker != "north"})
-    found = history(Reader(), standings(briefing)["c"])  # type: ignore[arg-type]
+    corpus = sound(files(many) | {f"organizations/{speaker}": f"name: O{speaker}\n" for speaker, *_ in many if speaker != "north"})
+    found = history(Reader(), standings(corpus)["c"])  # type: ignore[arg-type]
     assert len(found["steps"]) == MOST_STEPS
     assert [step["words"] for step in found["steps"] if step["changed"]] == ["denied", "contested"]
     assert f"{2 * MOST_STEPS + 1} dates" in found["steps_note"]
@@ -150,8 +150,8 @@ def test_a_very_long_history_keeps_every_turn_and_says_what_it_leaves_out() -> N
 
 
 def beside(id: str, *said: Said) -> tuple[list[str], list[str], list[str]]:
-    briefing = sound(files(said))
-    found = exchanges(briefing.records, (stood := standings(briefing)), {"c": places(stood["c"])}, id)
+    corpus = sound(files(said))
+    found = exchanges(corpus.records, (stood := standings(corpus)), {"c": places(stood["c"])}, id)
     if not found:
         return [], [], []
     (one,) = found

@@ -28,7 +28,7 @@ from briefing.build.incremental import build_cache
 from briefing.build.incremental.build_cache import FOLDER, Cache
 from briefing.build.output import output_writer
 from briefing.checks.quotes import quote_lock
-from briefing.corpus.claim_standing import standings, takings
+from briefing.corpus.claim_standing import standings, positions_by_actor
 from briefing.corpus.co_occurrence import surroundings
 from briefing.project import project_loader
 from briefing.project.unit_serialization import unpack_problem
@@ -46,7 +46,7 @@ from briefing.rendering.view.tracked_corpus import (
     NAMES,
     RECORD,
     STANDING,
-    Shelf,
+    TrackedCorpus,
     list_of,
 )
 from briefing.schema.kinds import KINDS
@@ -553,61 +553,61 @@ def test_the_tool_is_known_by_its_files_and_by_what_is_installed(tmp_path: Path,
 @pytest.mark.parametrize(
     ("read", "cells"),
     [
-        (lambda shelf, id: shelf.record(id), {RECORD}),
-        (lambda shelf, id: shelf.card(id), {CARD}),
-        (lambda shelf, id: (shelf.card(id), shelf.begin(), shelf.card(id)), {CARD}),
-        (lambda shelf, id: shelf.links(id), {LINKS}),
-        (lambda shelf, id: shelf.follows(id), {LINKS}),
-        (lambda shelf, id: shelf.pointing(id, "People"), {LINKS}),
-        (lambda shelf, id: shelf.standing(id), {STANDING}),
-        (lambda shelf, id: shelf.taken_by(id), {STANDING}),
-        (lambda shelf, id: shelf.companions(id), {STANDING}),
-        (lambda shelf, id: shelf.periods(id), {STANDING}),
-        (lambda shelf, id: shelf.beside(id), {STANDING}),
+        (lambda tracked, id: tracked.record(id), {RECORD}),
+        (lambda tracked, id: tracked.card(id), {CARD}),
+        (lambda tracked, id: (tracked.card(id), tracked.reset_reads(), tracked.card(id)), {CARD}),
+        (lambda tracked, id: tracked.links(id), {LINKS}),
+        (lambda tracked, id: tracked.follows(id), {LINKS}),
+        (lambda tracked, id: tracked.referrers(id, "People"), {LINKS}),
+        (lambda tracked, id: tracked.standing(id), {STANDING}),
+        (lambda tracked, id: tracked.taken_by(id), {STANDING}),
+        (lambda tracked, id: tracked.companions(id), {STANDING}),
+        (lambda tracked, id: tracked.periods(id), {STANDING}),
+        (lambda tracked, id: tracked.beside(id), {STANDING}),
     ],
 )
-def test_the_shelf_notes_what_is_read_of_a_record(read: Callable[[Shelf, str], Any], cells: set[int]) -> None:
-    shelf = shelved()
-    read(shelf, "dam-leaks")
-    assert shelf.reads == {LISTS + 4 * shelf.numbers["dam-leaks"] + cell for cell in cells}
+def test_the_shelf_notes_what_is_read_of_a_record(read: Callable[[TrackedCorpus, str], Any], cells: set[int]) -> None:
+    tracked = shelved()
+    read(tracked, "dam-leaks")
+    assert tracked.reads == {LISTS + 4 * tracked.numbers["dam-leaks"] + cell for cell in cells}
 
 
 def test_the_shelf_notes_that_others_are_read_beside_a_statement() -> None:
     """And nothing of the claims, whose standing every new statement changes."""
-    shelf = shelved()
-    assert shelf.exchanges("council-asserts-leak")
-    assert shelf.reads == {LISTS + 4 * shelf.numbers["council-asserts-leak"] + STANDING}
+    tracked = shelved()
+    assert tracked.exchanges("council-asserts-leak")
+    assert tracked.reads == {LISTS + 4 * tracked.numbers["council-asserts-leak"] + STANDING}
 
 
 def test_the_shelf_notes_what_is_read_of_all_records() -> None:
-    shelf = shelved()
+    tracked = shelved()
     for read, cells in (
-        (lambda: shelf.ids(Event), {list_of("events")}),
-        (shelf.published, {EVERYTHING}),
-        (shelf.former, {EVERYTHING}),
-        (shelf.called, {NAMES}),
-        (shelf.changed, {CHANGED}),
-        (lambda: list(shelf.everything()), {list_of(kind.FOLDER) for kind in KINDS}),
+        (lambda: tracked.ids(Event), {list_of("events")}),
+        (tracked.published, {EVERYTHING}),
+        (tracked.former, {EVERYTHING}),
+        (tracked.name_index, {NAMES}),
+        (tracked.changed, {CHANGED}),
+        (lambda: list(tracked.everything()), {list_of(kind.FOLDER) for kind in KINDS}),
     ):
-        shelf.begin()
+        tracked.reset_reads()
         read()
-        assert shelf.reads == cells
+        assert tracked.reads == cells
 
 
 def test_what_a_record_links_to_by_a_list_of_several_kinds_is_read_of_each() -> None:
-    shelf = shelved()
-    first = next(shelf.merged(Event, Statement))
-    heads = [shelf.ids(kind)[0] for kind in (Event, Statement)]
+    tracked = shelved()
+    first = next(tracked.merged(Event, Statement))
+    heads = [tracked.ids(kind)[0] for kind in (Event, Statement)]
     assert first in heads
-    assert {LISTS + 4 * shelf.numbers[id] + RECORD for id in heads} <= shelf.reads
+    assert {LISTS + 4 * tracked.numbers[id] + RECORD for id in heads} <= tracked.reads
 
 
-def shelved() -> Shelf:
-    briefing = pipeline.check_project(SITES["harbour"], jobs=1).briefing
-    stood = standings(briefing)
-    ids = list(briefing.records)
+def shelved() -> TrackedCorpus:
+    corpus = pipeline.check_project(SITES["harbour"], jobs=1).corpus
+    stood = standings(corpus)
+    ids = list(corpus.records)
     numbers = {id: number for number, id in enumerate(ids)}
-    return Shelf(briefing, stood, takings(briefing, stood), numbers, surroundings(briefing, ids, numbers))
+    return TrackedCorpus(corpus, stood, positions_by_actor(corpus, stood), numbers, surroundings(corpus, ids, numbers))
 
 
 def test_an_edit_of_words_makes_anew_only_what_shows_them(tmp_path: Path) -> None:

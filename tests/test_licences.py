@@ -15,7 +15,8 @@ PERMISSIVE = {"MIT", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "PSF-2.0", "M
 # What packages without an SPDX expression say in words of their own.
 WORDS = {
     "BSD": "BSD-3-Clause", "BSD License": "BSD-3-Clause", "MIT License": "MIT", "Apache 2.0": "Apache-2.0", "Apache Software License": "Apache-2.0",
-    "The BSD 2-Clause License": "BSD-2-Clause", "BSD-3-Clause and Public-Domain": "BSD-3-Clause", "PSFL": "PSF-2.0",
+    "The BSD 2-Clause License": "BSD-2-Clause", "BSD 2-Clause License": "BSD-2-Clause",
+    "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0", "BSD-3-Clause and Public-Domain": "BSD-3-Clause", "PSFL": "PSF-2.0",
     "GNU General Public License v2 (GPLv2)": "GPL-2.0-only WITH Classpath-exception-2.0",
 }  # fmt: skip
 

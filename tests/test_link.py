@@ -3,18 +3,18 @@
 import pytest
 from desk import least, linked, said, sound
 
-from briefing.corpus.linker import Briefing, Link, ancestors
+from briefing.corpus.linker import Corpus, Link, ancestors
 
 STATEMENT = "date: 2022-10-20\nsummary: S\n"
 EVENT = "title: T\ndate: 2022-10-20\n"
 
 
-def pointing(briefing: Briefing, id: str) -> list[tuple[str, str]]:
-    return [(link.origin, link.label) for link in briefing.links_to.get(id, ())]
+def referrers(corpus: Corpus, id: str) -> list[tuple[str, str]]:
+    return [(link.origin, link.label) for link in corpus.links_to.get(id, ())]
 
 
-def following(briefing: Briefing, id: str) -> list[Link]:
-    return list(briefing.follows_to.get(id, ()))
+def following(corpus: Corpus, id: str) -> list[Link]:
+    return list(corpus.derived_links.get(id, ()))
 
 
 # --- references ------------------------------------------------------------------------------------------------------
@@ -86,7 +86,7 @@ def test_a_link_in_a_text_that_leads_nowhere_is_pointed_at(text: str, place: str
 
 
 def test_a_link_in_backticks_is_no_reference() -> None:
-    assert pointing(sound({"people/a": "name: N\nsummary: write `[[nobody]]`\n"}), "nobody") == []
+    assert referrers(sound({"people/a": "name: N\nsummary: write `[[nobody]]`\n"}), "nobody") == []
 
 
 def test_in_a_file_of_several_records_the_right_one_is_pointed_at() -> None:
@@ -126,7 +126,7 @@ def test_a_draft_is_shown_only_where_drafts_are_wanted() -> None:
 
 def test_a_published_record_must_not_refer_to_a_draft() -> None:
     files = DRAFT | {"statements/s": f"speaker: hidden\n{STATEMENT}"}
-    briefing, problems = linked(files)
+    corpus, problems = linked(files)
     assert said(problems) == ["draft-reference 1:10"]
     assert "publish `hidden`" in problems[0].hint
     assert sound(files, drafts=True).links_to["hidden"]
@@ -157,10 +157,10 @@ def test_an_unsound_draft_is_not_taken_for_published() -> None:
 
 
 def test_a_reference_to_an_unsound_record_is_not_unknown() -> None:
-    briefing, problems = linked({"people/a": "name: N\nbogus: x\n", "statements/s": f"speaker: a\n{STATEMENT}"})
+    corpus, problems = linked({"people/a": "name: N\nbogus: x\n", "statements/s": f"speaker: a\n{STATEMENT}"})
     assert said(problems) == ["unknown-key 2:1"]
-    assert briefing["a"].KIND == "person"
-    assert [r.id for r in briefing.written()] == ["s"]
+    assert corpus["a"].KIND == "person"
+    assert [r.id for r in corpus.written()] == ["s"]
 
 
 # --- backlinks -------------------------------------------------------------------------------------------------------
@@ -208,20 +208,20 @@ WORLD = {
     ],
 )  # fmt: skip
 def test_a_record_knows_who_points_at_it_and_as_what(id: str, expected: list[tuple[str, str]]) -> None:
-    assert sorted(pointing(sound(WORLD), id)) == sorted(expected)
+    assert sorted(referrers(sound(WORLD), id)) == sorted(expected)
 
 
 def test_one_record_may_point_at_another_in_several_roles() -> None:
     text = f"{EVENT}participants: [{{entity: ann, role: actor}}, {{entity: ann, role: target}}]\n"
-    assert pointing(sound({"people/ann": "name: A\n", "events/e": text}), "ann") == [("e", "Events as actor"), ("e", "Events as target")]
+    assert referrers(sound({"people/ann": "name: A\n", "events/e": text}), "ann") == [("e", "Events as actor"), ("e", "Events as target")]
 
 
 def test_a_mention_counts_only_where_no_role_does() -> None:
     mention = "summary: By [[ann]] and [[bob]], [[bob]].\n"
     files = {"people/ann": "name: A\n", "people/bob": "name: B\n", "statements/s": f"speaker: ann\ndate: 2022\n{mention}"}
-    briefing = sound(files)
-    assert pointing(briefing, "ann") == [("s", "Statements made")]
-    assert pointing(briefing, "bob") == [("s", "Mentioned in")]
+    corpus = sound(files)
+    assert referrers(corpus, "ann") == [("s", "Statements made")]
+    assert referrers(corpus, "bob") == [("s", "Mentioned in")]
 
 
 def test_links_come_in_the_same_order_however_files_are_ordered() -> None:
@@ -233,10 +233,10 @@ def test_links_come_in_the_same_order_however_files_are_ordered() -> None:
 
 
 def test_what_an_official_says_counts_for_the_organizations_above() -> None:
-    briefing = sound(WORLD)
+    corpus = sound(WORLD)
     label = "Statements by its people and members"
-    assert Link("s", label, "ann") in following(briefing, "office")
-    assert Link("s", label, "office") in following(briefing, "state")
+    assert Link("s", label, "ann") in following(corpus, "office")
+    assert Link("s", label, "office") in following(corpus, "state")
 
 
 def test_an_event_counts_for_the_places_around_it() -> None:
@@ -272,7 +272,7 @@ def test_a_posting_counts_only_while_it_is_held(date: str, counts: bool) -> None
 def test_what_follows_reaches_through_every_parent_and_ends_in_a_circle() -> None:
     files = {f"organizations/o{n}": f"name: O\nparent: o{(n + 1) % 4}\n" for n in range(4)}
     files["statements/s"] = f"speaker: o0\n{STATEMENT}"
-    briefing, problems = linked(files)
+    corpus, problems = linked(files)
     assert problems == []  # a circle is for the checks
-    assert [id for id in ("o1", "o2", "o3") if following(briefing, id)] == ["o1", "o2", "o3"]
-    assert ancestors(briefing.records, "o1", "parent")[:3] == ["o2", "o3", "o0"]
+    assert [id for id in ("o1", "o2", "o3") if following(corpus, id)] == ["o1", "o2", "o3"]
+    assert ancestors(corpus.records, "o1", "parent")[:3] == ["o2", "o3", "o0"]

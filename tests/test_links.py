@@ -14,7 +14,7 @@ import pytest
 from conftest import REPOSITORY, SITES
 
 from briefing.build.pipeline import check_project
-from briefing.corpus.linker import Briefing
+from briefing.corpus.linker import Corpus
 from briefing.rendering.content_security_policy import POLICY, POLICY_WITH_WASM
 from briefing.rendering.pages.methodology_page import CONTENTS
 
@@ -56,11 +56,11 @@ class Site:
     folder: Path
     pages: Mapping[str, Page] = field(repr=False)
     files: frozenset[str] = field(repr=False)
-    briefing: Briefing = field(repr=False)
+    corpus: Corpus = field(repr=False)
 
     @property
     def base_path(self) -> str:
-        return urlsplit(self.briefing.config.base_url).path or "/"
+        return urlsplit(self.corpus.config.base_url).path or "/"
 
 
 @cache
@@ -73,7 +73,7 @@ def read(folder: Path, project: Path) -> Site:
             path = file.relative_to(folder).as_posix()
             pages[path] = Page(path, html, html5lib.parse(html))
     names = frozenset(file.relative_to(folder).as_posix() for file in files)
-    return Site(folder, pages, names, check_project(project).briefing)
+    return Site(folder, pages, names, check_project(project).corpus)
 
 
 @pytest.fixture(params=NAMES)
@@ -137,7 +137,7 @@ def test_internal_links_are_relative_so_that_the_site_works_anywhere(site: Site)
         for page in site.pages.values()
         if page.path != "404.html"
         for _, address in page.links
-        if address.startswith("/") or (site.briefing.config.base_url and address.startswith(site.briefing.config.base_url))
+        if address.startswith("/") or (site.corpus.config.base_url and address.startswith(site.corpus.config.base_url))
         if f'rel="canonical" href="{address}"' not in page.html
     ]
     assert absolute == []
@@ -163,7 +163,7 @@ def test_every_page_says_what_it_is_and_in_which_language(site: Site) -> None:
         assert len(page.all("h1")) == 1, page.path
         assert "".join(page.all("h1")[0].itertext()).strip(), page.path
         assert [("".join(t.itertext())).strip() != "" for t in page.all("title")] == [True], page.path
-        assert page.all("html")[0].get("lang") == site.briefing.config.language, page.path
+        assert page.all("html")[0].get("lang") == site.corpus.config.language, page.path
         assert len(page.all("main")) == 1, page.path
         assert page.html.startswith("<!doctype html>"), page.path
         first, second = list(page.all("head")[0])[:2]
@@ -255,8 +255,8 @@ def test_words_quoted_in_a_right_to_left_script_are_set_from_right_to_left(built
 
 
 def test_every_record_has_its_page_with_its_name_on_it(site: Site) -> None:
-    assert site.briefing.records
-    for record in site.briefing.records.values():
+    assert site.corpus.records
+    for record in site.corpus.records.values():
         assert record.path in site.pages, record.id
         name = getattr(record, "name", "") or getattr(record, "title", "") or getattr(record, "text", "")
         assert name in "".join(site.pages[record.path].all("h1")[0].itertext()), record.id
@@ -278,7 +278,7 @@ def test_every_page_can_be_reached_from_home_by_following_links(site: Site) -> N
 
 def test_former_addresses_lead_to_the_present_page(site: Site) -> None:
     redirects = {path for path, page in site.pages.items() if any(name == "refresh" for name, _ in page.links)}
-    wanted = {f"{r.FOLDER}/{old}.html": r.path for r in site.briefing.records.values() for old in r.former_ids}
+    wanted = {f"{r.FOLDER}/{old}.html": r.path for r in site.corpus.records.values() for old in r.former_ids}
     assert redirects == set(wanted)
     for old, present in wanted.items():
         page = site.pages[old]
@@ -288,7 +288,7 @@ def test_former_addresses_lead_to_the_present_page(site: Site) -> None:
 
 
 def test_search_engines_are_told_of_the_listed_pages_and_of_no_other(site: Site) -> None:
-    base = site.briefing.config.base_url
+    base = site.corpus.config.base_url
     robots = (site.folder / "robots.txt").read_text()
     if not base:
         assert "sitemap.xml" not in site.files and "Sitemap" not in robots
@@ -301,8 +301,8 @@ def test_search_engines_are_told_of_the_listed_pages_and_of_no_other(site: Site)
     listed = [path for path, page in site.pages.items() if 'content="noindex"' not in page.html]
     assert sorted(addresses) == sorted(base + path.removesuffix("index.html") for path in listed)
     unlisted = {path for path in site.pages if path not in listed}
-    withdrawn = {r.path for r in site.briefing.records.values() if r.status == "withdrawn"}
-    former = {f"{r.FOLDER}/{old}.html" for r in site.briefing.records.values() for old in r.former_ids}
+    withdrawn = {r.path for r in site.corpus.records.values() if r.status == "withdrawn"}
+    former = {f"{r.FOLDER}/{old}.html" for r in site.corpus.records.values() for old in r.former_ids}
     assert unlisted == withdrawn | former | {"404.html"} | site.pages.keys() & {SEARCH}
     for changed in root.iter(f"{ns}lastmod"):
         assert re.fullmatch(r"\d{4}-\d\d-\d\d", changed.text or "")

@@ -20,7 +20,7 @@ from briefing.build.pipeline import build
 from briefing.rendering.graphics.atlas.borders import Country, countries, holds, in_ring
 from briefing.rendering.graphics.atlas.outlines import outlines
 from briefing.rendering.graphics.atlas.projection import LEAST, Frame, frame
-from briefing.rendering.graphics.label_placement import Box, Boxes, width_of
+from briefing.rendering.graphics.label_placement import LabelBox, Boxes, width_of
 from briefing.rendering.graphics.map_place import Mapped
 from briefing.rendering.graphics.map_svg import SHAPES, STYLES, WIDE, draw
 
@@ -162,21 +162,21 @@ def test_no_name_covers_another_or_a_mark(found: list[tuple[float, float, int]])
         for link in root.findall("a"):
             _, circle = link.findall("circle")
             x, y, radius = (float(circle.get(key, "")) for key in ("cx", "cy", "r"))
-            marks.append(Box(x - radius, y - radius, x + radius, y + radius))
+            marks.append(LabelBox(x - radius, y - radius, x + radius, y + radius))
             names += [boxed(text, style.text) for text in link.findall("text")]
         names_of_countries = [boxed(text, style.faint, "middle") for text in root.findall("g/text")]
         assert not [pair for pair in combinations([*names, *names_of_countries], 2) if overlap(*pair)]
         assert not [(name, mark) for name in names for mark in marks if overlap(name, mark)]
 
 
-def boxed(text: ElementTree.Element, size: float, anchor: str = "") -> Box:
+def boxed(text: ElementTree.Element, size: float, anchor: str = "") -> LabelBox:
     """About what the letters of a name cover."""
     wide, x, y = width_of(text.text or "", size), float(text.get("x", "")), float(text.get("y", ""))
     left = x - {"start": 0.0, "middle": wide / 2, "end": wide}[anchor or text.get("text-anchor", "start")]
-    return Box(left, y - size * 0.72, left + wide, y + size * 0.1)
+    return LabelBox(left, y - size * 0.72, left + wide, y + size * 0.1)
 
 
-def overlap(one: Box, other: Box) -> bool:
+def overlap(one: LabelBox, other: LabelBox) -> bool:
     least = 0.3  # coordinates are rounded
     return (
         min(one.right, other.right) - max(one.left, other.left) > least and min(one.bottom, other.bottom) - max(one.top, other.top) > least
@@ -184,7 +184,7 @@ def overlap(one: Box, other: Box) -> bool:
 
 
 def test_where_there_is_no_room_a_name_is_left_out() -> None:
-    boxes = Boxes(Box(0, 0, 100, 20))
+    boxes = Boxes(LabelBox(0, 0, 100, 20))
     assert boxes.beside(10, 10, 4, "Short", 12)
     assert boxes.beside(20, 10, 4, "As long as this", 12) is None
 

@@ -16,13 +16,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.build.pipeline import build, check_project
-from briefing.corpus.claim_standing import standings, takings
+from briefing.corpus.claim_standing import standings, positions_by_actor
 from briefing.corpus.co_occurrence import surroundings
 from briefing.rendering.graphics.network_layout import fitted, spread
 from briefing.rendering.graphics.network_svg import STYLES, Node, draw
 from briefing.rendering.pages import Pages, Spec
 from briefing.rendering.pages.network_page import MOST_LINKS, MOST_NODES, strongest
-from briefing.rendering.view.tracked_corpus import LISTS, RECORD, Shelf
+from briefing.rendering.view.tracked_corpus import LISTS, RECORD, TrackedCorpus
 from briefing.schema.kinds.event import Event
 from briefing.schema.kinds.organization import Organization
 from briefing.schema.kinds.person import Person
@@ -38,16 +38,16 @@ def drawings(page: str) -> dict[str, ElementTree.Element]:
 
 def together(root: Path) -> Counter[tuple[str, str]]:
     """How often each pair of people and organizations is named by one event or statement, found the long way."""
-    briefing = check_project(root, jobs=1).briefing
+    corpus = check_project(root, jobs=1).corpus
     pairs: Counter[tuple[str, str]] = Counter()
-    for record in briefing.records.values():
+    for record in corpus.records.values():
         named: set[str] = set()
         if isinstance(record, Event):
             named = {participant.entity for participant in record.participants}
         elif isinstance(record, Statement):
             named = {record.speaker, *record.via, *record.about}
         if record.status != "withdrawn":
-            kept = [id for id in sorted(named) if isinstance(briefing[id], (Person, Organization)) and briefing[id].status != "withdrawn"]
+            kept = [id for id in sorted(named) if isinstance(corpus[id], (Person, Organization)) and corpus[id].status != "withdrawn"]
             pairs.update(combinations(kept, 2))
     return pairs
 
@@ -72,8 +72,8 @@ def test_what_links_a_pair_is_named_the_newest_first(built: Callable[[str], Path
     page = (built("own") / "network" / "index.html").read_text(encoding="utf-8")
     (row,) = (r for r in re.findall(r"<tr>.*?</tr>", page, re.DOTALL) if "nato.html" in r and "government-of-ukraine.html" in r)
     named = re.findall(r'href="\.\./((?:events|statements)/[^"]+)"', row)
-    briefing = check_project(REPOSITORY, jobs=1).briefing
-    ranks = [briefing.ranks[address.partition("/")[2].removesuffix(".html")] for address in named]
+    corpus = check_project(REPOSITORY, jobs=1).corpus
+    ranks = [corpus.ranks[address.partition("/")[2].removesuffix(".html")] for address in named]
     assert len(named) == 2 and ranks == sorted(ranks) and "and 2 more" in row
 
 
@@ -105,15 +105,15 @@ def test_hostile_names_stay_text(project: Project) -> None:
 
 def test_what_events_and_statements_say_can_change_without_a_new_network() -> None:
     """It is made anew where who appears with whom changes, or what something is called."""
-    briefing = check_project(REPOSITORY, jobs=1).briefing
-    stood, numbers = standings(briefing), {id: number for number, id in enumerate(briefing.records)}
-    shelf = Shelf(briefing, stood, takings(briefing, stood), numbers, surroundings(briefing, tuple(numbers), numbers))
-    Pages(shelf).make(Spec("network/index.html", "network"))
-    assert shelf.reads
-    assert not [id for id in numbers if LISTS + 4 * numbers[id] + RECORD in shelf.reads]
-    shelf.begin()
-    Pages(shelf).make(Spec("map/index.html", "map"))
-    assert {briefing[id].KIND for id in numbers if LISTS + 4 * numbers[id] + RECORD in shelf.reads} == {"place"}
+    corpus = check_project(REPOSITORY, jobs=1).corpus
+    stood, numbers = standings(corpus), {id: number for number, id in enumerate(corpus.records)}
+    tracked = TrackedCorpus(corpus, stood, positions_by_actor(corpus, stood), numbers, surroundings(corpus, tuple(numbers), numbers))
+    Pages(tracked).make(Spec("network/index.html", "network"))
+    assert tracked.reads
+    assert not [id for id in numbers if LISTS + 4 * numbers[id] + RECORD in tracked.reads]
+    tracked.reset_reads()
+    Pages(tracked).make(Spec("map/index.html", "map"))
+    assert {corpus[id].KIND for id in numbers if LISTS + 4 * numbers[id] + RECORD in tracked.reads} == {"place"}
 
 
 # --- what is shown ---------------------------------------------------------------------------------------------------

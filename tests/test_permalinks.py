@@ -86,10 +86,10 @@ def test_an_address_is_kept_by_a_record_a_redirect_or_a_tombstone(
 
 
 def test_the_lines_of_both_branches_are_kept() -> None:
-    briefing = sound({"people/lind": "name: L\n", "people/moss": "name: M\n"})
+    corpus = sound({"people/lind": "name: L\n", "people/moss": "name: M\n"})
     ours, theirs = format_ledger(["people/lind.html"]), format_ledger(["people/moss.html"])
-    assert permalink_problems(briefing, ours + theirs) == []
-    assert format_ledger(parse_ledger(theirs + ours)[0]) == format_ledger(published(briefing))
+    assert permalink_problems(corpus, ours + theirs) == []
+    assert format_ledger(parse_ledger(theirs + ours)[0]) == format_ledger(published(corpus))
 
 
 @given(st.text())

@@ -15,7 +15,7 @@ import pytest
 from conftest import REPOSITORY
 
 from briefing.cli.commands import progress_bar
-from briefing.cli.commands.progress_bar import Bar
+from briefing.cli.commands.progress_bar import ProgressBar
 
 Project = Callable[[Mapping[str, str | bytes]], Path]
 FINE = {"briefing.yaml": "title: Small\n", "content/topics/dredging.yaml": "name: Dredging\n"}
@@ -50,7 +50,7 @@ def drawn(stream: io.StringIO) -> list[str]:
 
 def test_a_bar_shows_how_much_is_done_and_how_fast(clock: Clock) -> None:
     stream = Terminal()
-    with Bar(stream, "pages") as bar:
+    with ProgressBar(stream, "pages") as bar:
         clock.now += 2  # before the first page nothing can be said of their rate
         bar.show(0, 3000)
         clock.now += 2
@@ -62,7 +62,7 @@ def test_a_bar_shows_how_much_is_done_and_how_fast(clock: Clock) -> None:
 
 def test_the_rate_is_that_since_the_work_was_first_told_of(clock: Clock) -> None:
     stream = Terminal()
-    with Bar(stream, "pages") as bar:
+    with ProgressBar(stream, "pages") as bar:
         clock.now += 10
         bar.show(20, 100)
         clock.now += 1
@@ -72,7 +72,7 @@ def test_the_rate_is_that_since_the_work_was_first_told_of(clock: Clock) -> None
 
 def test_no_bar_is_drawn_in_the_first_second_nor_ten_times_in_the_same(clock: Clock) -> None:
     stream = Terminal()
-    with Bar(stream, "pages") as bar:
+    with ProgressBar(stream, "pages") as bar:
         for done in range(100):
             clock.now += 0.0099
             bar.show(done, 200)
@@ -85,7 +85,7 @@ def test_no_bar_is_drawn_in_the_first_second_nor_ten_times_in_the_same(clock: Cl
 
 def test_a_bar_is_gone_when_the_work_is_done_or_has_failed(clock: Clock) -> None:
     stream = Terminal()
-    with pytest.raises(KeyboardInterrupt), Bar(stream, "pages") as bar:
+    with pytest.raises(KeyboardInterrupt), ProgressBar(stream, "pages") as bar:
         clock.now += 3
         bar.show(1000, 9000)
         clock.now += 1
@@ -104,14 +104,14 @@ def screen(stream: io.StringIO) -> str:
 
 
 def test_a_bar_with_nothing_to_do_is_full_and_does_not_divide_by_it(clock: Clock) -> None:
-    with Bar(Terminal(), "pages") as bar:
+    with ProgressBar(Terminal(), "pages") as bar:
         clock.now += 3
         bar.show(0, 0)
 
 
 def test_no_bar_is_drawn_where_nobody_looks(clock: Clock) -> None:
     stream = io.StringIO()
-    with Bar(stream, "pages") as bar:
+    with ProgressBar(stream, "pages") as bar:
         clock.now += 5
         bar.show(5, 10)
     assert stream.getvalue() == ""

@@ -29,7 +29,7 @@ from briefing.build.pipeline import build
 from briefing.cli.command_line import main
 from briefing.publishing import releases
 from briefing.publishing.checksums import examine, read_sums
-from briefing.publishing.releases import CURRENT, MARK, PREVIOUS, RELEASES, Refused, Target
+from briefing.publishing.releases import CURRENT, MARK, PREVIOUS, RELEASES, PublishRefused, Target
 
 Project = Callable[[Mapping[str, str | bytes]], Path]
 ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
@@ -475,7 +475,7 @@ def test_a_site_that_is_built_anew_while_it_is_published_is_not_shown_mixed(desk
     monkeypatch.setattr(releases, "read_within", read)
     sums = read_sums(str(desk / "site"))
     assert sums
-    with pytest.raises(Refused, match="was changed while it was being published"), Target.opened(str(desk / "public")) as folder:
+    with pytest.raises(PublishRefused, match="was changed while it was being published"), Target.opened(str(desk / "public")) as folder:
         folder.add(str(desk / "site"), sums)
     assert done and shown(desk / "public") == before
 

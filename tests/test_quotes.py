@@ -225,11 +225,11 @@ def test_the_repository_s_own_quotes_are_in_the_article(capsys: pytest.CaptureFi
         pytest.skip("the article is not at hand")
     data = article.read_bytes()
     archived = Archived("article", hashlib.sha256(data).hexdigest(), data.decode)
-    briefing = check_project(REPOSITORY).briefing
-    answers, problems = verify(briefing, {source: archived}, ())
+    corpus = check_project(REPOSITORY).corpus
+    answers, problems = verify(corpus, {source: archived}, ())
     assert problems == [] and all(answer.place for answer in answers)
     assert format_lock(answer.verification for answer in answers if answer.verification) == (REPOSITORY / "quotes.lock").read_text("utf-8")
-    assert briefing[source].sha256 == archived.sha256
+    assert corpus[source].sha256 == archived.sha256
 
 
 def test_the_documentation_shows_what_an_editor_sees() -> None:
@@ -250,13 +250,13 @@ def test_any_source_of_a_statement_may_have_its_quote() -> None:
         "sources/post": "title: P\n",
         "statements/lind-1": "speaker: lind\ndate: 2031\nquote: We do not know why\nsources: [gazette, post]\n",
     }
-    briefing = sound(files)
+    corpus = sound(files)
     post, gazette = (Archived(f"archive/{name}.txt", name * 8, partial(str, text)) for name, text in (("post", TEXT), ("gazette", "No.\n")))
     for archived, word in (({"post": post}, "verified"), ({"post": post, "gazette": gazette}, "verified"), ({"gazette": gazette}, "unchecked")):
-        ((answer,), problems) = verify(briefing, archived, ())
+        ((answer,), problems) = verify(corpus, archived, ())
         assert (answer.word, problems) == (word, [])
         assert answer.verification is None or answer.verification.source == "post"
-    ((answer,), (problem,)) = verify(briefing, {"post": Archived("p", "s", lambda: "Else.\n"), "gazette": gazette}, ())
+    ((answer,), (problem,)) = verify(corpus, {"post": Archived("p", "s", lambda: "Else.\n"), "gazette": gazette}, ())
     assert answer.word == "differs" and "`gazette` or `post`" in problem.message
 
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from briefing.build.pipeline import check_project
 from briefing.cli.command_line import main
-from briefing.editing.record_renaming import Refused, Renamed, rename
-from briefing.project.dry_run import added, rehearse
+from briefing.editing.record_renaming import RenameRefused, Renamed, rename
+from briefing.project.dry_run import added, check_in_memory
 from briefing.reading import reader
 from briefing.reading.decoder import File
 from briefing.schema.kinds import KIND_IN_FOLDER
@@ -137,20 +137,20 @@ def test_what_cannot_be_done_is_explained(old: str, new: str, message: str, hint
         "people/several": "id: p\nname: P\n---\nid: q\nname: Q\n",
     }
     refused = rename(files(texts), old, new)
-    assert isinstance(refused, Refused)
+    assert isinstance(refused, RenameRefused)
     assert message in refused.message and hint in refused.hint
 
 
 @pytest.mark.parametrize("broken", ["speaker: old\ndate: [\n", "- old\n", "speaker: &a old\n", "id: a\nname: N\n---\nname: old\n"])
 def test_a_file_that_cannot_be_read_and_has_the_id_stops_it(broken: str) -> None:
     refused = rename(files(BASE | {"people/broken": broken}), "old", "x")
-    assert isinstance(refused, Refused) and "content/people/broken.yaml" in refused.message and refused.problems
+    assert isinstance(refused, RenameRefused) and "content/people/broken.yaml" in refused.message and refused.problems
     assert isinstance(rename(files(BASE | {"people/broken": broken.replace("old", "others")}), "old", "x"), Renamed)
 
 
 def test_a_record_that_cannot_be_read_is_not_renamed() -> None:
     refused = rename(files({"people/old": "name: [\n"}), "old", "x")
-    assert isinstance(refused, Refused) and refused.problems[0].code == "yaml-syntax"
+    assert isinstance(refused, RenameRefused) and refused.problems[0].code == "yaml-syntax"
 
 
 def test_where_the_old_id_still_stands_is_told() -> None:
@@ -165,14 +165,14 @@ def test_where_the_old_id_still_stands_is_told() -> None:
 @pytest.mark.parametrize("root", [REPOSITORY, *SITES.values()], ids=["own", *SITES])
 def test_every_record_can_be_renamed_and_back(root: Path) -> None:
     project, _ = reader.load(root, tuple(KIND_IN_FOLDER))
-    ids = sorted(check_project(root, drafts=True).briefing.documents)
+    ids = sorted(check_project(root, drafts=True).corpus.documents)
     was = {file.path: file.text for file in project.records}
-    found = rehearse(project.config, project.records)
+    found = check_in_memory(project.config, project.records)
     for id in ids[:: max(1, len(ids) // 40)]:
         there = rename(project.records, id, "another-name")
         assert isinstance(there, Renamed)
         moved = [File(there.moved.get(f.path, f.path), there.texts.get(f.path, f.text)) for f in project.records]
-        assert added(found, rehearse(project.config, moved), {**there.moved, id: "another-name"}) == []
+        assert added(found, check_in_memory(project.config, moved), {**there.moved, id: "another-name"}) == []
         back = rename(moved, "another-name", id)
         assert isinstance(back, Renamed) and back.references == there.references
         now = {back.moved.get(f.path, f.path): back.texts.get(f.path, f.text) for f in moved}
@@ -192,13 +192,13 @@ def test_whatever_the_text_only_its_references_change(pieces: list[str], style: 
     else:
         written = style + "x" + text.replace("\n", " ").replace(style, "''" if style == "'" else '\\"') + style + "\n"
     texts = BASE | {"people/older": "name: O\n", "events/e": f"title: T\ndate: 2022\nsummary: {written}"}
-    before = rehearse(None, files(texts))
+    before = check_in_memory(None, files(texts))
     renamed = rename(files(texts), "old", "brand-new")
-    if isinstance(renamed, Refused):
+    if isinstance(renamed, RenameRefused):
         assert any(p.is_error and p.location.file == "content/events/e.yaml" for p in before)
         return
     now = [File(renamed.moved.get(f.path, f.path), renamed.texts.get(f.path, f.text)) for f in files(texts)]
-    assert added(before, rehearse(None, now), {**renamed.moved, "old": "brand-new"}) == []
+    assert added(before, check_in_memory(None, now), {**renamed.moved, "old": "brand-new"}) == []
     assert renamed.texts.get("content/events/e.yaml", texts["events/e"]).replace("brand-new", "old") == texts["events/e"]
 
 
@@ -228,7 +228,7 @@ def test_the_command_renames_on_the_disk(project: Project, capsys: pytest.Captur
     printed = capsys.readouterr().out
     assert printed.startswith("old is now annual-report: 1 reference in 2 files changed.\n")
     assert "still stands" in printed and "content/events/e.yaml:3:29" in printed
-    assert check_project(root).sound
+    assert check_project(root).is_valid
 
 
 def test_an_archived_text_is_not_overwritten(project: Project, capsys: pytest.CaptureFixture[str]) -> None:

@@ -17,7 +17,7 @@ from briefing.core.problem_reports import excerpt
 from briefing.core.problems import Problem
 from briefing.corpus.linker import link
 from briefing.preview.live_files import is_passing
-from briefing.preview.live_site import Change, Resident
+from briefing.preview.live_site import SiteUpdate, Resident
 from briefing.reading import reader
 from briefing.rendering.template_renderer import Renderer
 
@@ -196,7 +196,7 @@ def test_an_edit_of_words_reads_one_file_and_makes_only_what_shows_them(
     monkeypatch.setattr(Renderer, "render", lambda self, page: rendered.append(page.path) or render(self, page))
     monkeypatch.setattr("briefing.preview.live_site.link", lambda *_: pytest.fail("nothing is to be linked"))
     (root / EVENT).write_text(SMALL[EVENT].replace("burned", "burned down"))
-    assert resident.refresh([EVENT]) == Change(pages=True)
+    assert resident.refresh([EVENT]) == SiteUpdate(pages=True)
     assert rendered == []
     assert b"burned down" in served(resident)["events/fire.html"]
     assert read == [EVENT]
@@ -223,22 +223,22 @@ def test_a_name_is_words_while_its_record_keeps_its_place_in_lists(
 def test_a_file_saved_as_it_was_changes_nothing(small: tuple[Path, Resident]) -> None:
     root, resident = small
     (root / EVENT).write_text(SMALL[EVENT])
-    assert resident.refresh([EVENT]) == Change()
-    assert resident.refresh(None) == Change()
+    assert resident.refresh([EVENT]) == SiteUpdate()
+    assert resident.refresh(None) == SiteUpdate()
 
 
 def test_what_editors_leave_for_a_moment_is_no_mistake(small: tuple[Path, Resident]) -> None:
     root, resident = small
     for name in ("4913", "fire.yaml~", "#fire.yaml#", ".fire.yaml.swp", "fire.yaml.tmp", "sedAb3xYz", "fire.yaml___jb_tmp___"):
         (root / "content/events" / name).write_text("x")
-    assert resident.refresh(None) == Change()
+    assert resident.refresh(None) == SiteUpdate()
     assert is_passing("4913") and not is_passing("fire.yaml") and not is_passing("notes.txt")
 
 
 def test_a_static_file_is_told_by_its_path(small: tuple[Path, Resident], project: Project) -> None:
     _, resident = small
     project({"templates/static/mine.css": "p {}"})
-    assert resident.refresh(["templates/static/mine.css"]) == Change(static=("static/mine.css",))
+    assert resident.refresh(["templates/static/mine.css"]) == SiteUpdate(static=("static/mine.css",))
     assert resident.page("static/mine.css") == b"p{}\n"
 
 
@@ -249,13 +249,13 @@ def test_the_last_good_page_stays_until_the_file_is_mended(small: tuple[Path, Re
     root, resident = small
     before = resident.page("events/fire.html")
     (root / EVENT).write_text("title: Fire\ndate: 2031-02-30\nsources: [paper]\n")
-    assert resident.refresh([EVENT]) == Change(problems=True)
+    assert resident.refresh([EVENT]) == SiteUpdate(problems=True)
     (problem,) = resident.problems
     assert (problem.location.file, problem.location.line, problem.location.column) == (EVENT, 2, 7)
     assert excerpt(problem.location, resident.texts()) == "   2 | date: 2031-02-30\n     |       ^^^^^^^^^^"
     assert resident.page("events/fire.html") == before
     (root / EVENT).write_text(SMALL[EVENT].replace("burned", "smoked"))
-    assert resident.refresh([EVENT]) == Change(pages=True, problems=True)
+    assert resident.refresh([EVENT]) == SiteUpdate(pages=True, problems=True)
     assert resident.problems == () and b"smoked" in (resident.page("events/fire.html") or b"")
 
 
@@ -281,7 +281,7 @@ def test_a_template_that_fails_on_one_page_only_leaves_that_page_as_it_was(small
     assert resident.page("events/flood.html") == before
     assert [problem.code for problem in resident.problems] == ["no-source", "template-error"]
     project({"templates/event.html": '{% extends "shipped/event.html" %}'})
-    assert resident.refresh(["templates/event.html"]) == Change(pages=True, problems=True)
+    assert resident.refresh(["templates/event.html"]) == SiteUpdate(pages=True, problems=True)
     assert [problem.code for problem in resident.problems] == ["no-source"]
 
 
@@ -290,7 +290,7 @@ def test_a_project_broken_from_the_first_has_no_pages_until_it_is_mended(project
     resident = Resident(str(root), jobs=1)
     assert resident.page("index.html") is None and [p.code for p in resident.problems] == ["missing-key"]
     project(SMALL)
-    assert resident.refresh([EVENT]) == Change(pages=True, problems=True)
+    assert resident.refresh([EVENT]) == SiteUpdate(pages=True, problems=True)
     assert resident.page("index.html") is not None
 
 

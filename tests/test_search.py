@@ -189,14 +189,14 @@ def test_the_command_searches_unless_it_is_told_not_to(desk: Path) -> None:
 
 @pytest.fixture
 def found(desk: Path) -> dict[str, Searchable]:
-    from briefing.build.incremental.change_detection import from_survey
+    from briefing.build.incremental.change_detection import load_full
     from briefing.project.lock_files import load_locks
-    from briefing.project.project_loader import FOLDERS, survey
+    from briefing.project.project_loader import FOLDERS, load_project
     from briefing.reading.scanner import scan
 
     seen = scan(str(desk), FOLDERS)
-    known = from_survey(survey(str(desk), seen, False, 1), seen, load_locks(str(desk)), [], b"", None)
-    return {one.path: one for one in searchable_text.searchable(known.shelf)}
+    known = load_full(load_project(str(desk), seen, False, 1), seen, load_locks(str(desk)), [], b"", None)
+    return {one.path: one for one in searchable_text.searchable(known.tracked)}
 
 
 def test_a_statement_is_found_by_its_words_its_year_and_who_said_it(found: dict[str, Searchable]) -> None:

@@ -404,11 +404,11 @@ def test_places_in_a_shared_file_are_those_of_the_file() -> None:
 
 
 def test_an_id_is_unique_over_all_kinds() -> None:
-    briefing, problems = linked({"people/kyiv": "name: N\n", "places/kyiv": "name: N\n"})
+    corpus, problems = linked({"people/kyiv": "name: N\n", "places/kyiv": "name: N\n"})
     assert [(p.code, p.location.file) for p in problems] == [("duplicate-id", "content/places/kyiv.yaml")]
     assert problems[0].related[0].location.file == "content/people/kyiv.yaml"
     assert "people" in problems[0].message
-    assert [record.KIND for record in briefing.records.values()] == ["person"]
+    assert [record.KIND for record in corpus.records.values()] == ["person"]
 
 
 def test_an_id_is_unique_within_a_file() -> None:

@@ -81,8 +81,8 @@ def test_harbour_uses_every_word_of_the_model() -> None:
     from briefing.schema import vocabulary as v
     from briefing.schema.kinds import KINDS
 
-    briefing = check_project(SITES["harbour"], drafts=True).briefing
-    records = briefing.records.values()
+    corpus = check_project(SITES["harbour"], drafts=True).corpus
+    records = corpus.records.values()
 
     def all_of(field: str) -> list:
         return [one for record in records for one in getattr(record, field, ())]
@@ -99,7 +99,7 @@ def test_harbour_uses_every_word_of_the_model() -> None:
     assert given("actuality", list(records)) == set(v.ACTUALITY)
     assert given("status", list(records)) == set(v.STATUS)
     assert {q.form for q in quantities if q} == {"exactly", "about", "at_least", "at_most", "range", "text"}
-    assert {standing.word for standing in standings(briefing).values()} == set(v.STANDINGS)
+    assert {standing.word for standing in standings(corpus).values()} == set(v.STANDINGS)
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_harbour_uses_every_word_of_the_model() -> None:
 def test_claims_stand_as_their_origins_say(claim: str, word: str, origins_for: tuple, origins_against: tuple) -> None:
     from briefing.corpus.claim_standing import standings
 
-    found = standings(check_project(SITES["harbour"]).briefing)[claim]
+    found = standings(check_project(SITES["harbour"]).corpus)[claim]
     assert (found.word, found.origins_for, found.origins_against) == (word, origins_for, origins_against)
 
 

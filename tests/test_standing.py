@@ -94,12 +94,12 @@ def test_an_origin_that_is_uncommitted_is_named_apart() -> None:
 def test_the_posting_held_when_it_was_said_decides(date: str, origin: str) -> None:
     (taken,) = stand(f"turncoat asserts {date}").positions
     assert taken.origin == origin
-    assert taken.way[0] == "turncoat"
+    assert taken.attribution_path[0] == "turncoat"
 
 
 def test_of_several_postings_the_latest_begun_leads() -> None:
     (taken,) = stand("turncoat asserts 2021-12/2022-01").positions
-    assert taken.way == ("turncoat", "north-ministry", "north")
+    assert taken.attribution_path == ("turncoat", "north-ministry", "north")
 
 
 def test_who_relayed_the_words_does_not_matter() -> None:
@@ -115,7 +115,7 @@ def test_the_outlet_that_publishes_an_official_s_words_is_no_origin() -> None:
 def test_a_wire_story_repeated_by_another_outlet_counts_once() -> None:
     standing = stand("wire reports 2022-10-20 sources: [wire-story]", "paper reports 2022-10-21 sources: [paper-copy]")
     assert (standing.word, standing.origins_for) == ("single-origin", ("wire",))
-    assert standing.positions[1].way == ("paper", "wire-story", "wire")
+    assert standing.positions[1].attribution_path == ("paper", "wire-story", "wire")
 
 
 def test_an_outlet_s_own_reporting_counts() -> None:

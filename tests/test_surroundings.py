@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from briefing.build.pipeline import check_project
 from briefing.corpus import co_occurrence as around
-from briefing.corpus.co_occurrence import Companion, Neighbours, Period, Surroundings, surroundings
-from briefing.rendering.graphics.activity_chart import strip
+from briefing.corpus.co_occurrence import Companion, TimeNeighbours, AppearancePeriod, Surroundings, surroundings
+from briefing.rendering.graphics.activity_chart import activity_chart
 
 Project = Callable[[dict[str, str]], Path]
 
@@ -70,9 +70,9 @@ class Told:
     def __init__(self, root: Path) -> None:
         survey = check_project(root, jobs=1)
         assert not [p for p in survey.problems if p.is_error], survey.problems
-        self.ids = list(survey.briefing.records)
+        self.ids = list(survey.corpus.records)
         self.numbers = {id: number for number, id in enumerate(self.ids)}
-        self.found = surroundings(survey.briefing, self.ids, self.numbers)
+        self.found = surroundings(survey.corpus, self.ids, self.numbers)
 
     def __call__(self, ask: Callable[[Surroundings, int], Any], id: str) -> Any:
         return ask(self.found, self.numbers[id])
@@ -105,7 +105,7 @@ def test_a_topic_has_companions_and_is_none(told: Told) -> None:
 def test_nothing_withdrawn_counts(told: Told) -> None:
     assert "third" not in {one.latest for id in told.ids for one in companions(told, id)}
     assert companions(told, "gone") == []
-    assert told(Surroundings.neighbours, "third") == Neighbours("", "")
+    assert told(Surroundings.neighbours, "third") == TimeNeighbours("", "")
 
 
 def test_equals_are_in_the_order_in_which_they_appeared_last(project: Project) -> None:
@@ -118,22 +118,22 @@ def test_equals_are_in_the_order_in_which_they_appeared_last(project: Project) -
 
 def test_periods_count_what_is_on_the_page_by_month(told: Told) -> None:
     january = 2031 * 12
-    expected = [Period(january, january, True, 1), Period(january + 1, january + 1, False, 1), Period(january + 12, january + 23, True, 1)]
+    expected = [AppearancePeriod(january, january, True, 1), AppearancePeriod(january + 1, january + 1, False, 1), AppearancePeriod(january + 12, january + 23, True, 1)]
     assert told(Surroundings.periods, "ann") == expected
-    assert told(Surroundings.periods, "port") == [Period(january, january, True, 1)]  # mentioned, and by way of the quay, once
+    assert told(Surroundings.periods, "port") == [AppearancePeriod(january, january, True, 1)]  # mentioned, and by way of the quay, once
 
 
 @pytest.mark.parametrize(("date", "first", "last"), [("../2031-02", None, 24373), ("2031-02/..", 24373, None), ("-0044", -528, -517)])
 def test_open_and_ancient_dates(project: Project, date: str, first: int | None, last: int | None) -> None:
     event = f"title: E\ndate: {date}\nparticipants: [ann]\nsources: [s]"
     told = Told(project({**{k: v for k, v in STORY.items() if "statements" not in k and "events" not in k}, "content/events/e.yaml": event}))
-    assert told(Surroundings.periods, "ann") == [Period(first, last, True, 1)]
+    assert told(Surroundings.periods, "ann") == [AppearancePeriod(first, last, True, 1)]
 
 
 def test_neighbours_in_time_are_of_the_same_kind(told: Told) -> None:
-    assert told(Surroundings.neighbours, "first") == Neighbours("", "second")
-    assert told(Surroundings.neighbours, "second") == Neighbours("first", "")
-    assert told(Surroundings.neighbours, "said") == Neighbours("", "said-later")
+    assert told(Surroundings.neighbours, "first") == TimeNeighbours("", "second")
+    assert told(Surroundings.neighbours, "second") == TimeNeighbours("first", "")
+    assert told(Surroundings.neighbours, "said") == TimeNeighbours("", "said-later")
 
 
 # --- the picture -----------------------------------------------------------------------------------------------------
@@ -141,15 +141,15 @@ def test_neighbours_in_time_are_of_the_same_kind(told: Told) -> None:
 months = st.one_of(st.integers(24000, 24100), st.integers(-(10**6), 10**6))
 periods = st.lists(
     st.tuples(months, st.integers(0, 40), st.booleans(), st.integers(1, 50), st.sampled_from(["", "", "first", "last"])).map(
-        lambda t: Period(None if t[4] == "first" else t[0], None if t[4] == "last" else t[0] + (t[1] if t[1] < 20 else 0), t[2], t[3])
+        lambda t: AppearancePeriod(None if t[4] == "first" else t[0], None if t[4] == "last" else t[0] + (t[1] if t[1] < 20 else 0), t[2], t[3])
     ),
     max_size=30,
 )
 
 
 @given(periods)
-def test_a_picture_of_any_periods_is_small_and_says_how_many_there_are(found: list[Period]) -> None:
-    drawn = strip(found, "list")
+def test_a_picture_of_any_periods_is_small_and_says_how_many_there_are(found: list[AppearancePeriod]) -> None:
+    drawn = activity_chart(found, "list")
     assert len(drawn) < 9000
     if drawn:
         assert f"{sum(period.count for period in found):,} events and statements" in drawn
@@ -157,12 +157,12 @@ def test_a_picture_of_any_periods_is_small_and_says_how_many_there_are(found: li
 
 
 def test_a_picture_has_a_bar_for_each_month_and_a_band_for_what_is_less_certain() -> None:
-    drawn = strip([Period(24372, 24372, True, 4), Period(24374, 24374, False, 1), Period(24372, 24383, True, 2)], "list")
+    drawn = activity_chart([AppearancePeriod(24372, 24372, True, 4), AppearancePeriod(24374, 24374, False, 1), AppearancePeriod(24372, 24383, True, 2)], "list")
     assert drawn.count('class="bar"') == drawn.count('class="bar vague"') == drawn.count('class="band"') == 1
     assert "7 events and statements, January 2031 to December 2031; most in January 2031, 4" in drawn
     assert "1 with an approximate or uncertain date" in drawn and "2 dated less closely" in drawn
 
 
 def test_too_few_records_have_no_picture() -> None:
-    assert strip([Period(24372, 24372, True, 2), Period(24380, 24380, True, 1)], "list") == ""
-    assert strip([Period(24372, 24372, True, 200)], "list") == "", "all in one month"
+    assert activity_chart([AppearancePeriod(24372, 24372, True, 2), AppearancePeriod(24380, 24380, True, 1)], "list") == ""
+    assert activity_chart([AppearancePeriod(24372, 24372, True, 200)], "list") == "", "all in one month"

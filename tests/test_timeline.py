@@ -18,13 +18,13 @@ from hypothesis import strategies as st
 
 from briefing.build.pipeline import build, check_project
 from briefing.core.values import FAR_PAST
-from briefing.corpus.claim_standing import standings, takings
+from briefing.corpus.claim_standing import standings, positions_by_actor
 from briefing.corpus.co_occurrence import surroundings
 from briefing.rendering.graphics import timeline_histogram, timeline_periods
 from briefing.rendering.graphics.date_scale import WIDTH, Scale, around, day_number, of_month, of_years
-from briefing.rendering.graphics.timeline_periods import Item, Year, years
+from briefing.rendering.graphics.timeline_periods import TimelineItem, Year, years
 from briefing.rendering.pages import Pages, specs, timeline_page
-from briefing.rendering.view.tracked_corpus import Shelf
+from briefing.rendering.view.tracked_corpus import TrackedCorpus
 from briefing.schema import edtf
 
 BUDGET = 60_000  # bytes of a page
@@ -115,8 +115,8 @@ def test_one_date_that_reaches_far_does_not_make_all_others_small() -> None:
 def placed(*texts: str, said: bool = False) -> list[Year]:
     """Dates in the order of lists become years, each record named by its date."""
     dates = sorted((edtf.parse(text) for text in texts if text), key=lambda date: date.order, reverse=True)
-    items = [Item(date, said, "", date.text) for date in dates]
-    return years([*items, *(Item(None, said, "", "undated") for text in texts if not text)])
+    items = [TimelineItem(date, said, "", date.text) for date in dates]
+    return years([*items, *(TimelineItem(None, said, "", "undated") for text in texts if not text)])
 
 
 def shape(found: list[Year]) -> dict[str, dict[str, list[list[str]]]]:
@@ -235,7 +235,7 @@ def entries(page: links.Page) -> list[str]:
 
 
 def test_every_event_and_statement_stands_once(shown: links.Site) -> None:
-    records = shown.briefing.records.values()
+    records = shown.corpus.records.values()
     assert sorted(entries(shown.pages["timeline/index.html"])) == sorted(r.id for r in records if r.KIND in ("event", "statement"))
 
 
@@ -250,22 +250,22 @@ def test_every_date_stands_in_words_beside_its_drawing(built: Callable[[str], Pa
 
 
 def test_whom_a_record_names_in_a_role_is_there_to_filter_by() -> None:
-    shelf = shelf_of(SITES["harbour"])
-    assert shelf.names("alleged-bribe").split() == ["lin-hai", "igor-vetrov"]
-    assert "port-avel" in shelf.names("dredging-of-the-channel").split()
-    for id in shelf.chronicle():
-        assert all(shelf.card(name).path.partition("/")[0] in (*FOLDERS, "topics") for name in shelf.names(id).split())
+    tracked = shelf_of(SITES["harbour"])
+    assert tracked.names("alleged-bribe").split() == ["lin-hai", "igor-vetrov"]
+    assert "port-avel" in tracked.names("dredging-of-the-channel").split()
+    for id in tracked.chronicle():
+        assert all(tracked.card(name).path.partition("/")[0] in (*FOLDERS, "topics") for name in tracked.names(id).split())
 
 
 FOLDERS = ("people", "organizations", "places", "equipment")
 
 
-def shelf_of(root: Path) -> Shelf:
-    briefing = check_project(root, jobs=1).briefing
-    stood = standings(briefing)
-    ids = list(briefing.records)
+def shelf_of(root: Path) -> TrackedCorpus:
+    corpus = check_project(root, jobs=1).corpus
+    stood = standings(corpus)
+    ids = list(corpus.records)
     numbers = {id: number for number, id in enumerate(ids)}
-    return Shelf(briefing, stood, takings(briefing, stood), numbers, surroundings(briefing, ids, numbers))
+    return TrackedCorpus(corpus, stood, positions_by_actor(corpus, stood), numbers, surroundings(corpus, ids, numbers))
 
 
 # --- many, far and hostile -------------------------------------------------------------------------------------------
@@ -313,7 +313,7 @@ def test_all_stand_in_the_parts_once_and_the_newest_first(much: links.Site) -> N
     assert len(found) > 2 and all(len(one) == timeline_page.SIZES.size for one in found[1:])
     listed = [id for one in found for id in one]
     assert sorted(listed) == sorted(shelf_of(much.folder.parent).chronicle())
-    earliest = [min(much.briefing[id].date.earliest for id in one) for one in found]
+    earliest = [min(much.corpus[id].date.earliest for id in one) for one in found]
     assert earliest == sorted(earliest, reverse=True)
 
 
@@ -327,7 +327,7 @@ def test_the_parts_lead_to_each_other_and_the_strip_to_all(much: links.Site) -> 
     for page, next_page in pairwise(older):
         assert f'href="../{next_page.path}" rel="next"' in page.html
     bars = re.findall(r'<a href="([^"]*)" aria-label="([^"]+): ([\d,]+)"', newest.html)
-    assert sum(int(count.replace(",", "")) for *_, count in bars) == len(much.briefing.of(type(much.briefing["evil"]))) + 250 - 2
+    assert sum(int(count.replace(",", "")) for *_, count in bars) == len(much.corpus.of(type(much.corpus["evil"]))) + 250 - 2
     led = {links.target(newest, address, "/")[0] for address, *_ in bars}
     assert led >= {page.path for page in older[:-1]}
 
@@ -359,8 +359,8 @@ def test_hostile_text_stays_text(much: links.Site) -> None:
 
 def test_a_long_choice_of_names_keeps_those_that_lead_to_several(much: links.Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timeline_page, "CHOICES", 3)
-    shelf = shelf_of(much.folder.parent)
-    (page,) = [Pages(shelf).make(spec) for spec in specs(shelf) if spec.path == "timeline/index.html"]
+    tracked = shelf_of(much.folder.parent)
+    (page,) = [Pages(tracked).make(spec) for spec in specs(tracked) if spec.path == "timeline/index.html"]
     assert 'value="ann"' in page.values["entities"] and 'value="spit"' not in page.values["entities"]
 
 
@@ -380,10 +380,10 @@ def test_an_edited_summary_leaves_the_timeline_as_it_is(tmp_path: Path, monkeypa
     root = corpus(tmp_path)
     build(root, root / "site")
     made: list[str] = []
-    from briefing.build.page_making import Workshop
+    from briefing.build.page_making import PageFactory
 
-    make = Workshop.make
-    monkeypatch.setattr(Workshop, "make", lambda self, spec, broken=frozenset(): (made.append(spec.path), make(self, spec, broken))[1])
+    make = PageFactory.make
+    monkeypatch.setattr(PageFactory, "make", lambda self, spec, broken=frozenset(): (made.append(spec.path), make(self, spec, broken))[1])
     event = root / "content/events/evil.yaml"
     event.write_text(event.read_text() + "summary: Other words.\n")
     assert build(root, root / "site", jobs=1).written

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from briefing.build.output import output_writer as module
-from briefing.build.output.output_writer import MANIFEST, Output, Written, digest_of, unwritable
+from briefing.build.output.output_writer import MANIFEST, Output, Written, sha256_hex, unwritable
 from briefing.core.problems import Problem
 
 FILES = {
@@ -31,7 +31,7 @@ def write(output: Path, shown: str, files: Mapping[str, bytes]) -> tuple[Written
     try:
         folder.begin(files)
         changed = sum(folder.put(path, data)[0] for path, data in sorted(files.items()))
-        removed = folder.finish({path: digest_of(data) for path, data in files.items()})
+        removed = folder.finish({path: sha256_hex(data) for path, data in files.items()})
     except OSError as error:
         return None, [unwritable(shown, error)]
     return Written(changed, len(files) - changed, removed), []

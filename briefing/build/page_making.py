@@ -8,15 +8,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
-from briefing.build.incremental.build_state import Made
-from briefing.build.output.output_writer import Output, digest_of
+from briefing.build.incremental.build_state import BuiltFile
+from briefing.build.output.output_writer import Output, sha256_hex
 from briefing.core import process_pool
 from briefing.core.problems import Location, Problem
 from briefing.project.unit_serialization import pack_problem, unpack_problem
 from briefing.rendering.data.page_json import document_of
 from briefing.rendering.exports import EXPORTING, make_export
 from briefing.rendering.exports.site_files import Site
-from briefing.rendering.pages import Pages, Shelf, Spec, files_of
+from briefing.rendering.pages import Pages, TrackedCorpus, Spec, files_of
 from briefing.rendering.stylesheet_minifier import published
 from briefing.rendering.template_renderer import Renderer, RenderFailed
 
@@ -28,10 +28,10 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Workshop:
+class PageFactory:
     """What files are made from."""
 
-    shelf: Shelf
+    tracked: TrackedCorpus
     pages: Pages
     renderer: Renderer
     static: Mapping[str, bytes]  # what is not made: static files, and the index for searching
@@ -44,26 +44,26 @@ class Workshop:
         """
         if spec.maker == "static":
             return (published(spec.path, self.static[spec.path]),), b""
-        self.shelf.begin()
+        self.tracked.reset_reads()
         if spec.maker in EXPORTING:
             made = make_export(self.pages.outer, spec, Site(self.specs, self.static))
         else:
             page = self.pages.make(spec)
             if page.template in broken:
                 return (), b""
-            made = (self.renderer.render(page), document_of(page, self.shelf.config).encode("utf-8"))
-        return made, array("I", self.shelf.reads).tobytes()
+            made = (self.renderer.render(page), document_of(page, self.tracked.config).encode("utf-8"))
+        return made, array("I", self.tracked.reads).tobytes()
 
 
 def make_files(
-    workshop: Workshop,
+    workshop: PageFactory,
     todo: Sequence[Spec],
     site: Sequence[str],
     output: Output,
     jobs: int,
     progress: Progress,
     meanwhile: Callable[[], Any],
-) -> tuple[dict[str, Made], int, list[Problem]]:
+) -> tuple[dict[str, BuiltFile], int, list[Problem]]:
     """(each file as it was made, how many were not there already, what was wrong with the templates)
 
     `site` is the paths of all files that the site is to have. Nothing is written before everything is rendered, so that a
@@ -81,7 +81,7 @@ def make_files(
     def write(at: int, files: Sequence[bytes], reads: bytes) -> None:
         for path, data in zip(files_of(todo[at]), files):
             changed, signature = output.put(path, data)
-            made.append((at, path, reads, digest_of(data), signature, changed))
+            made.append((at, path, reads, sha256_hex(data), signature, changed))
 
     def render(numbers: Iterator[int]) -> Any:
         failed: dict[str, Problem] = {}  # by the template of the page
@@ -131,7 +131,7 @@ def make_files(
             return {}, 0, list(problems.values())
         if not output.fresh:
             output.begin(site)
-        parts = [_checked(part) for part in crew.go_on()]
+        parts = [_checked(part) for part in crew.start_second_phase()]
     except process_pool.WorkerLost:
         crew.dismiss()  # before anything is made again: those that are left may be writing
         return make_files(workshop, todo, site, output, 1, progress, meanwhile)

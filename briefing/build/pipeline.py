@@ -13,16 +13,16 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from briefing.build.incremental import build_state
-from briefing.build.incremental.build_cache import Cache, Looked
-from briefing.build.incremental.build_state import Made, Memory
-from briefing.build.incremental.change_detection import Known, Moved, from_memory, from_survey
-from briefing.build.output.output_writer import MANIFEST, Output, Written, digest_of, misplaced, unwritable
-from briefing.build.page_making import Progress, Workshop, make_files
+from briefing.build.incremental.build_cache import Cache, Snapshot
+from briefing.build.incremental.build_state import BuiltFile, BuildState
+from briefing.build.incremental.change_detection import BuildContext, SourceChanged, load_incremental, load_full
+from briefing.build.output.output_writer import MANIFEST, Output, Written, sha256_hex, misplaced, unwritable
+from briefing.build.page_making import Progress, PageFactory, make_files
 from briefing.core import process_pool
 from briefing.core.problems import Problem, in_order
 from briefing.project.lock_files import Locks, load_locks, lock_problems
-from briefing.project.project_loader import FOLDERS, Survey, load_config, survey
-from briefing.project.source_unit import Unit, make_unit
+from briefing.project.project_loader import FOLDERS, LoadedProject, load_config, load_project
+from briefing.project.source_unit import SourceUnit, make_unit
 from briefing.project.unit_serialization import pack_problem, unpack_problem
 from briefing.reading import reader
 from briefing.reading.scanner import CONFIG, CONTENT, SHIPPED_TEMPLATES, TEMPLATES, Scan, scan, tool_signature
@@ -67,7 +67,7 @@ class Clock:
 class Index(NamedTuple):
     """The files of the index for searching: as they lie there, or by path the places where new ones were made."""
 
-    kept: Mapping[str, Made] = {}
+    kept: Mapping[str, BuiltFile] = {}
     made: Mapping[str, str] = {}
     key: bytes = b""  # a digest of what it was made from
 
@@ -79,10 +79,10 @@ def _silent(done: int, of: int) -> None:
     pass
 
 
-def check_project(root: Path | str, drafts: bool = False, jobs: int = 0) -> Survey:
+def check_project(root: Path | str, drafts: bool = False, jobs: int = 0) -> LoadedProject:
     """Everything wrong with a project, in one run. Writes nothing."""
     root = os.fspath(root)
-    return survey(root, scan(root, FOLDERS), drafts, jobs or process_pool.cores())
+    return load_project(root, scan(root, FOLDERS), drafts, jobs or process_pool.cores())
 
 
 def build(
@@ -92,7 +92,7 @@ def build(
     jobs: int = 0,
     progress: Progress = _silent,
     clock: Clock | None = None,
-    looked: Looked | None = None,
+    looked: Snapshot | None = None,
     search: bool = False,
 ) -> Built:
     """The project's site in the output folder, which is touched only where nothing is wrong.
@@ -107,7 +107,7 @@ def build(
     while True:
         try:
             built = one.run(looked)
-        except Moved:  # a file was saved meanwhile
+        except SourceChanged:  # a file was saved meanwhile
             built, one.recalls = None, False
         if built is not None:
             return built
@@ -130,7 +130,7 @@ class _Build:
     notes: tuple[str, ...] = ()
     failed: bool = False  # whether something failed that may go well the next time
 
-    def run(self, looked: Looked | None) -> Built | None:
+    def run(self, looked: Snapshot | None) -> Built | None:
         """All stages; None where another build has meanwhile made what this one found, so that it has to begin again."""
         clock = self.clock
         with clock.stage("look"):
@@ -148,22 +148,22 @@ class _Build:
             old = build_state.from_bytes(self.cache.load())
             if old is not None and old.fingerprint != fingerprint:
                 old = None
-            known = from_memory(old, config, seen, locks, self._unit) if old and not problems and self.recalls else None
+            known = load_incremental(old, config, seen, locks, self._unit) if old and not problems and self.recalls else None
         if known is None:
             with clock.stage("read and link"):
-                surveyed = survey(self.root, seen, self.drafts, self.jobs)
-                surveyed = replace(surveyed, briefing=replace(surveyed.briefing, config=config))
+                surveyed = load_project(self.root, seen, self.drafts, self.jobs)
+                surveyed = replace(surveyed, corpus=replace(surveyed.corpus, config=config))
                 found = lock_problems(locks, surveyed)
             problems = [*surveyed.problems, *found]
             if any(problem.is_error for problem in problems):
-                return Built(len(surveyed.briefing.records), in_order(problems), texts, None)
+                return Built(len(surveyed.corpus.records), in_order(problems), texts, None)
             with clock.stage("compare"):
-                known = from_survey(surveyed, seen, locks, found, fingerprint, old)
+                known = load_full(surveyed, seen, locks, found, fingerprint, old)
         else:
             problems += map(unpack_problem, known.warned)
         found = misplaced(self.output, self._shown(), [os.path.join(self.root, folder) for folder in READ_FROM])
         if found:
-            return self._failed(len(known.shelf.numbers), [*problems, *wrong, *found], texts, templates)
+            return self._failed(len(known.tracked.numbers), [*problems, *wrong, *found], texts, templates)
         with self.cache.locked():
             if self.cache.newer():
                 return None
@@ -171,7 +171,7 @@ class _Build:
                 folder, found = Output.at(self.output, self._shown(), looked.site if looked else None)
             wrong += found
             if folder is None or any(problem.is_error for problem in wrong):
-                return self._failed(len(known.shelf.numbers), [*problems, *wrong], texts, templates)
+                return self._failed(len(known.tracked.numbers), [*problems, *wrong], texts, templates)
             return self._publish(config, templates, static, problems, texts, seen, known, old, folder)
 
     def _publish(
@@ -182,26 +182,26 @@ class _Build:
         problems: list[Problem],
         texts: Mapping[str, str],
         seen: Scan,
-        known: Known,
-        old: Memory | None,
+        known: BuildContext,
+        old: BuildState | None,
         folder: Output,
     ) -> Built:
         """Make the site of a project in which nothing is wrong."""
         clock = self.clock
-        records = len(known.shelf.numbers)
+        records = len(known.tracked.numbers)
         with ExitStack() as stack:
             index = NO_INDEX
             if config.search:
                 with clock.stage("search"):
                     index = self._index(known, old, folder, stack)
             stack.enter_context(clock.stage("render and write"))
-            files = ChainMap({**static}, pagefind_index.Files(index.made))  # type: ignore[arg-type]
-            as_they_are = [Spec(path, "static", digest_of(data)) for path, data in static.items()]
+            files = ChainMap({**static}, pagefind_index.IndexFiles(index.made))  # type: ignore[arg-type]
+            as_they_are = [Spec(path, "static", sha256_hex(data)) for path, data in static.items()]
             new = [Spec(path, "static", index.key.hex()) for path in index.made]
             workshop, todo, made = self._plan(config, templates, files, as_they_are, known, old, folder)
             todo += new
             made.update(index.kept)
-            prepare(known.shelf, todo)
+            prepare(known.tracked, todo)
             try:
                 written, wrong = self._make(workshop, todo, made, folder, known.remember)
             except OSError as error:
@@ -224,9 +224,9 @@ class _Build:
         whole = repr((tool_signature(), self.drafts, config, sorted(templates.items()), locks.text))
         return blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
-    def _unit(self, path: str) -> Unit | None:
+    def _unit(self, path: str) -> SourceUnit | None:
         file, problems = reader.load_file(self.root, path)
-        return None if file is None or problems and not file.sound else make_unit(file, problems)
+        return None if file is None or problems and not file.is_valid else make_unit(file, problems)
 
     def _plan(
         self,
@@ -234,10 +234,10 @@ class _Build:
         templates: Mapping[str, str],
         static: Mapping[str, bytes],
         as_they_are: Sequence[Spec],
-        known: Known,
-        old: Memory | None,
+        known: BuildContext,
+        old: BuildState | None,
         folder: Output,
-    ) -> tuple[Workshop, list[Spec], dict[str, Made]]:
+    ) -> tuple[PageFactory, list[Spec], dict[str, BuiltFile]]:
         """(what files are made from, those to be made, those that are as they must be)"""
         before = old.made if old else {}
         if known.recalled:  # the structure is as it was, and so are the pages that there are
@@ -245,10 +245,10 @@ class _Build:
             pages: Sequence[build_state.Spec] = [spec for spec in there if spec[1] not in _NO_PAGES]
             others: Sequence[build_state.Spec] = [spec for spec in there if spec[1] in EXPORTING]
         else:
-            pages = specs(known.shelf)
-            others = export_specs(known.shelf, pages)
+            pages = specs(known.tracked)
+            others = export_specs(known.tracked, pages)
         todo: list[Spec] = []
-        kept: dict[str, Made] = {}
+        kept: dict[str, BuiltFile] = {}
         for spec in (*pages, *others, *as_they_are):
             path = spec[0]
             made = before.get(path)
@@ -263,9 +263,9 @@ class _Build:
             else:
                 kept[path] = made
                 kept.update((other, before[other]) for other in beside)
-        return Workshop(known.shelf, Pages(known.shelf), Renderer(templates, config), static, pages), todo, kept
+        return PageFactory(known.tracked, Pages(known.tracked), Renderer(templates, config), static, pages), todo, kept
 
-    def _index(self, known: Known, old: Memory | None, folder: Output, stack: ExitStack) -> Index:
+    def _index(self, known: BuildContext, old: BuildState | None, folder: Output, stack: ExitStack) -> Index:
         """The files of the index for searching: those there are, where what is searched is as it was, else new ones,
         which lie in a folder that goes when the stack is closed.
         """
@@ -273,21 +273,21 @@ class _Build:
             kept = {path: made for path, made in old.made.items() if path.startswith(f"{pagefind_index.FOLDER}/")}
             if kept and all(folder.found.get(path) == made[3] for path, made in kept.items()):
                 return Index(kept)
-        records = list(searchable(known.shelf))
-        key = pagefind_index.key_of(records, known.shelf.config.language)
+        records = list(searchable(known.tracked))
+        key = pagefind_index.key_of(records, known.tracked.config.language)
         there = self.cache.searched(key)
         if there and all(folder.holds(path, digest) for path, digest in there.items()):
             return Index({path: (tuple(Spec(path, "static", key.hex())), b"", digest, folder.found[path]) for path, digest in there.items()})
         place = stack.enter_context(pagefind_index.workplace())
         try:
-            return Index(made=pagefind_index.make_index(records, known.shelf.config.language, place), key=key)
+            return Index(made=pagefind_index.make_index(records, known.tracked.config.language, place), key=key)
         except (pagefind_index.SearchFailed, OSError) as error:
             self.notes += (pagefind_index.FAILED.format(error),)
             self.failed = True
             return NO_INDEX
 
     def _make(
-        self, workshop: Workshop, todo: Sequence[Spec], made: dict[str, Made], folder: Output, meanwhile: Callable[[], Any]
+        self, workshop: PageFactory, todo: Sequence[Spec], made: dict[str, BuiltFile], folder: Output, meanwhile: Callable[[], Any]
     ) -> tuple[Written | None, list[Problem]]:
         """Make files and write them, tell the folder what is there, and add to `made`."""
         self.cache.forget()
@@ -299,7 +299,7 @@ class _Build:
         removed = folder.finish({path: one[2] for path, one in made.items()}, self.drafts)
         return Written(changed, len(made) - changed, removed), []
 
-    def _save(self, kept: Memory, seen: Scan, folder: Output, records: int, problems: Sequence[Problem]) -> None:
+    def _save(self, kept: BuildState, seen: Scan, folder: Output, records: int, problems: Sequence[Problem]) -> None:
         self.cache.save(kept.to_bytes())
         there = {path: made[3] for path, made in kept.made.items()} | {MANIFEST: folder.list_signature()}
         told = (records, len(kept.made), [pack_problem(problem) for problem in problems], self.notes)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 
 from briefing.core.problems import Location, Problem
 from briefing.core.text import closest
-from briefing.corpus.linker import Briefing
+from briefing.corpus.linker import Corpus
 from briefing.reading.lock_file_lines import numbered
 from briefing.schema.kinds import KIND_IN_FOLDER
 
@@ -39,26 +39,26 @@ def format_ledger(addresses: Iterable[str]) -> str:
     return _HEAD + "".join(f"{address}\n" for address in sorted(set(addresses)))
 
 
-def published(briefing: Briefing) -> set[str]:
+def published(corpus: Corpus) -> set[str]:
     """The addresses of every record that readers can see, and of those that lead to them."""
-    seen = [record for record in briefing.written() if record.status != "draft"]
+    seen = [record for record in corpus.written() if record.status != "draft"]
     return {r.path for r in seen} | {f"{r.FOLDER}/{former}.html" for r in seen for former in r.former_ids}
 
 
 def permalink_problems(
-    briefing: Briefing, text: str, broken: Set[str] = frozenset(), drafts: Set[str] = frozenset()
+    corpus: Corpus, text: str, broken: Set[str] = frozenset(), drafts: Set[str] = frozenset()
 ) -> list[Problem]:
     """What is wrong with a ledger: lines that cannot be read, and addresses that would vanish.
 
     `broken` are ids of records that are there but unsound, which have problems of their own; `drafts` those of drafts.
     """
     ledger, problems = parse_ledger(text)
-    return [*problems, *vanished(briefing, ledger, broken, drafts)]
+    return [*problems, *vanished(corpus, ledger, broken, drafts)]
 
 
-def vanished(briefing: Briefing, ledger: Mapping[str, int], broken: Set[str], drafts: Set[str]) -> Iterator[Problem]:
+def vanished(corpus: Corpus, ledger: Mapping[str, int], broken: Set[str], drafts: Set[str]) -> Iterator[Problem]:
     """A problem for each address in a ledger that nothing keeps."""
-    kept = published(briefing)
+    kept = published(corpus)
     new: dict[str, list[str]] = {}
     for address in sorted(kept - ledger.keys()):
         folder, _, page = address.partition("/")

@@ -8,8 +8,8 @@ from typing import Any
 
 from briefing.core.text import shortened
 from briefing.core.values import Date, Quantity
-from briefing.corpus.corpus_differences import Difference, Field
-from briefing.corpus.linker import Briefing
+from briefing.corpus.corpus_differences import Difference, FieldDifference
+from briefing.corpus.linker import Corpus
 from briefing.rendering.markdown import plain
 from briefing.schema.fields import Many, Markdown, OneOf, Ref, Struct, Type, fields_of
 from briefing.schema.kinds.record import Record
@@ -23,7 +23,7 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
 class _Words:
     """Records and values in words, by the names that records have now; those that are gone, by the names they had."""
 
-    def __init__(self, old: Briefing, new: Briefing) -> None:
+    def __init__(self, old: Corpus, new: Corpus) -> None:
         self._old, self._new = old, new
 
     def name(self, id: str) -> str:
@@ -62,7 +62,7 @@ class _Words:
         first, *rest = (self.value(getattr(value, field.name), field.type) for field in fields_of(type.cls).values())
         return first, ", ".join(filter(None, rest))
 
-    def field(self, record: Record, field: Field) -> str:
+    def field(self, record: Record, field: FieldDifference) -> str:
         """What became of a field, in a sentence without a stop."""
         type = fields_of(record.__class__)[field.key].type
         name = phrase(field.key.replace("_", " "))
@@ -76,7 +76,7 @@ class _Words:
         return f"{name}: “{before}” is now “{after}”" if after else f"{name}: no longer “{before}”"
 
 
-    def _list(self, field: Field, type: Many) -> str:
+    def _list(self, field: FieldDifference, type: Many) -> str:
         """What is no longer in a list, what is new in it, and what is still there but not the same."""
         gone = [item for item in field.before if item not in field.after]
         come = [item for item in field.after if item not in field.before]
@@ -99,7 +99,7 @@ def _listed(values: Sequence[str]) -> str:
     return "; ".join(f"“{shortened(value, LONGEST)}”" for value in values)
 
 
-def as_markdown(differences: Sequence[Difference], old: Briefing, new: Briefing, since: str, until: str = "") -> str:
+def as_markdown(differences: Sequence[Difference], old: Corpus, new: Corpus, since: str, until: str = "") -> str:
     """A newsletter of all differences, under a heading for each sort."""
     words = _Words(old, new)
     title = f"# {_escaped(new.config.title)}: what changed since {_escaped(since)}{f', up to {_escaped(until)}' if until else ''}"
@@ -127,7 +127,7 @@ _SECTIONS: tuple[tuple[str, Callable[[Difference], bool]], ...] = (
 )
 
 
-def _item(difference: Difference, heading: str, words: _Words, new: Briefing) -> Iterator[str]:
+def _item(difference: Difference, heading: str, words: _Words, new: Corpus) -> Iterator[str]:
     record = difference.record
     label = f"**{_escaped(words.label(record))}**"
     if difference.what != "removed":
@@ -150,7 +150,7 @@ def _escaped(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
 
 
-def as_data(differences: Sequence[Difference], old: Briefing, new: Briefing, since: str, until: str) -> dict[str, Any]:
+def as_data(differences: Sequence[Difference], old: Corpus, new: Corpus, since: str, until: str) -> dict[str, Any]:
     """The differences as plain data. An empty `until` is the files as they are now."""
     words = _Words(old, new)
     return {
@@ -175,7 +175,7 @@ def as_data(differences: Sequence[Difference], old: Briefing, new: Briefing, sin
     }
 
 
-def _field_data(record: Record, field: Field, words: _Words) -> dict[str, Any]:
+def _field_data(record: Record, field: FieldDifference, words: _Words) -> dict[str, Any]:
     type = fields_of(record.__class__)[field.key].type
     before, after = (words.value(value, type) or None for value in (field.before, field.after))
     return {"field": field.key, "before": before, "after": after, "words": words.field(record, field), "claim_bearing": field.bearing}

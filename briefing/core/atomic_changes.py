@@ -12,19 +12,19 @@ from collections.abc import Mapping
 from pathlib import Path
 
 
-class Meanwhile(Exception):
+class ConcurrentEdit(Exception):
     """A file is not what it was when the change was worked out."""
 
 
-def alter(root: Path, before: Mapping[str, bytes | None], after: Mapping[str, bytes | None]) -> None:
+def apply_changes(root: Path, before: Mapping[str, bytes | None], after: Mapping[str, bytes | None]) -> None:
     """Give files, by their path from the root, their new content; None where there is no file.
 
-    `before` is what each file holds now. Raises `Meanwhile` where one does not, and OSError where one cannot be
+    `before` is what each file holds now. Raises `ConcurrentEdit` where one does not, and OSError where one cannot be
     written; either way every file is then as it was.
     """
     for path in after:
         if _content(root / path) != before[path]:
-            raise Meanwhile(path)
+            raise ConcurrentEdit(path)
     ready: dict[str, str] = {}  # path -> the file that waits beside its place
     done: list[str] = []
     try:

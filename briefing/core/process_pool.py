@@ -70,7 +70,7 @@ class Crew:
         """What the first part made in each process, this one's first."""
         return [self._first, *(self._receive(back) for _, back, _ in self._processes)]
 
-    def go_on(self) -> list[Any]:
+    def start_second_phase(self) -> list[Any]:
         """What the second part makes in each process, this one's first."""
         assert self._after is not None
         for _, _, told in self._processes:

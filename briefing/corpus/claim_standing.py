@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from briefing.core.values import UNDATED
-from briefing.corpus.linker import Briefing, ancestors
+from briefing.corpus.linker import Corpus, ancestors
 from briefing.schema.kinds.claim import Claim
 from briefing.schema.kinds.person import Person
 from briefing.schema.kinds.record import date_order
@@ -21,7 +21,7 @@ from briefing.schema.vocabulary import STANCES, Stance
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class CountedPosition:
     """One position on a claim: the id of the statement that takes it, and its stance.
 
     `way` is the ids from the speaker up to the origin that the position counts for, both included.
@@ -29,15 +29,15 @@ class Taken:
 
     statement: str
     stance: Stance
-    way: tuple[str, ...]
+    attribution_path: tuple[str, ...]
 
     @property
     def speaker(self) -> str:
-        return self.way[0]
+        return self.attribution_path[0]
 
     @property
     def origin(self) -> str:
-        return self.way[-1]
+        return self.attribution_path[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,62 +45,62 @@ class Standing:
     """Where a claim stands. `positions` are in the order of time; origins are ids, in the order they first spoke."""
 
     word: str  # one of vocabulary.STANDINGS
-    positions: tuple[Taken, ...]
+    positions: tuple[CountedPosition, ...]
     origins_for: tuple[str, ...]
     origins_against: tuple[str, ...]
     uncommitted: tuple[str, ...]  # origins that spoke to it, but neither for nor against
 
 
-Takings = Mapping[str, Sequence[tuple[str, Taken]]]  # by actor: (claim, position) of all that count for it, newest first
+PositionsByActor = Mapping[str, Sequence[tuple[str, CountedPosition]]]  # by actor: (claim, position) of all that count for it, newest first
 
 
 class Standings(Mapping[str, Standing]):
     """The standing of every claim, by id, each found when it is asked for."""
 
-    def __init__(self, briefing: Briefing) -> None:
-        self._briefing = briefing
+    def __init__(self, corpus: Corpus) -> None:
+        self._corpus = corpus
         self._found: dict[str, Standing] = {}
 
     def __getitem__(self, claim: str) -> Standing:
         standing = self._found.get(claim)
         if standing is None:
-            standing = self._found[claim] = _standing(list(_positions(self._briefing, claim)))
+            standing = self._found[claim] = _standing(list(_positions(self._corpus, claim)))
         return standing
 
     def __iter__(self) -> Iterator[str]:
-        return (claim.id for claim in self._briefing.of(Claim))
+        return (claim.id for claim in self._corpus.of(Claim))
 
     def __len__(self) -> int:
-        return len(self._briefing.of(Claim))
+        return len(self._corpus.of(Claim))
 
 
-def standings(briefing: Briefing) -> Standings:
+def standings(corpus: Corpus) -> Standings:
     """The standing of every claim. A withdrawn statement does not count."""
-    return Standings(briefing)
+    return Standings(corpus)
 
 
-def _positions(briefing: Briefing, claim: str) -> Iterator[Taken]:
-    statements = [briefing[id] for id in briefing.pointing(claim, "Statements on this claim")]
+def _positions(corpus: Corpus, claim: str) -> Iterator[CountedPosition]:
+    statements = [corpus[id] for id in corpus.referrers(claim, "Statements on this claim")]
     for statement in sorted((s for s in statements if s.status != "withdrawn"), key=date_order):
-        way = way_to_origin(briefing, statement)
+        attribution_path = way_to_origin(corpus, statement)
         for position in statement.positions:
             if position.claim == claim:
-                yield Taken(statement.id, STANCES[position.stance], way)
+                yield CountedPosition(statement.id, STANCES[position.stance], attribution_path)
 
 
-def takings(briefing: Briefing, standings: Mapping[str, Standing]) -> Takings:
+def positions_by_actor(corpus: Corpus, standings: Mapping[str, Standing]) -> PositionsByActor:
     """The positions that count for each actor: for a position's speaker and for all on the way to its origin."""
-    found: dict[str, list[tuple[str, Taken]]] = defaultdict(list)
+    found: dict[str, list[tuple[str, CountedPosition]]] = defaultdict(list)
     for claim, standing in standings.items():
         for taken in standing.positions:
-            for actor in dict.fromkeys(taken.way):
+            for actor in dict.fromkeys(taken.attribution_path):
                 found[actor].append((claim, taken))
     for positions in found.values():
-        positions.sort(key=lambda pair: (briefing.ranks[pair[1].statement], pair[0]))
+        positions.sort(key=lambda pair: (corpus.ranks[pair[1].statement], pair[0]))
     return dict(found)
 
 
-def _standing(positions: Sequence[Taken]) -> Standing:
+def _standing(positions: Sequence[CountedPosition]) -> Standing:
     sides: Mapping[str, dict[str, None]] = {"for": {}, "against": {}, "none": {}}
     for taken in positions:
         sides[taken.stance.polarity][taken.origin] = None
@@ -121,50 +121,50 @@ def _word(pro: Collection[str], con: Collection[str]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class StandingEntry:
     """A position with which an origin first took a side of a claim, and where the claim stood from then on."""
 
-    taken: Taken
+    taken: CountedPosition
     word: str  # one of vocabulary.STANDINGS
 
 
-def entries(standing: Standing) -> Iterator[Entry]:
+def entries(standing: Standing) -> Iterator[StandingEntry]:
     """How a claim came to stand where it stands, in the order of time. What an origin says again changes nothing."""
     sides: Mapping[str, dict[str, None]] = {"for": {}, "against": {}, "none": {}}
     for taken in standing.positions:
         side = sides[taken.stance.polarity]
         if taken.origin not in side:
             side[taken.origin] = None
-            yield Entry(taken, _word(sides["for"].keys(), sides["against"].keys()))
+            yield StandingEntry(taken, _word(sides["for"].keys(), sides["against"].keys()))
 
 
-def way_to_origin(briefing: Briefing, statement: Statement) -> tuple[str, ...]:
+def way_to_origin(corpus: Corpus, statement: Statement) -> tuple[str, ...]:
     """The ids from a statement's speaker up to the origin that its positions count for.
 
     A speaker who only passes on another's text, because each source cited that the speaker publishes repeats another
     one, counts for the publisher of the first source in that row, or for that source itself where no publisher is named.
     """
-    records = briefing.records
-    way = _upwards(briefing, statement.speaker, statement)
+    records = corpus.records
+    attribution_path = _upwards(corpus, statement.speaker, statement)
     own = [
         source
         for citation in statement.sources
-        if isinstance(source := records[citation.source], Source) and source.publisher in way
+        if isinstance(source := records[citation.source], Source) and source.publisher in attribution_path
     ]
     if own and all(source.origin for source in own):
         first = ancestors(records, own[0].id, "origin")[-1]
         publisher = getattr(records[first], "publisher", "")
-        return (*way, first, *(_upwards(briefing, publisher, statement) if publisher else ()))
-    return way
+        return (*attribution_path, first, *(_upwards(corpus, publisher, statement) if publisher else ()))
+    return attribution_path
 
 
-def _upwards(briefing: Briefing, speaker: str, statement: Statement) -> tuple[str, ...]:
+def _upwards(corpus: Corpus, speaker: str, statement: Statement) -> tuple[str, ...]:
     """A speaker and whatever it is part of. Of several postings at the time, the latest begun leads; then the first."""
-    record = briefing.records.get(speaker)
-    way = [speaker]
+    record = corpus.records.get(speaker)
+    attribution_path = [speaker]
     if isinstance(record, Person):
         held = [p for p in record.postings if p.held_on(statement.date)]
         if held:
             latest = max(held, key=lambda p: p.since.order if p.since else UNDATED)
-            way.append(latest.organization)
-    return (*way, *ancestors(briefing.records, way[-1], "parent"))
+            attribution_path.append(latest.organization)
+    return (*attribution_path, *ancestors(corpus.records, attribution_path[-1], "parent"))

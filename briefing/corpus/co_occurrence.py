@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from briefing.corpus.linker import MENTIONED, Briefing
+from briefing.corpus.linker import MENTIONED, Corpus
 from briefing.schema.kinds import KINDS
 from briefing.schema.kinds.event import Event
 from briefing.schema.kinds.record import Entity
@@ -37,7 +37,7 @@ class Companion(NamedTuple):
     latest: str
 
 
-class Period(NamedTuple):
+class AppearancePeriod(NamedTuple):
     """How many dated events and statements lie within the same months, both included, counted from January of the year 0.
 
     None is an end that is not known. `exact` is whether the months are given without "about" or "possibly".
@@ -49,7 +49,7 @@ class Period(NamedTuple):
     count: int
 
 
-class Neighbours(NamedTuple):
+class TimeNeighbours(NamedTuple):
     """The ids of the records of the same kind before and after one in time, empty where there is none."""
 
     earlier: str
@@ -74,21 +74,21 @@ class Surroundings:
         columns = zip(found[:count], found[count : 2 * count], found[2 * count : 3 * count], strict=True)
         return [Companion(ids[other], shared, ids[latest]) for other, shared, latest in columns]
 
-    def periods(self, number: int) -> list[Period]:
+    def periods(self, number: int) -> list[AppearancePeriod]:
         """When the events and statements on an entity's page were, in the order of time."""
         count, *found = self._of(number)
         found = found[3 * count :]
         columns = zip(found[::3], found[1::3], found[2::3], strict=True)
-        return [Period(_month(first), _month(last), rest % 2 == 0, rest // 2) for first, last, rest in columns]
+        return [AppearancePeriod(_month(first), _month(last), rest % 2 == 0, rest // 2) for first, last, rest in columns]
 
     def _of(self, number: int) -> list[int]:
         packed = self.entities.get(number)
         return memoryview(packed).cast("I").tolist() if packed else [0]
 
-    def neighbours(self, number: int) -> Neighbours:
+    def neighbours(self, number: int) -> TimeNeighbours:
         """What comes before and after an event or a statement in time."""
         before, after = self.earlier[number], self.later[number]
-        return Neighbours("" if before == _NONE else self.ids[before], "" if after == _NONE else self.ids[after])
+        return TimeNeighbours("" if before == _NONE else self.ids[before], "" if after == _NONE else self.ids[after])
 
     def digested(self, number: int) -> bytes:
         """All that is known here of a record, as bytes that differ where it does; none where there is nothing."""
@@ -104,26 +104,26 @@ class _Named(NamedTuple):
     cast: list[int]
 
 
-def surroundings(briefing: Briefing, ids: Sequence[str], numbers: Mapping[str, int]) -> Surroundings:
+def surroundings(corpus: Corpus, ids: Sequence[str], numbers: Mapping[str, int]) -> Surroundings:
     """What surrounds every record. `ids` are by number, empty where a record is gone."""
-    dated = {id: _Named(numbers[id], _span(record.when), []) for kind in (Event, Statement) for id, record in _shown(briefing, kind)}
+    dated = {id: _Named(numbers[id], _span(record.when), []) for kind in (Event, Statement) for id, record in _shown(corpus, kind)}
     appearing = []
     for kind in KINDS:
         if issubclass(kind, Entity):
-            for id, _ in _shown(briefing, kind):
-                appearing.append((numbers[id], *_appearances(briefing, id, numbers[id], dated, kind is not Topic)))
+            for id, _ in _shown(corpus, kind):
+                appearing.append((numbers[id], *_appearances(corpus, id, numbers[id], dated, kind is not Topic)))
     entities = {number: _packed(number, own, others) for number, own, others in appearing if own or others}
-    return Surroundings(ids, entities, *_in_time(briefing, dated, len(ids), numbers))
+    return Surroundings(ids, entities, *_in_time(corpus, dated, len(ids), numbers))
 
 
 def _appearances(
-    briefing: Briefing, id: str, number: int, dated: Mapping[str, _Named], is_companion: bool
+    corpus: Corpus, id: str, number: int, dated: Mapping[str, _Named], is_companion: bool
 ) -> tuple[list[_Named], list[_Named]]:
     """(the records that name an entity in a role, newest first; the others on its page). It is added to the casts of the first."""
     own: list[_Named] = []
     others: list[_Named] = []
     find = dated.get
-    for origin, label, _ in briefing.links_to.get(id, ()):
+    for origin, label, _ in corpus.links_to.get(id, ()):
         found = find(origin)
         if found is None:
             continue
@@ -133,7 +133,7 @@ def _appearances(
             own.append(found)
             if is_companion:
                 found.cast.append(number)
-    follows = briefing.follows_to.get(id)
+    follows = corpus.derived_links.get(id)
     if follows:
         already = {found.number for found in (*own, *others)}
         also = {origin: found for origin, _, _ in follows if (found := find(origin)) and found.number not in already}
@@ -141,10 +141,10 @@ def _appearances(
     return own, others
 
 
-def _shown(briefing: Briefing, kind: type[Any]) -> Iterator[tuple[str, Any]]:
+def _shown(corpus: Corpus, kind: type[Any]) -> Iterator[tuple[str, Any]]:
     """The records of a kind that are not withdrawn, in the order of lists."""
-    for id in briefing.lists[kind.FOLDER]:
-        record = briefing.records[id]
+    for id in corpus.lists[kind.FOLDER]:
+        record = corpus.records[id]
         if record.status != "withdrawn":
             yield id, record
 
@@ -183,11 +183,11 @@ def _packed(number: int, own: Sequence[_Named], others: Sequence[_Named]) -> byt
     return array("I", row).tobytes()
 
 
-def _in_time(briefing: Briefing, dated: Mapping[str, Any], count: int, numbers: Mapping[str, int]) -> tuple[array[int], array[int]]:
+def _in_time(corpus: Corpus, dated: Mapping[str, Any], count: int, numbers: Mapping[str, int]) -> tuple[array[int], array[int]]:
     """The neighbours in time of every event and every statement, by number."""
     earlier, later = array("I", [_NONE]) * count, array("I", [_NONE]) * count
     for kind in (Event, Statement):
-        row = [numbers[id] for id in briefing.lists[kind.FOLDER] if id in dated]
+        row = [numbers[id] for id in corpus.lists[kind.FOLDER] if id in dated]
         for after, before in pairwise(row):
             earlier[after], later[before] = before, after
     return earlier, later

@@ -15,7 +15,7 @@ from typing import Any
 
 from briefing.core.problems import Problem
 from briefing.corpus.claim_standing import standings
-from briefing.corpus.linker import Briefing
+from briefing.corpus.linker import Corpus
 from briefing.reading.yaml_parser import locate
 from briefing.schema.fields import Many, Markdown, OneOf, Ref, Struct, Type, fields_of
 from briefing.schema.kinds import KINDS
@@ -42,7 +42,7 @@ _MENTION = re.compile(r"\[\[(\s*)([a-z0-9-]+)(?=\s*[|\]])")
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class FieldDifference:
     """A field that has another value now. `bearing` is whether the record says something else of the world by it."""
 
     key: str
@@ -58,12 +58,12 @@ class Difference:
     what: str
     record: Record  # as it is now; as it was where it is gone
     was: str = ""  # its id before, where it had another
-    fields: tuple[Field, ...] = ()
+    fields: tuple[FieldDifference, ...] = ()
     notes: tuple[Change, ...] = ()  # entries of `changes` that were not there before
     standing: tuple[str, str] | None = None  # a claim's, before and now
 
 
-def compare(old: Briefing, new: Briefing, unread: Set[str] = frozenset()) -> list[Difference]:
+def compare(old: Corpus, new: Corpus, unread: Set[str] = frozenset()) -> list[Difference]:
     """Every difference, by kind and id. `unread` are ids of old records that could not be read; of those nothing is said."""
     renames = {
         former: record.id
@@ -102,7 +102,7 @@ def _changed(old: Record, new: Record, renames: Mapping[str, str]) -> Difference
         if before != after and (not renames or _renamed(before, field.type, renames) != after):
             before = _renamed(before, field.type, renames)
             bears = field.key in bearing or field.key == "summary" and isinstance(new, Statement) and not new.quote
-            fields.append(Field(field.key, before, after, bears and (field.key != "sources" or _less_sourced(before, after))))
+            fields.append(FieldDifference(field.key, before, after, bears and (field.key != "sources" or _less_sourced(before, after))))
     notes = tuple(change for change in new.changes if change not in old.changes)
     was = old.id if old.id != new.id else ""
     what = "renamed" if was else "changed"
@@ -137,7 +137,7 @@ def _renamed(value: Any, type: Type, renames: Mapping[str, str]) -> Any:
     return value
 
 
-def unnoted(old: Briefing, new: Briefing, unread: Set[str] = frozenset()) -> Iterator[Problem]:
+def unnoted(old: Corpus, new: Corpus, unread: Set[str] = frozenset()) -> Iterator[Problem]:
     """A warning for each record that was published, says something else now, and does not say so in `changes`."""
     for difference in compare(old, new, unread):
         bearing = [field for field in difference.fields if field.bearing]

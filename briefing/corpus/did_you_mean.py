@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from briefing.core.text import closest, shortened, slug
 from briefing.schema.fields import Reference
-from briefing.schema.record_parser import Shaped
+from briefing.schema.record_parser import ParsedRecord
 
 MOST = 40  # looking for a near id among ten thousand takes a while; a wrong list of ids would take minutes
 
@@ -14,10 +14,10 @@ MOST = 40  # looking for a near id among ten thousand takes a while; a wrong lis
 class Suggestions:
     """Hints for references to records that are not there, or of the wrong kind."""
 
-    def __init__(self, shaped: Sequence[Shaped]) -> None:
+    def __init__(self, shaped: Sequence[ParsedRecord]) -> None:
         self._shaped = shaped
         self._left = MOST
-        self._named: dict[str, Shaped] = {}
+        self._named: dict[str, ParsedRecord] = {}
         self._renamed = {former: one for one in shaped if one.record for former in one.record.former_ids}
 
     def for_unknown(self, reference: Reference) -> str:
@@ -42,7 +42,7 @@ class Suggestions:
         meant = [names[near]] if near else self._of_words(written, allowed)
         return f"did you mean {' or '.join(map(_described, meant))}?" if 1 <= len(meant) <= 3 else ""
 
-    def _names(self) -> Mapping[str, Shaped]:
+    def _names(self) -> Mapping[str, ParsedRecord]:
         """Every record by its id, and by its name and aliases written as ids."""
         if not self._named:
             for one in self._shaped:
@@ -52,13 +52,13 @@ class Suggestions:
             self._named.pop("", None)
         return self._named
 
-    def _of_words(self, written: str, names: Sequence[str]) -> list[Shaped]:
+    def _of_words(self, written: str, names: Sequence[str]) -> list[ParsedRecord]:
         """The records with a name that has every word of what was written, such as a surname."""
         words = set(written.split("-"))
         like = [self._named[name] for name in names if words <= set(name.split("-"))]
         return list({one.id: one for one in like}.values())
 
 
-def _described(one: Shaped) -> str:
+def _described(one: ParsedRecord) -> str:
     label = shortened(one.record.label) if one.record else ""
     return f"`{one.id}` ({label}, {one.kind.KIND})" if label else f"`{one.id}` ({one.kind.KIND})"

@@ -1,4 +1,4 @@
-"""Shaped records become a Briefing: references resolved once, and every record told who points at it, in which role."""
+"""ParsedRecord records become a Corpus: references resolved once, and every record told who points at it, in which role."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from briefing.schema.kinds.event import Event
 from briefing.schema.kinds.person import Person
 from briefing.schema.kinds.record import Record
 from briefing.schema.kinds.statement import Statement
-from briefing.schema.record_parser import Pointer, Shaped, references
+from briefing.schema.record_parser import Pointer, ParsedRecord, references
 
 MENTIONED = "Mentioned in"
 
@@ -40,7 +40,7 @@ class Link(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Briefing:
+class Corpus:
     """Everything the desk knows, linked: the ids that a record holds are all known here.
 
     `records` is by id, in the order of ids. `lists` are the ids of each kind, by folder, in the order of lists: what is
@@ -56,7 +56,7 @@ class Briefing:
     lists: Mapping[str, Sequence[str]]
     ranks: Mapping[str, int]
     links_to: Mapping[str, Sequence[Link]]
-    follows_to: Mapping[str, Sequence[Link]]
+    derived_links: Mapping[str, Sequence[Link]]
     changed: Sequence[str]
     former: Mapping[str, str]
 
@@ -67,7 +67,7 @@ class Briefing:
         """Every record of a kind, by id."""
         return [record for record in self.records.values() if type(record) is kind]
 
-    def pointing(self, id: str, label: str) -> list[str]:
+    def referrers(self, id: str, label: str) -> list[str]:
         """The ids of the records that point at one under a label, in the order of lists."""
         return [link.origin for link in self.links_to.get(id, ()) if link.label == label]
 
@@ -77,14 +77,14 @@ class Briefing:
 
 
 def link(
-    config: Config, shaped: Sequence[Shaped], texts: Mapping[str, str], drafts: bool
-) -> tuple[Briefing, list[Problem]]:
-    """The Briefing of all records, without drafts unless they are wanted. `texts` gives a file's text by its path.
+    config: Config, shaped: Sequence[ParsedRecord], texts: Mapping[str, str], drafts: bool
+) -> tuple[Corpus, list[Problem]]:
+    """The Corpus of all records, without drafts unless they are wanted. `texts` gives a file's text by its path.
 
     Where a record was not sound or does not exist, a bare one stands in, so that checks can go on; the problems then
     forbid publishing it.
     """
-    by_id: dict[str, Shaped] = {}
+    by_id: dict[str, ParsedRecord] = {}
     problems = [_twice(one, by_id[one.id]) for one in shaped if by_id.setdefault(one.id, one) is not one]
     shaped = tuple(by_id.values())
     hidden = set() if drafts else {one.id for one in shaped if one.draft}
@@ -112,7 +112,7 @@ def link(
     ranks = {id: rank for rank, id in enumerate(order)}
     changed = tuple(id for id, record in records.items() if record.changes)
     former = {former: id for id, record in records.items() for former in record.former_ids}
-    return Briefing(config, records, documents, lists, ranks, links, follows, changed, former), problems
+    return Corpus(config, records, documents, lists, ranks, links, follows, changed, former), problems
 
 
 def _stand_in(kind: type[Record], id: str) -> Record:
@@ -120,7 +120,7 @@ def _stand_in(kind: type[Record], id: str) -> Record:
     return kind(id=id, **{f.name: edtf.parse("2000") if isinstance(f.type, DateText) else f.type.empty for f in needed})
 
 
-def _twice(one: Shaped, first: Shaped) -> Problem:
+def _twice(one: ParsedRecord, first: ParsedRecord) -> Problem:
     """Two records with one id."""
     message = f"another {first.kind.KIND} has the id `{one.id}`"
     if first.kind is not one.kind:
@@ -160,7 +160,7 @@ def _all_fine(pointers: Sequence[Pointer], kinds: Mapping[str, str]) -> bool:
 
 
 def _reference_problems(
-    one: Shaped, by_id: Mapping[str, Shaped], hidden: set[str], suggest: Suggestions, texts: Mapping[str, str]
+    one: ParsedRecord, by_id: Mapping[str, ParsedRecord], hidden: set[str], suggest: Suggestions, texts: Mapping[str, str]
 ) -> Iterator[Problem]:
     """What is wrong with the references of a record, each at its place, for which its file is read again."""
     for document, found in references(File(one.file, texts[one.file])):
@@ -174,7 +174,7 @@ def _reference_problems(
 
 
 def _problem_with(
-    reference: Reference, document: Document, one: Shaped, target: Shaped | None, hidden: set[str], suggest: Suggestions
+    reference: Reference, document: Document, one: ParsedRecord, target: ParsedRecord | None, hidden: set[str], suggest: Suggestions
 ) -> Problem | None:
     id = reference.target
     if target is None:
@@ -198,9 +198,9 @@ def _place(reference: Reference, document: Document) -> Location:
     return place_within(document.file, document.text, Location(document.file, reference.line, reference.column), piece)
 
 
-def _former_ids(shaped: Sequence[Shaped], by_id: Mapping[str, Shaped], texts: Mapping[str, str]) -> Iterator[Problem]:
+def _former_ids(shaped: Sequence[ParsedRecord], by_id: Mapping[str, ParsedRecord], texts: Mapping[str, str]) -> Iterator[Problem]:
     """A former id leads to one place only, and is never given to another record."""
-    owners: dict[str, Shaped] = {}
+    owners: dict[str, ParsedRecord] = {}
     for one in shaped:
         for at, former in enumerate(one.record.former_ids if one.record else ()):
             taken = by_id.get(former) or owners.get(former)
@@ -221,7 +221,7 @@ def _former_ids(shaped: Sequence[Shaped], by_id: Mapping[str, Shaped], texts: Ma
 # --- who points at whom ----------------------------------------------------------------------------------------------
 
 
-def _links(shaped: Iterator[Shaped]) -> dict[str, list[Link]]:
+def _links(shaped: Iterator[ParsedRecord]) -> dict[str, list[Link]]:
     """Every link by its target, in the order in which the records that point come."""
     links: dict[str, list[Link]] = defaultdict(list)
     for one in shaped:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from briefing.core.values import Date
-from briefing.corpus.claim_standing import Standing, Taken
+from briefing.corpus.claim_standing import Standing, CountedPosition
 
 NEAREST = 3  # positions before, at the time of, and after a statement, on each claim
 LOOKED_AT = 40  # positions on either side of a statement in the order of time
@@ -20,9 +20,9 @@ class Exchange(NamedTuple):
     """The positions on one claim nearest in time to a statement's, by other origins, each in the order of time."""
 
     claim: str
-    before: tuple[Taken, ...]
-    meanwhile: tuple[Taken, ...]  # whose date cannot be told from the statement's
-    since: tuple[Taken, ...]
+    before: tuple[CountedPosition, ...]
+    meanwhile: tuple[CountedPosition, ...]  # whose date cannot be told from the statement's
+    since: tuple[CountedPosition, ...]
 
 
 def exchanges(
@@ -60,5 +60,5 @@ def _order(one: Date, other: Date) -> int:
     return -1 if one.latest < other.earliest else 1 if one.earliest > other.latest else 0
 
 
-def _of(near: Iterable[tuple[Taken, int]], order: int) -> Sequence[Taken]:
+def _of(near: Iterable[tuple[CountedPosition, int]], order: int) -> Sequence[CountedPosition]:
     return list(dict.fromkeys(taken for taken, found in near if found == order))

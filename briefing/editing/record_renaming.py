@@ -19,9 +19,9 @@ from briefing.core.text import closest
 from briefing.editing.reference_edits import edited, edits_in, word_of
 from briefing.reading.decoder import File
 from briefing.reading.locations import place_of
-from briefing.reading.yaml_parser import Entry, parse
+from briefing.reading.yaml_parser import RawRecord, parse
 from briefing.schema.fields import Reference, id_problem
-from briefing.schema.record_parser import Shaped, shape
+from briefing.schema.record_parser import ParsedRecord, parse_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Renamed:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RenameRefused:
     """Why an id cannot be renamed, what to do, and the problems in files that stand in the way."""
 
     message: str
@@ -51,13 +51,13 @@ class Refused:
 class _Read:
     """A document and what was made of it. `shaped` is None where its id or its whole text is not to be read."""
 
-    entry: Entry
-    shaped: Shaped | None
+    entry: RawRecord
+    shaped: ParsedRecord | None
     references: tuple[Reference, ...]
     problems: tuple[Problem, ...]
 
 
-def rename(files: Sequence[File], old: str, new: str) -> Renamed | Refused:
+def rename(files: Sequence[File], old: str, new: str) -> Renamed | RenameRefused:
     """What renaming the record `old` to `new` makes of a project's files."""
     read = {file.path: _read(file) for file in files}
     known = [one.shaped for ones in read.values() for one in ones if one.shaped]
@@ -66,7 +66,7 @@ def rename(files: Sequence[File], old: str, new: str) -> Renamed | Refused:
         return refused
     owner = next(one for one in known if one.id == old)
     moves = _moves(owner, read[owner.file], {file.path for file in files}, old, new)
-    if isinstance(moves, Refused):
+    if isinstance(moves, RenameRefused):
         return moves
     texts: dict[str, str] = {}
     references = 0
@@ -83,7 +83,7 @@ def rename(files: Sequence[File], old: str, new: str) -> Renamed | Refused:
             again = _read(File(path, text))
             if not _same(read[file.path], again, old, new):
                 hint = "write the id plainly there, as in `speaker: some-id`, and try again"
-                return Refused(f"`{old}` stands in {file.path} in a way that cannot be replaced safely", hint)
+                return RenameRefused(f"`{old}` stands in {file.path} in a way that cannot be replaced safely", hint)
             texts[file.path] = text
             references += sum(r.target == new for one in again for r in one.references)
         left += [
@@ -98,7 +98,7 @@ def _read(file: File) -> tuple[_Read, ...]:
     entries, problems = parse(file)
     read = []
     for entry in entries:
-        shaped, found = shape(entry)
+        shaped, found = parse_record(entry)
         read.append(_Read(entry, shaped, tuple(found.references), (*problems, *found.problems)))
     return tuple(read)
 
@@ -106,7 +106,7 @@ def _read(file: File) -> tuple[_Read, ...]:
 # --- what stands in the way ------------------------------------------------------------------------------------------
 
 
-def _unreadable(files: Sequence[File], read: Mapping[str, Sequence[_Read]], old: str) -> Refused | None:
+def _unreadable(files: Sequence[File], read: Mapping[str, Sequence[_Read]], old: str) -> RenameRefused | None:
     """References can only be found in documents that can be read and have an id."""
     word = word_of(old)
     having = [file for file in files if word.search(file.text) or file.path.endswith(f"/{old}.yaml")]
@@ -118,17 +118,17 @@ def _unreadable(files: Sequence[File], read: Mapping[str, Sequence[_Read]], old:
         for problem in one.problems
         if problem.is_error
     ]
-    unsound = [file.path for file in having if not file.sound]
+    unsound = [file.path for file in having if not file.is_valid]
     if problems or unsound:
         where = ", ".join(dict.fromkeys([*unsound, *(p.location.file for p in problems)]))
         hint = "mend what is wrong there first; `check` lists it"
-        return Refused(f"`{old}` stands where it cannot be read: {where}", hint, tuple(dict.fromkeys(problems)))
+        return RenameRefused(f"`{old}` stands where it cannot be read: {where}", hint, tuple(dict.fromkeys(problems)))
     return None
 
 
-def _not_to_be_had(known: Sequence[Shaped], old: str, new: str) -> Refused | None:
-    by_id: dict[str, list[Shaped]] = {}
-    former: dict[str, Shaped] = {}
+def _not_to_be_had(known: Sequence[ParsedRecord], old: str, new: str) -> RenameRefused | None:
+    by_id: dict[str, list[ParsedRecord]] = {}
+    former: dict[str, ParsedRecord] = {}
     for one in known:
         by_id.setdefault(one.id, []).append(one)
         for id in one.record.former_ids if one.record else ():
@@ -136,31 +136,31 @@ def _not_to_be_had(known: Sequence[Shaped], old: str, new: str) -> Refused | Non
     if old not in by_id:
         close = closest(old, tuple(by_id))
         hint = f"did you mean `{close}`?" if close else "an id is the name of a record's file, without `.yaml`"
-        return Refused(f"no record has the id `{old}`", f"it is now called `{former[old].id}`" if old in former else hint)
+        return RenameRefused(f"no record has the id `{old}`", f"it is now called `{former[old].id}`" if old in former else hint)
     if len(by_id[old]) > 1:
-        return Refused(f"several records have the id `{old}`", "give each its own id first; `check` says where they are")
+        return RenameRefused(f"several records have the id `{old}`", "give each its own id first; `check` says where they are")
     if old == new:
-        return Refused(f"`{old}` is its id already", "write the new id after the old one")
+        return RenameRefused(f"`{old}` is its id already", "write the new id after the old one")
     problem = id_problem(new)
     if problem:
-        return Refused(problem[1], problem[2])
+        return RenameRefused(problem[1], problem[2])
     if new in by_id:
         taken = by_id[new][0]
-        return Refused(f"the {taken.kind.KIND} in {taken.file} has the id `{new}`", "write an id that no record has")
+        return RenameRefused(f"the {taken.kind.KIND} in {taken.file} has the id `{new}`", "write an id that no record has")
     if new in former and former[new].id != old:
         taken = former[new]
-        return Refused(f"`{new}` was once the id of the {taken.kind.KIND} `{taken.id}` and leads there", "write an id that no record has had")
+        return RenameRefused(f"`{new}` was once the id of the {taken.kind.KIND} `{taken.id}` and leads there", "write an id that no record has had")
     return None
 
 
-def _moves(owner: Shaped, documents: Sequence[_Read], paths: set[str], old: str, new: str) -> dict[str, str] | Refused:
+def _moves(owner: ParsedRecord, documents: Sequence[_Read], paths: set[str], old: str, new: str) -> dict[str, str] | RenameRefused:
     """The file that gets a new name, if the old id is its name."""
     path = owner.file
     if not documents[0].entry.alone or documents[0].entry.stem != old:
         return {}
     target = f"{path.rpartition('/')[0]}/{new}.yaml"
     if target in paths:
-        return Refused(f"there is a file {target} already", "write another id, or rename that file first")
+        return RenameRefused(f"there is a file {target} already", "write another id, or rename that file first")
     return {path: target}
 
 

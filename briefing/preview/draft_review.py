@@ -12,16 +12,16 @@ from briefing.schema.kinds.source import Source
 
 def review(resident: Resident, source: str) -> bytes | None:
     """The page of /-/review/<source-id>; None where there is no such source, or its text is not archived here."""
-    briefing = resident.briefing
-    record = briefing.records.get(source) if briefing else None
-    if briefing is None or not isinstance(record, Source):
+    corpus = resident.corpus
+    record = corpus.records.get(source) if corpus else None
+    if corpus is None or not isinstance(record, Source):
         return None
     data, _ = load_archived(resident.root, record.archive_path)
     if data is None:
         return None
     text = data.decode("utf-8-sig", "replace")
-    found = drafts(text, briefing)
-    known = {one.draft: one.record for one in propose(found, Article(text), source, briefing, record.published).known}
+    found = drafts(text, corpus)
+    known = {one.draft: one.record for one in propose(found, Article(text), source, corpus, record.published).known}
     numbered = {number: known[draft] for number, draft in enumerate(found) if draft in known}
     page = review_page(resident.templates, record.archive_path, text, found, root="/", known=numbered)
     return page.encode("utf-8")

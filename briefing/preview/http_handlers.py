@@ -9,7 +9,7 @@ from typing import Any
 from livereload.handlers import LiveReloadHandler
 from tornado.web import RequestHandler
 
-from briefing.preview.http_responses import Answers
+from briefing.preview.http_responses import SiteResponder
 from briefing.rendering.content_security_policy import POLICY_WITH_WASM
 
 PLUGIN = "briefing-preview"  # as which preview.js makes itself known to livereload
@@ -21,7 +21,7 @@ POLICY = POLICY_WITH_WASM.replace("connect-src 'self'", "connect-src 'self' {}")
 class Guard(RequestHandler):
     """Only who calls this server by its name on this machine is answered, lest another site reach it through a browser."""
 
-    def initialize(self, names: tuple[str, ...], answers: Answers, asked: Callable[[], None]) -> None:
+    def initialize(self, names: tuple[str, ...], answers: SiteResponder, asked: Callable[[], None]) -> None:
         self.names = names
         self.answers = answers
         self.asked = asked
@@ -48,7 +48,7 @@ class Guard(RequestHandler):
         self.refuse(status_code, self._reason)
 
 
-class Files(Guard):
+class SiteFileHandler(Guard):
     """Every path: GET and HEAD."""
 
     def get(self) -> None:

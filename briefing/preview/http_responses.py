@@ -55,14 +55,14 @@ _TYPES = {
 }
 
 
-class Answer(NamedTuple):
+class HttpResponse(NamedTuple):
     status: int
     type: str
     body: bytes
     location: str = ""  # where a redirect leads
 
 
-class Answers:
+class SiteResponder:
     """`version` stands for what is served now; each page is told its own, so that it knows when it is out of date."""
 
     def __init__(self, resident: Resident, version: Callable[[], str]) -> None:
@@ -72,7 +72,7 @@ class Answers:
         self._own = {path: (here / path.removeprefix(OWN)).read_bytes() for path in (SCRIPT, STYLE, REVIEW_STYLE)}
         self._own[LIVERELOAD] = (resources.files("livereload") / "vendors" / "livereload.js").read_bytes()
 
-    def answer(self, path: str) -> Answer:
+    def answer(self, path: str) -> HttpResponse:
         """The answer to a path as it stands in a request, without its query."""
         if path.startswith(OWN):
             return self._of_preview(path)
@@ -87,24 +87,24 @@ class Answers:
                 data = self._resident.page(name)
                 return self._broken() if data is None else self._file(name, data, 200)
             if self._resident.holds(f"{name}/index.html"):
-                return Answer(302, _TYPES["txt"], b"", f"/{name}/")
+                return HttpResponse(302, _TYPES["txt"], b"", f"/{name}/")
         return self._not_found()
 
     def _base(self) -> str:
         """The path that the site is published under, which a page not found has its links begin with."""
         return urlsplit(self._resident.config.base_url).path.strip("/")
 
-    def _of_preview(self, path: str) -> Answer:
+    def _of_preview(self, path: str) -> HttpResponse:
         if path in self._own:
-            return Answer(200, _type(path), self._own[path])
+            return HttpResponse(200, _type(path), self._own[path])
         if path == PROBLEMS:
-            return Answer(200, _TYPES["json"], json.dumps(self._told()).encode())
+            return HttpResponse(200, _TYPES["json"], json.dumps(self._told()).encode())
         name, _, rest = path.removeprefix(OWN).partition("/")
         page = EXTRA[name](self._resident, rest) if name in EXTRA else None
         return self._not_found() if page is None else self._file("index.html", page, 200)
 
-    def _file(self, name: str, data: bytes, status: int) -> Answer:
-        return Answer(status, _type(name), self._linked(data) if name.endswith(".html") else data)
+    def _file(self, name: str, data: bytes, status: int) -> HttpResponse:
+        return HttpResponse(status, _type(name), self._linked(data) if name.endswith(".html") else data)
 
     def _linked(self, page: bytes) -> bytes:
         """A page with the preview's script linked from its head."""
@@ -112,11 +112,11 @@ class Answers:
         head, end, rest = page.partition(b"</head>")
         return head + link + end + rest if end else page + link
 
-    def _not_found(self) -> Answer:
+    def _not_found(self) -> HttpResponse:
         page = self._resident.page("404.html")
         return self._file("404.html", page or _plain("Page not found"), 404)
 
-    def _broken(self) -> Answer:
+    def _broken(self) -> HttpResponse:
         return self._file("index.html", _plain("This page cannot be made until the problem is mended"), 500)
 
     def _told(self) -> Mapping[str, object]:

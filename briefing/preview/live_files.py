@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from briefing.core.problems import Problem
 from briefing.project.lock_files import Locks, load_locks
 from briefing.project.project_loader import FOLDERS, load_config, make_units
-from briefing.project.source_unit import Unit, make_unit
+from briefing.project.source_unit import SourceUnit, make_unit
 from briefing.reading import reader
 from briefing.reading.scanner import BESIDE, CONFIG, CONTENT, SHIPPED_TEMPLATES, TEMPLATES, Signature, scan
 from briefing.rendering.template_renderer import FOLDER as TEMPLATE_FOLDER
@@ -41,7 +41,7 @@ class Inputs:
         self.templates: Mapping[str, str] = {}
         self.static: Mapping[str, bytes] = {}
         self.locks = Locks(None, None, ())
-        self.units: dict[str, Unit] = {}
+        self.units: dict[str, SourceUnit] = {}
         self.edited: set[str] = set()
         self._jobs = jobs
         self._config_problems: list[Problem] = []
@@ -133,7 +133,7 @@ class Inputs:
         if file is None:
             return None
         before = self.units.get(path)
-        if before is not None and file.sound and file.digest == before.digest and problems == self._unread.get(path, []):
+        if before is not None and file.is_valid and file.digest == before.digest and problems == self._unread.get(path, []):
             return False
         self.units[path] = make_unit(file)
         self._note(path, problems)

@@ -14,26 +14,26 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from briefing.build.incremental.change_detection import held_in
-from briefing.build.page_making import Workshop
+from briefing.build.page_making import PageFactory
 from briefing.checks.quotes.quote_lock import Verification, by_record, parse_lock
 from briefing.checks.rules import check
 from briefing.core.problems import Problem, in_order
-from briefing.corpus.claim_standing import standings, takings
+from briefing.corpus.claim_standing import standings, positions_by_actor
 from briefing.corpus.co_occurrence import surroundings
-from briefing.corpus.linker import Briefing, link, name_order
+from briefing.corpus.linker import Corpus, link, name_order
 from briefing.preview.live_files import Inputs
 from briefing.project.lock_files import Locks, lock_problems
-from briefing.project.project_loader import Survey, problems_of
-from briefing.project.source_unit import Unit
+from briefing.project.project_loader import LoadedProject, problems_of
+from briefing.project.source_unit import SourceUnit
 from briefing.rendering.exports import export_specs
-from briefing.rendering.pages import Pages, Shelf, Spec, files_of, specs
+from briefing.rendering.pages import Pages, TrackedCorpus, Spec, files_of, specs
 from briefing.rendering.stylesheet_minifier import published
 from briefing.rendering.template_renderer import Renderer, RenderFailed
 from briefing.schema.configuration import Config
 from briefing.schema.kinds.record import Entity, Record
 
 
-class Change(NamedTuple):
+class SiteUpdate(NamedTuple):
     """What a refresh brought: whether pages may differ, which static files do, and whether the problems do."""
 
     pages: bool = False
@@ -54,12 +54,12 @@ class _Kept:
 class _Shown:
     """What the site was last made from: a project in which nothing was wrong."""
 
-    briefing: Briefing
-    units: Mapping[str, Unit]
+    corpus: Corpus
+    units: Mapping[str, SourceUnit]
     templates: Mapping[str, str]
     locks: Locks
     verified: Mapping[str, Sequence[Verification]]  # what quotes.lock says, by record
-    workshop: Workshop
+    workshop: PageFactory
     table: Mapping[str, Spec]  # that which makes it of each file but the static ones, by path
     between: Sequence[Problem]  # about how records stand to each other and to the locks
 
@@ -81,17 +81,17 @@ class Resident:
     @property
     def records(self) -> int:
         """How many records the site shows."""
-        return len(self._shown.briefing.records) if self._shown else 0
+        return len(self._shown.corpus.records) if self._shown else 0
 
     @property
     def config(self) -> Config:
         """What briefing.yaml said when the site was last shown."""
-        return self._shown.briefing.config if self._shown else self._inputs.config
+        return self._shown.corpus.config if self._shown else self._inputs.config
 
     @property
-    def briefing(self) -> Briefing | None:
+    def corpus(self) -> Corpus | None:
         """The records as the site shows them; None where the project was never without errors."""
-        return self._shown.briefing if self._shown else None
+        return self._shown.corpus if self._shown else None
 
     @property
     def templates(self) -> Mapping[str, str]:
@@ -132,13 +132,13 @@ class Resident:
 
     # --- what is told ------------------------------------------------------------------------------------------------
 
-    def refresh(self, changed: Iterable[str] | None) -> Change:
+    def refresh(self, changed: Iterable[str] | None) -> SiteUpdate:
         """Take in files that changed, by their paths from the root with forward slashes; None to look at everything."""
         static, problems = self._inputs.static, self.problems
         pages = (self._inputs.take(changed) or bool(self._failed)) and self._go_on()
         now = self._inputs.static
         differing = () if now is static else tuple(path for path in sorted({*static, *now}) if static.get(path) != now.get(path))
-        return Change(pages, differing, self.problems != problems)
+        return SiteUpdate(pages, differing, self.problems != problems)
 
     def _go_on(self) -> bool:
         """Show the files as they are now, or say what is wrong with them. True where pages may differ."""
@@ -147,24 +147,24 @@ class Resident:
         edited: Mapping[str, Record] | None = None
         if shown and self._only_words(shown):
             edited = self._replaced(shown)
-            briefing, between = replace(shown.briefing, records={**shown.briefing.records, **edited}), shown.between
+            corpus, between = replace(shown.corpus, records={**shown.corpus.records, **edited}), shown.between
         else:
-            briefing, between = self._link()
-        own = [problem for unit in inputs.units.values() for problem in problems_of(unit, briefing)]
+            corpus, between = self._link()
+        own = [problem for unit in inputs.units.values() for problem in problems_of(unit, corpus)]
         self.problems = in_order([*inputs.problems, *between, *own])
         if any(problem.is_error for problem in self.problems):
             return False
         if shown and edited is not None and inputs.templates == shown.templates:
-            return self._renew(shown, briefing, edited)
-        return self._show(briefing, between)
+            return self._renew(shown, corpus, edited)
+        return self._show(corpus, between)
 
     def _only_words(self, shown: _Shown) -> bool:
         """Whether what differs keeps the structure of all records, and nothing that is said of it moves or lapses."""
-        if shown.briefing.config != self._inputs.config or shown.locks != self._inputs.locks:
+        if shown.corpus.config != self._inputs.config or shown.locks != self._inputs.locks:
             return False
         for path in self._inputs.edited:
             before, now = shown.units.get(path), self._inputs.units.get(path)
-            if before is None or now is None or not now.sound or held_in(before) != held_in(now) and not _keeps_its_place(before, now, shown.briefing):
+            if before is None or now is None or not now.is_valid or held_in(before) != held_in(now) and not _keeps_its_place(before, now, shown.corpus):
                 return False
             if any(one.id in shown.verified for one in now.shaped):
                 return False
@@ -173,74 +173,74 @@ class Resident:
 
     def _replaced(self, shown: _Shown) -> dict[str, Record]:
         """The records that were edited and are shown, by id."""
-        documents = shown.briefing.documents
+        documents = shown.corpus.documents
         units = [self._inputs.units[path] for path in sorted(self._inputs.edited)]
         found = [(one, unit) for unit in units for one in unit.shaped if one.id in documents and one.record]
         return {one.id: one.record for one, unit in found if documents[one.id].file == unit.path and one.record}
 
-    def _link(self) -> tuple[Briefing, Sequence[Problem]]:
+    def _link(self) -> tuple[Corpus, Sequence[Problem]]:
         """Link all records anew; with what is wrong between them, and with the locks."""
         inputs, texts = self._inputs, self._inputs.texts()
         units = tuple(inputs.units[path] for path in sorted(inputs.units))
-        briefing, between = link(inputs.config, [one for unit in units for one in unit.shaped], texts, drafts=True)
-        between += check(briefing)
-        own = [problem for unit in units for problem in problems_of(unit, briefing)]
-        surveyed = Survey(briefing, in_order([*inputs.problems, *between, *own]), texts, units, tuple(between))
-        return briefing, (*between, *lock_problems(inputs.locks, surveyed))
+        corpus, between = link(inputs.config, [one for unit in units for one in unit.shaped], texts, drafts=True)
+        between += check(corpus)
+        own = [problem for unit in units for problem in problems_of(unit, corpus)]
+        surveyed = LoadedProject(corpus, in_order([*inputs.problems, *between, *own]), texts, units, tuple(between))
+        return corpus, (*between, *lock_problems(inputs.locks, surveyed))
 
-    def _renew(self, shown: _Shown, briefing: Briefing, edited: Iterable[str]) -> bool:
+    def _renew(self, shown: _Shown, corpus: Corpus, edited: Iterable[str]) -> bool:
         """Show edited records; only the pages that have read anything which now differs are no longer fresh."""
-        shelf = shown.workshop.shelf
-        dirty = shelf.renew(briefing, edited)
-        workshop = replace(shown.workshop, pages=Pages(shelf))  # the fragments of the old one may show what was
+        tracked = shown.workshop.tracked
+        dirty = tracked.apply_edits(corpus, edited)
+        workshop = replace(shown.workshop, pages=Pages(tracked))  # the fragments of the old one may show what was
         units = {**shown.units, **{path: self._inputs.units[path] for path in self._inputs.edited}}
-        self._shown = replace(shown, briefing=briefing, units=units, workshop=workshop)
+        self._shown = replace(shown, corpus=corpus, units=units, workshop=workshop)
         self._inputs.edited.clear()
         for kept in self._kept.values():
             kept.fresh = kept.fresh and dirty.isdisjoint(kept.reads)
         return bool(dirty)
 
-    def _show(self, briefing: Briefing, between: Sequence[Problem]) -> bool:
+    def _show(self, corpus: Corpus, between: Sequence[Problem]) -> bool:
         """Make the site anew from linked records, if the templates can make a page of each sort."""
         inputs = self._inputs
-        stood = standings(briefing)
-        numbers = {id: number for number, id in enumerate(briefing.records)}
-        verified = by_record(parse_lock(inputs.locks.quotes.text)[0], briefing.former) if inputs.locks.quotes else None
-        around = surroundings(briefing, tuple(numbers), numbers)
-        shelf = Shelf(briefing, stood, takings(briefing, stood), numbers, around, verified)
-        pages = specs(shelf)
+        stood = standings(corpus)
+        numbers = {id: number for number, id in enumerate(corpus.records)}
+        verified = by_record(parse_lock(inputs.locks.quotes.text)[0], corpus.former) if inputs.locks.quotes else None
+        around = surroundings(corpus, tuple(numbers), numbers)
+        tracked = TrackedCorpus(corpus, stood, positions_by_actor(corpus, stood), numbers, around, verified)
+        pages = specs(tracked)
         before = self._shown
         same = before is not None and inputs.templates == before.templates
-        renderer = before.workshop.renderer if before and same and inputs.config == before.briefing.config else Renderer(inputs.templates, inputs.config)
-        workshop = Workshop(shelf, Pages(shelf), renderer, inputs.static, pages)
+        renderer = before.workshop.renderer if before and same and inputs.config == before.corpus.config else Renderer(inputs.templates, inputs.config)
+        workshop = PageFactory(tracked, Pages(tracked), renderer, inputs.static, pages)
         if not same:
             wrong = _failures(workshop, pages)
             if wrong:
                 self.problems = in_order([*self.problems, *wrong])
                 return False
-        table = {path: spec for spec in (*pages, *export_specs(shelf, pages)) for path in files_of(spec)}
-        self._shown = _Shown(briefing, dict(inputs.units), inputs.templates, inputs.locks, verified or {}, workshop, table, between)
+        table = {path: spec for spec in (*pages, *export_specs(tracked, pages)) for path in files_of(spec)}
+        self._shown = _Shown(corpus, dict(inputs.units), inputs.templates, inputs.locks, verified or {}, workshop, table, between)
         inputs.edited.clear()
         self._kept = {path: replace(kept, fresh=False) for path, kept in self._kept.items() if path in table}
         return True
 
 
-def _keeps_its_place(before: Unit, now: Unit, briefing: Briefing) -> bool:
+def _keeps_its_place(before: SourceUnit, now: SourceUnit, corpus: Corpus) -> bool:
     """Whether nothing in a file differs but the name of its one record, which is among the same neighbours in lists as it was."""
     if len(before.shaped) != 1 or len(now.shaped) != 1:
         return False
     was, one = before.shaped[0], now.shaped[0]
-    if not isinstance(was.record, Entity) or type(was.record) is not type(one.record) or briefing.records.get(was.id) is not was.record:
+    if not isinstance(was.record, Entity) or type(was.record) is not type(one.record) or corpus.records.get(was.id) is not was.record:
         return False
     if replace(one.record, name=was.record.name) != was.record or one.pointers != was.pointers:
         return False
-    rank, order = briefing.ranks[was.id], sorted(briefing.ranks, key=briefing.ranks.__getitem__)
-    beside = [briefing.records[id] for id in order[max(rank - 1, 0) : rank + 2]]
+    rank, order = corpus.ranks[was.id], sorted(corpus.ranks, key=corpus.ranks.__getitem__)
+    beside = [corpus.records[id] for id in order[max(rank - 1, 0) : rank + 2]]
     names = [name_order(one.record if record.id == one.id else record) for record in beside if record.when is None]
     return names == sorted(names)
 
 
-def _failures(workshop: Workshop, pages: Iterable[Spec]) -> list[Problem]:
+def _failures(workshop: PageFactory, pages: Iterable[Spec]) -> list[Problem]:
     """What is wrong with the templates, by a page of each sort; what fails only on others shows when those are made."""
     sorts: dict[tuple[str, str], Spec] = {}
     for spec in pages:

@@ -17,16 +17,16 @@ from tornado.netutil import bind_sockets
 from tornado.web import Application
 
 from briefing.preview.file_watcher import Watcher
-from briefing.preview.http_handlers import POLICY, Files, Socket
-from briefing.preview.http_responses import PROBLEMS, Answers
-from briefing.preview.live_site import Change, Resident
+from briefing.preview.http_handlers import POLICY, SiteFileHandler, Socket
+from briefing.preview.http_responses import PROBLEMS, SiteResponder
+from briefing.preview.live_site import SiteUpdate, Resident
 
 HOST = "127.0.0.1"
 TRIES = 50  # ports after the one asked for
 TIDY = 5.0  # seconds between looking for rubbish in circles, in which nobody asked for anything
 LONGEST_HEAD, LONGEST_BODY = 16 * 1024, 16 * 1024  # bytes of a request
 
-Told = Callable[[Change, float], None]
+Told = Callable[[SiteUpdate, float], None]
 """Told what a save brought and how many seconds that took."""
 
 
@@ -78,10 +78,10 @@ class Preview(Server):
         LiveReloadHandler.watcher = self.watcher
         LiveReloadHandler.live_css = live_css
         names = [f"{name}:{port}" if port != 80 else name for name in (HOST, "localhost", "[::1]")]
-        given = {"names": tuple(names), "answers": Answers(self._resident, self.version), "asked": self._note_asked}
+        given = {"names": tuple(names), "answers": SiteResponder(self._resident, self.version), "asked": self._note_asked}
         sources = " ".join(f"ws://{name}" for name in names if name[0] != "[")  # an IPv6 address cannot stand in a policy
         application = Application(
-            [(r"/livereload", Socket, given), (r".*", Files, given)],
+            [(r"/livereload", Socket, given), (r".*", SiteFileHandler, given)],
             policy=POLICY.format(sources),
             websocket_max_message_size=LONGEST_BODY,
         )

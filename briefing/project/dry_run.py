@@ -13,13 +13,13 @@ from briefing.reading.decoder import File
 from briefing.schema.configuration import Config, shape_config
 
 
-def rehearse(config: File | None, files: Sequence[File]) -> tuple[Problem, ...]:
+def check_in_memory(config: File | None, files: Sequence[File]) -> tuple[Problem, ...]:
     """Every problem in a configuration and records, as in pipeline.check_project."""
     site, problems = shape_config(config) if config else (Config(title="?"), [])
     units = [make_unit(file) for file in sorted(files, key=lambda file: file.path)]
     texts = {file.path: file.text for file in files}
-    briefing, found = link(site, [one for unit in units for one in unit.shaped], texts, False)
-    problems += [*found, *check(briefing), *(problem for unit in units for problem in problems_of(unit, briefing))]
+    corpus, found = link(site, [one for unit in units for one in unit.shaped], texts, False)
+    problems += [*found, *check(corpus), *(problem for unit in units for problem in problems_of(unit, corpus))]
     return in_order(problems)
 
 

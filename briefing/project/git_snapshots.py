@@ -1,4 +1,4 @@
-"""A revision in git becomes the Briefing that it held, by the same stages as the files on the disk."""
+"""A revision in git becomes the Corpus that it held, by the same stages as the files on the disk."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from briefing.core.problems import Problem
-from briefing.corpus.linker import Briefing, link
+from briefing.corpus.linker import Corpus, link
 from briefing.project.source_unit import make_unit
 from briefing.reading.decoder import File, decode
 from briefing.schema.configuration import Config, shape_config
 from briefing.schema.kinds import KIND_IN_FOLDER
-from briefing.schema.record_parser import Shaped
+from briefing.schema.record_parser import ParsedRecord
 
 # What git tells its hooks of the place they are called for; the project may lie deeper, and is looked for from there.
 _OF_A_HOOK = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
@@ -26,24 +26,24 @@ class NoHistory(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What a revision held. Files that do not read by today's rules are left out of the Briefing and named in `unread`."""
+    """What a revision held. Files that do not read by today's rules are left out of the Corpus and named in `unread`."""
 
-    briefing: Briefing
+    corpus: Corpus
     unread: tuple[str, ...]
     texts: dict[str, str]
 
 
 def at_revision(root: Path, revision: str) -> Past:
-    """The Briefing at a revision, without drafts. Raises NoHistory where there is no such thing."""
+    """The Corpus at a revision, without drafts. Raises NoHistory where there is no such thing."""
     commit = _commit(root, revision)
     config: File | None = None
-    shaped: list[Shaped] = []
+    shaped: list[ParsedRecord] = []
     problems: list[Problem] = []
     texts: dict[str, str] = {}
     for path, data in _files(root, commit):
         file, found = decode(path, data)
         problems += found
-        file = file or File(path, "", sound=False)
+        file = file or File(path, "", is_valid=False)
         texts[path] = file.text
         if path == "briefing.yaml":
             config = file
@@ -52,9 +52,9 @@ def at_revision(root: Path, revision: str) -> Past:
             problems += unit.problems
             shaped += unit.shaped
     site, _ = shape_config(config) if config else (Config(title="?"), [])
-    briefing, _ = link(site, shaped, texts, drafts=False)
+    corpus, _ = link(site, shaped, texts, drafts=False)
     unread = sorted({problem.location.file for problem in problems if problem.is_error})
-    return Past(briefing, tuple(unread), texts)
+    return Past(corpus, tuple(unread), texts)
 
 
 def _commit(root: Path, revision: str) -> str:

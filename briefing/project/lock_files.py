@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from briefing.checks import permalink_ledger
 from briefing.checks.quotes import quote_lock
 from briefing.core.problems import Problem
-from briefing.project.project_loader import Survey
+from briefing.project.project_loader import LoadedProject
 from briefing.reading import reader
 from briefing.reading.decoder import File
 
@@ -43,7 +43,7 @@ def load_locks(root: str) -> Locks:
     return Locks(lock, ledger, (*problems, *more))
 
 
-def lock_problems(locks: Locks, checked: Survey) -> list[Problem]:
+def lock_problems(locks: Locks, checked: LoadedProject) -> list[Problem]:
     """What is wrong with the locks: lines that cannot be read, quotes that have changed, addresses that would vanish."""
     problems = list(locks.unread)
     shaped = [one for unit in checked.units for one in unit.shaped]
@@ -51,9 +51,9 @@ def lock_problems(locks: Locks, checked: Survey) -> list[Problem]:
     drafts = {one.id for one in shaped if one.draft and one.record}
     if locks.quotes:
         lines, found = quote_lock.parse_lock(locks.quotes.text)
-        problems += [*found, *quote_lock.stale_lines(checked.briefing, lines, broken | (drafts - checked.briefing.documents.keys()))]
+        problems += [*found, *quote_lock.stale_lines(checked.corpus, lines, broken | (drafts - checked.corpus.documents.keys()))]
     if locks.ledger:
-        problems += permalink_ledger.permalink_problems(checked.briefing, locks.ledger.text, broken, drafts)
+        problems += permalink_ledger.permalink_problems(checked.corpus, locks.ledger.text, broken, drafts)
     return problems
 
 

@@ -10,8 +10,8 @@ from typing import Any
 from briefing.checks.rules import check
 from briefing.core import process_pool
 from briefing.core.problems import Problem, in_order
-from briefing.corpus.linker import Briefing, link
-from briefing.project.source_unit import Unit, make_unit
+from briefing.corpus.linker import Corpus, link
+from briefing.project.source_unit import SourceUnit, make_unit
 from briefing.project.unit_serialization import pack_problem, pack_unit, ready, unpack_problem, unpack_unit
 from briefing.reading import reader
 from briefing.reading.scanner import CONFIG, Scan
@@ -24,30 +24,30 @@ TASK = 50  # files in each task that processes share
 
 
 @dataclass(frozen=True, slots=True)
-class Survey:
-    """A project read, linked and checked. Where there are errors the Briefing is not fit to be published."""
+class LoadedProject:
+    """A project read, linked and checked. Where there are errors the Corpus is not fit to be published."""
 
-    briefing: Briefing
+    corpus: Corpus
     problems: tuple[Problem, ...]
     texts: reader.Texts  # every file's text by its path, for showing the lines that problems point at
-    units: tuple[Unit, ...]
+    units: tuple[SourceUnit, ...]
     between: tuple[Problem, ...]  # those of the problems that are about how records stand to each other
 
     @property
-    def sound(self) -> bool:
+    def is_valid(self) -> bool:
         return not any(problem.is_error for problem in self.problems)
 
 
-def survey(root: str, seen: Scan, drafts: bool, jobs: int) -> Survey:
+def load_project(root: str, seen: Scan, drafts: bool, jobs: int) -> LoadedProject:
     """Everything that a project's files say and all that is wrong with them. `seen` is a scan of it."""
     texts = reader.Texts(root, (*seen.records, *((CONFIG,) if CONFIG in seen.others else ())))
     config, problems = load_config(root)
     problems += reader.explain(seen.strays, FOLDERS)
     units, unread = make_units(root, tuple(seen.records), jobs)
-    briefing, between = link(config, [one for unit in units for one in unit.shaped], texts, drafts)
-    between += check(briefing)
-    problems += [*unread, *between, *(problem for unit in units for problem in problems_of(unit, briefing))]
-    return Survey(briefing, in_order(problems), texts, tuple(units), tuple(between))
+    corpus, between = link(config, [one for unit in units for one in unit.shaped], texts, drafts)
+    between += check(corpus)
+    problems += [*unread, *between, *(problem for unit in units for problem in problems_of(unit, corpus))]
+    return LoadedProject(corpus, in_order(problems), texts, tuple(units), tuple(between))
 
 
 def load_config(root: str) -> tuple[Config, list[Problem]]:
@@ -59,21 +59,21 @@ def load_config(root: str) -> tuple[Config, list[Problem]]:
     return config, [*problems, *found]
 
 
-def problems_of(unit: Unit, briefing: Briefing) -> Iterator[Problem]:
+def problems_of(unit: SourceUnit, corpus: Corpus) -> Iterator[Problem]:
     """What is wrong in a file by itself, and what checks found in those of its records that are shown."""
     yield from unit.problems
     for id, found in unit.remarks.items():
-        if id in briefing.documents and briefing.documents[id].file == unit.path:
+        if id in corpus.documents and corpus.documents[id].file == unit.path:
             yield from found
 
 
-def make_units(root: str, paths: Sequence[str], jobs: int) -> tuple[list[Unit], list[Problem]]:
+def make_units(root: str, paths: Sequence[str], jobs: int) -> tuple[list[SourceUnit], list[Problem]]:
     """(the unit of each file that could be read, in the order of paths; what is wrong with the reading)"""
     if jobs == 1 or len(paths) <= FEW_FILES:
         return _units(root, paths)
     size = max(TASK, len(paths) // process_pool.MOST_TASKS + 1)
     tasks = [paths[start : start + size] for start in range(0, len(paths), size)]
-    own: list[tuple[list[Unit], list[Problem]]] = []
+    own: list[tuple[list[SourceUnit], list[Problem]]] = []
     here = os.getpid()
 
     def work(numbers: Iterator[int]) -> Any:
@@ -94,8 +94,8 @@ def make_units(root: str, paths: Sequence[str], jobs: int) -> tuple[list[Unit], 
     return [by_path[path] for path in map(reader.printable, paths) if path in by_path], [p for _, found in own for p in found]
 
 
-def _units(root: str, paths: Iterable[str]) -> tuple[list[Unit], list[Problem]]:
-    units: list[Unit] = []
+def _units(root: str, paths: Iterable[str]) -> tuple[list[SourceUnit], list[Problem]]:
+    units: list[SourceUnit] = []
     problems: list[Problem] = []
     for path in paths:
         file, found = reader.load_file(root, path)

@@ -13,11 +13,11 @@ from typing import Any, NamedTuple
 
 from briefing.core.problems import Location, Problem, Related
 from briefing.core.values import Quantity
-from briefing.project.source_unit import Unit
+from briefing.project.source_unit import SourceUnit
 from briefing.schema import edtf
 from briefing.schema.fields import DateText, Many, OneOf, QuantityMapping, Struct, Type, fields_of
 from briefing.schema.kinds import KIND_NAMED, KINDS
-from briefing.schema.record_parser import Pointer, Shaped
+from briefing.schema.record_parser import Pointer, ParsedRecord
 
 Convert = Callable[[Any], Any]
 
@@ -80,7 +80,7 @@ def _of_type(type: Type | None) -> Packer | None:
     return None
 
 
-def pack_unit(unit: Unit) -> tuple[Any, ...]:
+def pack_unit(unit: SourceUnit) -> tuple[Any, ...]:
     problems, remarks = unit.problems, unit.remarks
     return (
         unit.path,
@@ -91,9 +91,9 @@ def pack_unit(unit: Unit) -> tuple[Any, ...]:
     )
 
 
-def unpack_unit(plain: tuple[Any, ...]) -> Unit:
+def unpack_unit(plain: tuple[Any, ...]) -> SourceUnit:
     path, digest, shaped, problems, remarks = plain
-    return Unit(
+    return SourceUnit(
         path,
         digest,
         tuple(map(_unpack_shaped, shaped)),
@@ -102,7 +102,7 @@ def unpack_unit(plain: tuple[Any, ...]) -> Unit:
     )
 
 
-def _pack_shaped(one: Shaped) -> tuple[Any, ...]:
+def _pack_shaped(one: ParsedRecord) -> tuple[Any, ...]:
     record = None if one.record is None else packer(one.kind).pack(one.record)
     place = one.place
     return (
@@ -111,11 +111,11 @@ def _pack_shaped(one: Shaped) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _unpack_shaped(plain: tuple[Any, ...]) -> Shaped:
+def _unpack_shaped(plain: tuple[Any, ...]) -> ParsedRecord:
     id, kind_name, packed, pointers, file, index, place, draft, structure = plain
     kind = KIND_NAMED[kind_name]
     record = None if packed is None else packer(kind).unpack(packed)
-    return Shaped(id, kind, record, tuple(map(Pointer._make, pointers)), file, index, Location(file, *place), draft, structure)
+    return ParsedRecord(id, kind, record, tuple(map(Pointer._make, pointers)), file, index, Location(file, *place), draft, structure)
 
 
 def pack_problem(problem: Problem) -> tuple[Any, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import NamedTuple
 
-from briefing.build.output.output_writer import MANIFEST, digest_of, is_inside
+from briefing.build.output.output_writer import MANIFEST, sha256_hex, is_inside
 from briefing.reading.scanner import look
 
 # What its own tool does not make the same twice. It is in the list of sums like everything else; only two builds of the
@@ -40,7 +40,7 @@ def read_sums(folder: str) -> Sums | None:
         listed = json.loads(data)
         files = listed["files"]
         whole = all(type(path) is str and is_inside(path) and type(digest) is str for path, digest in files.items())
-        return Sums(files, listed.get("drafts") is True, digest_of(data)) if whole else None
+        return Sums(files, listed.get("drafts") is True, sha256_hex(data)) if whole else None
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 

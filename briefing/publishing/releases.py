@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
-from briefing.build.output.output_writer import MANIFEST, digest_of, write_whole
+from briefing.build.output.output_writer import MANIFEST, sha256_hex, write_whole
 from briefing.publishing.checksums import Sums, examine, read_sums, read_within
 from briefing.reading.scanner import look
 
@@ -29,7 +29,7 @@ _NAME = re.compile(r"(\d{4,9})-[0-9a-f]{12}")
 _UNFINISHED = re.compile(rf"\.{_NAME.pattern}\.(new|old)")
 
 
-class Refused(Exception):
+class PublishRefused(Exception):
     """Why a site is not published; the text says what to do."""
 
 
@@ -54,7 +54,7 @@ class Target:
     def opened(cls, folder: str, create: bool = True) -> Iterator[Target]:
         """The folder, made where there is none, with what an earlier publication cut short has left cleared away.
 
-        Raises Refused where it is somebody else's, and OSError where the system will not let it be used.
+        Raises PublishRefused where it is somebody else's, and OSError where the system will not let it be used.
         """
         _see_that_it_is_ours(folder, create)
         if create:
@@ -80,14 +80,14 @@ class Target:
         return sorted(found, key=_number)
 
     def where(self, link: str) -> str:
-        """The release that a link leads to, or "" where there is no such link. Raises Refused where it is no link of ours."""
+        """The release that a link leads to, or "" where there is no such link. Raises PublishRefused where it is no link of ours."""
         path = os.path.join(self._folder, link)
         if not os.path.lexists(path):
             return ""
         to = os.readlink(path) if os.path.islink(path) else ""
         name = to.removeprefix(f"{RELEASES}/")
         if to != f"{RELEASES}/{name}" or not _NAME.fullmatch(name):
-            raise Refused(f"{path} is not a link to a release. Move it away, or name another folder.")
+            raise PublishRefused(f"{path} is not a link to a release. Move it away, or name another folder.")
         return name
 
     def folder_of(self, name: str) -> str:
@@ -130,12 +130,12 @@ class Target:
         return removed
 
     def checked(self, name: str) -> None:
-        """Raises Refused where a release is not there or not whole."""
+        """Raises PublishRefused where a release is not there or not whole."""
         if not _NAME.fullmatch(name) or name not in self.names():
-            raise Refused(f"There is no release {name} in {self._folder}; there are: {', '.join(self.names()) or 'none'}.")
+            raise PublishRefused(f"There is no release {name} in {self._folder}; there are: {', '.join(self.names()) or 'none'}.")
         _, faults = examine(self.folder_of(name))
         if faults:
-            raise Refused(f"The release {name} is not whole: {faults[0].fault} {faults[0].path}. It is not shown.")
+            raise PublishRefused(f"The release {name} is not whole: {faults[0].fault} {faults[0].path}. It is not shown.")
 
     def _turn(self, link: str, name: str) -> None:
         """Let a link lead to a release from one moment to the next."""
@@ -152,7 +152,7 @@ class Target:
             os.mkdir(self._releases)
             os.chmod(self._releases, 0o755)
         if os.path.islink(self._releases) or not os.path.isdir(self._releases):
-            raise Refused(f"{self._releases} is not a folder. Move it away, or name another target.")
+            raise PublishRefused(f"{self._releases} is not a folder. Move it away, or name another target.")
         for entry in list(os.scandir(self._releases)):  # a publication cut short leaves nothing else
             if _UNFINISHED.fullmatch(entry.name) and entry.is_dir(follow_symlinks=False):
                 shutil.rmtree(entry.path)
@@ -164,9 +164,9 @@ class Target:
 def _see_that_it_is_ours(folder: str, create: bool) -> None:
     if not os.path.isdir(folder):
         if os.path.lexists(folder):
-            raise Refused(f"{folder} is not a folder.")
+            raise PublishRefused(f"{folder} is not a folder.")
         if not create:
-            raise Refused(f"There is no folder {folder}.")
+            raise PublishRefused(f"There is no folder {folder}.")
         return
     mark = os.path.join(folder, MARK)
     if os.path.lexists(mark):
@@ -175,7 +175,7 @@ def _see_that_it_is_ours(folder: str, create: bool) -> None:
     names = sorted(os.listdir(folder))
     if names or not create:
         named = f" It holds {', '.join(names[:3])}{' and more' if len(names) > 3 else ''}." if names else ""
-        raise Refused(f"{folder} is no folder of releases that this generator made, so nothing in it is touched.{named} Name a new or an empty one.")
+        raise PublishRefused(f"{folder} is no folder of releases that this generator made, so nothing in it is touched.{named} Name a new or an empty one.")
 
 
 def _fill(unfinished: str, site: str, sums: Sums, before: str) -> int:
@@ -195,8 +195,8 @@ def _fill(unfinished: str, site: str, sums: Sums, before: str) -> int:
                 os.mkdir(os.path.join(unfinished, inner))
                 folders.add(inner)
         data = read_within(site, path)
-        if digest_of(data) != digest:
-            raise Refused(f"{path} was changed while it was being published. What readers see is as it was; publish again.")
+        if sha256_hex(data) != digest:
+            raise PublishRefused(f"{path} was changed while it was being published. What readers see is as it was; publish again.")
         new, old = os.path.join(unfinished, path), os.path.join(before, path)
         if path in there and listed and listed.files.get(path) == digest and _share(old, new, data):
             shared += 1

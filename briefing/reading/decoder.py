@@ -22,7 +22,7 @@ class File:
     path: str
     text: str
     digest: bytes = field(default=b"", compare=False)
-    sound: bool = True
+    is_valid: bool = True
 
 
 def decode(path: str, data: bytes) -> tuple[File | None, list[Problem]]:
@@ -39,10 +39,10 @@ def decode(path: str, data: bytes) -> tuple[File | None, list[Problem]]:
         Problem(place_of(path, text, offset), code, *unicode_safety.explain(code, character))
         for offset, code, character in suspects[:20]  # a binary file has thousands
     ]
-    return (None if any(p.is_error for p in problems) else File(path, text, digest_of(data))), problems
+    return (None if any(p.is_error for p in problems) else File(path, text, content_key(data))), problems
 
 
-def digest_of(data: bytes) -> bytes:
+def content_key(data: bytes) -> bytes:
     """16 bytes that stand for a file's content, by which it is known again."""
     return blake2b(data, digest_size=16).digest()
 

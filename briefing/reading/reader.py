@@ -58,7 +58,7 @@ def load_file(root: str, path: str) -> tuple[File | None, list[Problem]]:
             return None, [_symlink(shown)]
         return None, [at_start(shown, "unreadable-file", f"it could not be read: {error.strerror}", _READABLE)]
     file, found = decode(shown, data)
-    return file or File(shown, data[:LARGEST_FILE].decode("utf-8-sig", "replace"), sound=False), found
+    return file or File(shown, data[:LARGEST_FILE].decode("utf-8-sig", "replace"), is_valid=False), found
 
 
 class Texts(Mapping[str, str]):

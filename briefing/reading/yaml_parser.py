@@ -26,7 +26,7 @@ MOST_RECORDS = 1000  # documents in one file
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RawRecord:
     """One raw record: what was written, where, and nothing yet about what it means.
 
     `node` is None where the file could not be read; what refers to the record is then not to blame.
@@ -39,7 +39,7 @@ class Entry:
     alone: bool  # the only document of its file
 
 
-def parse(file: File) -> tuple[tuple[Entry, ...], list[Problem]]:
+def parse(file: File) -> tuple[tuple[RawRecord, ...], list[Problem]]:
     """A record file's documents, each a raw mapping; one entry without a node where there is none to be had.
 
     The file's path gives the folder and the stem.
@@ -47,18 +47,18 @@ def parse(file: File) -> tuple[tuple[Entry, ...], list[Problem]]:
     folder, _, name = file.path.removeprefix("content/").rpartition("/")
     stem = name.removesuffix(".yaml")
     texts = {file.path: file.text}
-    unread = Entry(folder, stem, Document(file.path, 0, texts), None, True)
-    if not file.sound:
+    unread = RawRecord(folder, stem, Document(file.path, 0, texts), None, True)
+    if not file.is_valid:
         return (unread,), []
     nodes, problem = compose(file.path, file.text)
     if problem:
         return (unread,), [problem]
-    entries: list[Entry] = []
+    entries: list[RawRecord] = []
     problems: list[Problem] = []
     alone = sum(not _is_empty(node) for node in nodes) == 1
     for index, node in enumerate(nodes):
         if isinstance(node, MappingNode):
-            entries.append(Entry(folder, stem, Document(file.path, index, texts), node, alone))
+            entries.append(RawRecord(folder, stem, Document(file.path, index, texts), node, alone))
         elif _is_empty(node):
             problems.append(Problem(place_of_node(file.path, node), "empty-record", "there is no record here", "delete the `---`"))
         else:

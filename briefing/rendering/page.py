@@ -12,13 +12,13 @@ from markupsafe import Markup
 class Spec(NamedTuple):
     """Which page to make: its path, and how. A site's specs are found without making any page.
 
-    `path` is relative to the site's root, with forward slashes. `maker` names a line of the table `PAGES`; `about` is the
+    `path` is relative to the site's root, with forward slashes. `maker` names a line of the table `PAGES`; `subject_id` is the
     id of the record that the page is about, or the folder of its kind; `part` and `number` are for long lists.
     """
 
     path: str
     maker: str
-    about: str = ""
+    subject_id: str = ""
     part: str = ""
     number: int = 0
 
@@ -42,7 +42,7 @@ WIDTH, HEIGHT = 1200, 630  # of such pictures
 class Page:
     """`values` are finished: dates in words, links as HTML, lists in order. A template only lays them out.
 
-    `listed` pages may be found by search engines. `about` says what the page is about for programs that read it, as
+    `listed` pages may be found by search engines. `json_ld` says what the page is about for programs that read it, as
     JSON-LD; `document` is all of it as JSON, where it is more than that there is a page. `feed` is the path of the Atom
     feed of what the page is about, and `image` that of the picture that stands for it elsewhere, where it has its own.
     """
@@ -53,7 +53,7 @@ class Page:
     values: Mapping[str, Any]
     description: str = ""
     listed: bool = True
-    about: Markup | str = ""
+    json_ld: Markup | str = ""
     document: str = ""
     feed: str = ""
     image: str = ""

@@ -129,8 +129,8 @@ class Renderer:
             lines += self._shared(page, description)
         else:
             lines.append('<meta name="robots" content="noindex">')
-        if page.about:
-            lines.append(f'<script type="application/ld+json">{page.about}</script>')
+        if page.json_ld:
+            lines.append(f'<script type="application/ld+json">{page.json_ld}</script>')
         return Markup("\n".join(lines))
 
     def _always_of(self, root: str) -> str:

@@ -86,9 +86,9 @@ class Config:
 
 def shape_config(file: File) -> tuple[Config, list[Problem]]:
     """briefing.yaml's text as a `Config`; where it is wrong, one that lets the rest be checked."""
-    nodes, problem = compose(file.path, file.text) if file.sound else ([], None)
+    nodes, problem = compose(file.path, file.text) if file.is_valid else ([], None)
     found = Found(file.path, file.text)
-    if problem or not file.sound:
+    if problem or not file.is_valid:
         return Config(title="?"), [problem] if problem else []
     if not nodes:
         place = Location(file.path, 1, 1)

@@ -14,7 +14,7 @@ from briefing.core.problems import Location
 from briefing.core.values import Document
 from briefing.reading.decoder import File
 from briefing.reading.locations import place_of_node
-from briefing.reading.yaml_parser import Entry, parse
+from briefing.reading.yaml_parser import RawRecord, parse
 from briefing.schema.fields import Found, Reference, fields_of, id_problem, missing_keys, shape_mapping
 from briefing.schema.kinds import KIND_IN_FOLDER
 from briefing.schema.kinds.record import Record
@@ -29,7 +29,7 @@ class Pointer(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Shaped:
+class ParsedRecord:
     """One record before it is linked. `record` is None where its fields were wrong; its id and kind are known.
 
     `pointers` are each relation once. `draft` is known of an unsound record too, so that what it refers to is not
@@ -47,7 +47,7 @@ class Shaped:
     structure: bytes
 
 
-def shape(entry: Entry) -> tuple[Shaped | None, Found]:
+def parse_record(entry: RawRecord) -> tuple[ParsedRecord | None, Found]:
     """(the entry shaped, or None where it has no id; the problems and references found on the way)"""
     document = entry.document
     found = Found(document.file, document.text)
@@ -73,17 +73,17 @@ def shape(entry: Entry) -> tuple[Shaped | None, Found]:
     place = place_of_node(document.file, id_node or node)
     draft = values.get("status") == "draft"
     structure = _structure(id, kind, record, found)
-    return Shaped(id, kind, record, pointers, document.file, document.index, place, draft, structure), found
+    return ParsedRecord(id, kind, record, pointers, document.file, document.index, place, draft, structure), found
 
 
 def references(file: File) -> Iterator[tuple[Document, list[Reference]]]:
-    """Every reference in a file with its place, by document: what `Shaped` leaves out because only problems need it."""
+    """Every reference in a file with its place, by document: what `ParsedRecord` leaves out because only problems need it."""
     for entry in parse(file)[0]:
-        yield entry.document, shape(entry)[1].references
+        yield entry.document, parse_record(entry)[1].references
 
 
-def _unread(id: str, kind: type[Record], document: Document) -> Shaped:
-    return Shaped(id, kind, None, (), document.file, document.index, Location(document.file, 1, 1), False, b"")
+def _unread(id: str, kind: type[Record], document: Document) -> ParsedRecord:
+    return ParsedRecord(id, kind, None, (), document.file, document.index, Location(document.file, 1, 1), False, b"")
 
 
 def _pointers(id: str, kind: type[Record], found: Found) -> tuple[Pointer, ...]:
@@ -115,7 +115,7 @@ def _structure(id: str, kind: type[Record], record: Record | None, found: Found)
     return blake2b(marshal.dumps((id, kind.KIND, label, mentions, found.structure), 2), digest_size=16).digest()
 
 
-def _id(entry: Entry, values: dict[str, object], node: Node, id_node: Node | None, found: Found) -> str | None:
+def _id(entry: RawRecord, values: dict[str, object], node: Node, id_node: Node | None, found: Found) -> str | None:
     """The id from the file's name, or from the record where its file has several."""
     written = values.get("id")
     if not entry.alone:

@@ -142,11 +142,11 @@ def same_speaker(given: str | None, wanted: str) -> bool:
     )
 
 
-def score_text(text: str, wanted: list[Expected], briefing: Any, misses: list[str] | None = None) -> Score:
+def score_text(text: str, wanted: list[Expected], corpus: Any, misses: list[str] | None = None) -> Score:
     """One text's score. `misses` gathers what went wrong, a line each."""
     from briefing.drafting import as_data, drafts
 
-    given = [d for d in as_data(drafts(text, briefing)) if d["quote"] is not None]
+    given = [d for d in as_data(drafts(text, corpus)) if d["quote"] is not None]
     by_span = {core(text, d["start"], d["end"]): d for d in given}
     right = speakers = exact = records = of_records = 0
     note = misses.append if misses is not None else (lambda line: None)
@@ -173,12 +173,12 @@ def score_text(text: str, wanted: list[Expected], briefing: Any, misses: list[st
     return Score(len(wanted), len(given), right, speakers, exact, records, of_records)
 
 
-def score_file(path: Path, briefing: Any, misses: list[str] | None = None) -> Score:
+def score_file(path: Path, corpus: Any, misses: list[str] | None = None) -> Score:
     """A file of cases, scored."""
     total = Score()
     for name, text, wanted in cases(path):
         here: list[str] = []
-        total += score_text(text, wanted, briefing, here)
+        total += score_text(text, wanted, corpus, here)
         if misses is not None:
             misses += [f"  [{name}] {line}" for line in here]
     return total
@@ -205,15 +205,15 @@ def main() -> None:
     from briefing.build.pipeline import check_project
 
     shown = "--misses" in sys.argv
-    briefing = check_project(ROOT, True).briefing
+    corpus = check_project(ROOT, True).corpus
     for path in files([a for a in sys.argv[1:] if not a.startswith("-")]):
         misses: list[str] = []
-        print(score_file(path, briefing, misses).line(path.stem))
+        print(score_file(path, corpus, misses).line(path.stem))
         if shown:
             print("\n".join(misses))
     seed = seed_case()
     if seed and not [a for a in sys.argv[1:] if not a.startswith("-")]:
-        print(score_text(*seed, briefing).line("seed article"))
+        print(score_text(*seed, corpus).line("seed article"))
 
 
 if __name__ == "__main__":

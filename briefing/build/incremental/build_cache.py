@@ -20,7 +20,7 @@ MOST_OUTPUTS = 4  # output folders of a project that are remembered
 _HEAD = b"briefing-site stamp 1\n"
 
 
-class Looked:
+class Snapshot:
     """A scan of the project; what `look` found in its site; the folders scanned; and, where nothing has changed, what was told."""
 
     def __init__(self, seen: Scan, site: Site, folders: Sequence[str], told: Any) -> None:
@@ -116,7 +116,7 @@ class Cache:
             data = marshal.dumps((tuple(folders), self._key(seen, site), told), 2)
             _write(self._stamp, _HEAD + blake2b(data, digest_size=32).digest() + data)
 
-    def look(self, root: str) -> Looked | None:
+    def look(self, root: str) -> Snapshot | None:
         """The project and its site as they lie there, where a stamp says what to compare them with; else None."""
         data = _read(self._stamp)
         kept = data[len(_HEAD) + 32 :]
@@ -128,7 +128,7 @@ class Cache:
         except (OSError, EOFError, TypeError, ValueError):  # of another version, or nothing to look at
             return None
         clean = not site[1] and not site[2] and not seen.strays
-        return Looked(seen, site, folders, told if clean and self._key(seen, site[0]) == key else None)
+        return Snapshot(seen, site, folders, told if clean and self._key(seen, site[0]) == key else None)
 
     def _key(self, seen: Scan, site: Mapping[str, Signature]) -> bytes:
         """A digest of the signatures of all that goes into the site and of all that is in it."""

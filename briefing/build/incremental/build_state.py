@@ -22,7 +22,7 @@ _NONE = 2**32 - 1
 
 
 Spec = tuple[str, str, str, str, int]  # pages.Spec as plain data
-Made = tuple[Spec, bytes, str, Signature]
+BuiltFile = tuple[Spec, bytes, str, Signature]
 """A file of the site as it was made: by which spec; the cells it read, by number, 4 bytes each; its sha256; its signature."""
 
 
@@ -43,7 +43,7 @@ class Table(NamedTuple):
 
 
 @dataclass(slots=True)
-class Memory:
+class BuildState:
     """All of it is plain data, so that it can be kept in a file. `ids[number]` is empty where a record is gone."""
 
     fingerprint: bytes  # of the tool, the templates, the configuration and the options
@@ -53,7 +53,7 @@ class Memory:
     warned: dict[str, Any]  # packed warnings by path; those about how records stand to each other under ""
     cells: bytearray
     card_reads: dict[int, bytes]  # the cells besides its record that a record's card has read, by its number
-    made: dict[str, Made]  # the files of the site by path
+    made: dict[str, BuiltFile]  # the files of the site by path
     lists: dict[str, bytes]  # the numbers of each kind's records in the order of lists, by folder
     order: bytes  # the numbers of all records in the order of lists
     changed: bytes  # the numbers of the records that have changes noted
@@ -70,14 +70,14 @@ class Memory:
         return _HEAD + blake2b(data, digest_size=32).digest() + data
 
 
-def from_bytes(data: bytes) -> Memory | None:
+def from_bytes(data: bytes) -> BuildState | None:
     """The memory that was kept, or None where it is not whole."""
     start = len(_HEAD) + 32
     kept = memoryview(data)[start:]
     if data[: len(_HEAD)] != _HEAD or blake2b(kept, digest_size=32).digest() != data[len(_HEAD) : start]:
         return None
     try:
-        memory = Memory(*marshal.loads(kept))
+        memory = BuildState(*marshal.loads(kept))
         memory.links, memory.follows, memory.takings = Table(*memory.links), Table(*memory.follows), Table(*memory.takings)
     except (AttributeError, EOFError, TypeError, ValueError):  # of another version
         return None

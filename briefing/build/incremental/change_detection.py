@@ -12,48 +12,48 @@ from functools import cache
 from typing import Any
 
 from briefing.build.incremental import build_state
-from briefing.build.incremental.build_state import Memory, numbered
+from briefing.build.incremental.build_state import BuildState, numbered
 from briefing.build.incremental.fingerprints import SIZE, card_digest, digest_cells, names_digest
-from briefing.build.incremental.lazy_corpus import Structure
+from briefing.build.incremental.lazy_corpus import StateIndex
 from briefing.checks.quotes.quote_lock import Verification, by_record, parse_lock
 from briefing.core.problems import Problem
-from briefing.corpus.claim_standing import Standing, Takings, standings, takings
+from briefing.corpus.claim_standing import Standing, PositionsByActor, standings, positions_by_actor
 from briefing.corpus.co_occurrence import Surroundings, surroundings
-from briefing.corpus.linker import Briefing, Link
+from briefing.corpus.linker import Corpus, Link
 from briefing.project.lock_files import Locks
-from briefing.project.project_loader import Survey, problems_of
-from briefing.project.source_unit import Unit
+from briefing.project.project_loader import LoadedProject, problems_of
+from briefing.project.source_unit import SourceUnit
 from briefing.project.unit_serialization import pack_problem, unpack_problem
 from briefing.reading.scanner import Scan, Signature
-from briefing.rendering.pages import Shelf
+from briefing.rendering.pages import TrackedCorpus
 from briefing.rendering.view.name_index import Names, name_of, named_in, names_of
 from briefing.rendering.view.tracked_corpus import CARD, LISTS, NAMES, RECORD
 from briefing.schema.configuration import Config
 
 UNTRUSTED: Signature = 0  # of a file so new that a later change could leave its signature as it is
-Held = tuple[tuple[str, int, bytes], ...]
+StructureKey = tuple[tuple[str, int, bytes], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class BuildContext:
     """`dirty` are the cells that differ from the last time, None where there was none or all else has changed.
 
     `remember` makes what to remember, which takes a while and can be done while others render; the files of the site
     are not in it. `recalled` tells that the structure is as it was remembered, and so which pages there are.
     """
 
-    shelf: Shelf
+    tracked: TrackedCorpus
     dirty: set[int] | None
-    remember: Callable[[], Memory]
+    remember: Callable[[], BuildState]
     warned: Sequence[Any]  # packed: the remembered warnings, where most is remembered
     recalled: bool
 
 
-class Moved(Exception):
+class SourceChanged(Exception):
     """A file has changed since it was looked at, so much that what is remembered holds no longer."""
 
 
-def held_in(unit: Unit) -> Held:
+def held_in(unit: SourceUnit) -> StructureKey:
     """What a file holds of the structure: each record's id, document and structure, drafts and all."""
     return tuple((one.id, one.index, one.structure) for one in unit.shaped)
 
@@ -61,18 +61,18 @@ def held_in(unit: Unit) -> Held:
 # --- everything read -------------------------------------------------------------------------------------------------
 
 
-def from_survey(surveyed: Survey, seen: Scan, locks: Locks, found: Sequence[Problem], fingerprint: bytes, old: Memory | None) -> Known:
+def load_full(surveyed: LoadedProject, seen: Scan, locks: Locks, found: Sequence[Problem], fingerprint: bytes, old: BuildState | None) -> BuildContext:
     """What is known where every file was read. With an old memory of the same fingerprint, numbers stay what they were.
 
     `found` is what is wrong with the locks.
     """
-    briefing = surveyed.briefing
-    ids = _numbering(briefing, old)
+    corpus = surveyed.corpus
+    ids = _numbering(corpus, old)
     numbers = {id: number for number, id in enumerate(ids) if id}
-    stood = standings(briefing)
-    taken = takings(briefing, stood)
-    around = surroundings(briefing, ids, numbers)
-    shelf = Shelf(briefing, stood, taken, numbers, around, _verified(locks, briefing))
+    stood = standings(corpus)
+    taken = positions_by_actor(corpus, stood)
+    around = surroundings(corpus, ids, numbers)
+    tracked = TrackedCorpus(corpus, stood, taken, numbers, around, _verified(locks, corpus))
 
     @cache
     def cells() -> bytearray:
@@ -80,48 +80,48 @@ def from_survey(surveyed: Survey, seen: Scan, locks: Locks, found: Sequence[Prob
             one.id: (unit.digest, one.structure)
             for unit in surveyed.units
             for one in unit.shaped
-            if one.id in briefing.documents and briefing.documents[one.id].file == unit.path
+            if one.id in corpus.documents and corpus.documents[one.id].file == unit.path
         }
-        return digest_cells(briefing, stood, taken, around, shelf, written, len(ids))
+        return digest_cells(corpus, stood, taken, around, tracked, written, len(ids))
 
     @cache
-    def remember() -> Memory:
+    def remember() -> BuildState:
         labels = list(old.labels) if old else []
         digests = cells()
-        warned = {unit.path: [pack_problem(p) for p in said] for unit in surveyed.units if (said := list(problems_of(unit, briefing)))}
+        warned = {unit.path: [pack_problem(p) for p in said] for unit in surveyed.units if (said := list(problems_of(unit, corpus)))}
         warned[""] = [pack_problem(problem) for problem in (*surveyed.between, *found)]
-        return Memory(
+        return BuildState(
             fingerprint=fingerprint,
             ids=ids,
             files={unit.path: (_signature(seen, unit.path), unit.digest) for unit in surveyed.units},
             held={unit.path: held_in(unit) for unit in surveyed.units},
             warned=warned,
             cells=digests,
-            card_reads={numbers[id]: _cells(reads) for id, reads in shelf.card_reads.items() if len(reads) > 1},
+            card_reads={numbers[id]: _cells(reads) for id, reads in tracked.card_reads.items() if len(reads) > 1},
             made={},
-            lists={folder: numbered(listed, numbers) for folder, listed in briefing.lists.items()},
-            order=numbered(sorted(briefing.ranks, key=briefing.ranks.__getitem__), numbers),
-            changed=numbered(briefing.changed, numbers),
-            former=dict(briefing.former),
+            lists={folder: numbered(listed, numbers) for folder, listed in corpus.lists.items()},
+            order=numbered(sorted(corpus.ranks, key=corpus.ranks.__getitem__), numbers),
+            changed=numbered(corpus.changed, numbers),
+            former=dict(corpus.former),
             labels=labels,
-            links=build_state.table(briefing.links_to, ids, numbers, labels),
-            follows=build_state.table(briefing.follows_to, ids, numbers, labels),
+            links=build_state.table(corpus.links_to, ids, numbers, labels),
+            follows=build_state.table(corpus.derived_links, ids, numbers, labels),
             takings=build_state.table(_as_links(taken), ids, numbers, labels),
-            names=build_state.pack_names(names_of(briefing.lists, briefing.records)),
+            names=build_state.pack_names(names_of(corpus.lists, corpus.records)),
             beside=(dict(around.entities), array("I", around.earlier).tobytes(), array("I", around.later).tobytes()),
         )
 
     dirty = _differing(old.cells, cells()) if old else None
-    return Known(shelf, dirty, remember, (), recalled=False)
+    return BuildContext(tracked, dirty, remember, (), recalled=False)
 
 
-def _numbering(briefing: Briefing, old: Memory | None) -> list[str]:
+def _numbering(corpus: Corpus, old: BuildState | None) -> list[str]:
     """A number for every record: the one it had, or a new one; a number that is no longer used stays empty."""
     if old is None:
-        return list(briefing.records)
-    ids = [id if id in briefing.records else "" for id in old.ids]
+        return list(corpus.records)
+    ids = [id if id in corpus.records else "" for id in old.ids]
     there = set(ids)
-    return ids + [id for id in briefing.records if id not in there]
+    return ids + [id for id in corpus.records if id not in there]
 
 
 def _differing(old: bytes | bytearray, new: bytes | bytearray) -> set[int]:
@@ -129,12 +129,12 @@ def _differing(old: bytes | bytearray, new: bytes | bytearray) -> set[int]:
     return {cell for cell in range(longest) if old[cell * SIZE : (cell + 1) * SIZE] != new[cell * SIZE : (cell + 1) * SIZE]}
 
 
-def _as_links(taken: Takings) -> Mapping[str, Sequence[Link]]:
+def _as_links(taken: PositionsByActor) -> Mapping[str, Sequence[Link]]:
     return {actor: [Link(claim, "", one.statement) for claim, one in positions] for actor, positions in taken.items()}
 
 
-def _verified(locks: Locks, briefing: Briefing) -> Mapping[str, Sequence[Verification]] | None:
-    return by_record(parse_lock(locks.quotes.text)[0], briefing.former) if locks.quotes else None
+def _verified(locks: Locks, corpus: Corpus) -> Mapping[str, Sequence[Verification]] | None:
+    return by_record(parse_lock(locks.quotes.text)[0], corpus.former) if locks.quotes else None
 
 
 def _signature(seen: Scan, path: str) -> Signature:
@@ -148,7 +148,7 @@ def _cells(reads: set[int]) -> bytes:
 # --- most of it remembered -------------------------------------------------------------------------------------------
 
 
-def from_memory(old: Memory, config: Config, seen: Scan, locks: Locks, read: Callable[[str], Unit | None]) -> Known | None:
+def load_incremental(old: BuildState, config: Config, seen: Scan, locks: Locks, read: Callable[[str], SourceUnit | None]) -> BuildContext | None:
     """What is known where the edited files leave the structure of all records as it was; None where one does not.
 
     Nor is it enough to read a file of whose quote or archived text quotes.lock says something, because that may hold no longer. `read` makes a
@@ -156,7 +156,7 @@ def from_memory(old: Memory, config: Config, seen: Scan, locks: Locks, read: Cal
     """
     if seen.strays or seen.records.keys() != old.files.keys():
         return None
-    units: dict[str, Unit] = {}
+    units: dict[str, SourceUnit] = {}
     files = dict(old.files)
     placed = {path for plain in old.warned[""] for path in _files_of(unpack_problem(plain))}  # by their lines, which an edit moves
     for path, signature in seen.records.items():
@@ -166,22 +166,22 @@ def from_memory(old: Memory, config: Config, seen: Scan, locks: Locks, read: Cal
                 return None
             files[path] = _signature(seen, path), unit.digest
             if unit.digest != old.files[path][1]:
-                if not unit.sound or held_in(unit) != old.held[path] or path in placed:
+                if not unit.is_valid or held_in(unit) != old.held[path] or path in placed:
                     return None
                 units[path] = unit
-    structure = Structure(old)
+    structure = StateIndex(old)
 
-    def unit_of(path: str) -> Unit:
+    def unit_of(path: str) -> SourceUnit:
         unit = units.get(path)
         if unit is None:
             unit = read(path)
             if unit is None or held_in(unit) != old.held[path] or any(one.record is None for one in unit.shaped):
-                raise Moved(path)
+                raise SourceChanged(path)
         return unit
 
-    briefing = structure.briefing(config, unit_of)
-    stood: Mapping[str, Standing] = standings(briefing)
-    verified = _verified(locks, briefing)
+    corpus = structure.corpus(config, unit_of)
+    stood: Mapping[str, Standing] = standings(corpus)
+    verified = _verified(locks, corpus)
     if verified and units:
         heeded = {*verified, *(line.source for lines in verified.values() for line in lines)}
         if any(one.id in heeded for unit in units.values() for one in unit.shaped):
@@ -191,19 +191,19 @@ def from_memory(old: Memory, config: Config, seen: Scan, locks: Locks, read: Cal
     def named() -> Names:
         """All names: those of edited records from the records, the others as they were."""
         names = build_state.unpack_names(old.names)
-        names.update((id, name_of(briefing.records[id])) for id in edited if id in names)
+        names.update((id, name_of(corpus.records[id])) for id in edited if id in names)
         return names
 
     around = Surroundings(old.ids, old.beside[0], *(memoryview(column).cast("I") for column in old.beside[1:]))
-    shelf = Shelf(briefing, stood, structure.takings(stood), structure.numbers, around, verified, named)
+    tracked = TrackedCorpus(corpus, stood, structure.takings(stood), structure.numbers, around, verified, named)
     kept = replace(old, files=files, cells=bytearray(old.cells), card_reads=dict(old.card_reads), warned=dict(old.warned))
     dirty = _edited(kept, structure, units)
-    dirty |= _cards(kept, structure, shelf, dirty)
+    dirty |= _cards(kept, structure, tracked, dirty)
     if _renamed(kept, dirty):
         dirty.add(NAMES)
-        kept.names = build_state.pack_names(shelf.called())
+        kept.names = build_state.pack_names(tracked.name_index())
     warned = [plain for found in kept.warned.values() for plain in found]
-    return Known(shelf, dirty, lambda: kept, warned, recalled=True)
+    return BuildContext(tracked, dirty, lambda: kept, warned, recalled=True)
 
 
 def _files_of(problem: Problem) -> Iterator[str]:
@@ -211,7 +211,7 @@ def _files_of(problem: Problem) -> Iterator[str]:
     yield from (one.location.file for one in problem.related)
 
 
-def _edited(kept: Memory, structure: Structure, units: Mapping[str, Unit]) -> set[int]:
+def _edited(kept: BuildState, structure: StateIndex, units: Mapping[str, SourceUnit]) -> set[int]:
     """The cells of the records in edited files, whose new digests and warnings are noted."""
     dirty = set()
     for path, unit in units.items():
@@ -228,7 +228,7 @@ def _edited(kept: Memory, structure: Structure, units: Mapping[str, Unit]) -> se
     return dirty
 
 
-def _renamed(kept: Memory, dirty: set[int]) -> bool:
+def _renamed(kept: BuildState, dirty: set[int]) -> bool:
     """Whether anything may be called otherwise than it was; if so, the new digest of all names is noted."""
     if all((cell - LISTS) % 4 != CARD for cell in dirty):
         return False
@@ -240,7 +240,7 @@ def _renamed(kept: Memory, dirty: set[int]) -> bool:
     return True
 
 
-def _cards(kept: Memory, structure: Structure, shelf: Shelf, edited: set[int]) -> set[int]:
+def _cards(kept: BuildState, structure: StateIndex, tracked: TrackedCorpus, edited: set[int]) -> set[int]:
     """The cells of the cards that show anything else than they did."""
     dirty = set()
     numbers = {(cell - LISTS) // 4 for cell in edited}
@@ -248,11 +248,11 @@ def _cards(kept: Memory, structure: Structure, shelf: Shelf, edited: set[int]) -
     for number in sorted(numbers):
         id = structure.ids[number]
         cell = LISTS + 4 * number + CARD
-        digest = card_digest(shelf.card(id))
+        digest = card_digest(tracked.card(id))
         if kept.cells[SIZE * cell : SIZE * (cell + 1)] != digest:
             kept.cells[SIZE * cell : SIZE * (cell + 1)] = digest
             dirty.add(cell)
-        reads = shelf.card_reads[id]
+        reads = tracked.card_reads[id]
         kept.card_reads.pop(number, None)
         if len(reads) > 1:
             kept.card_reads[number] = _cells(reads)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 
-from briefing.corpus.claim_standing import Standing, Takings
+from briefing.corpus.claim_standing import Standing, PositionsByActor
 from briefing.corpus.co_occurrence import Surroundings
-from briefing.corpus.linker import Briefing, Link
+from briefing.corpus.linker import Corpus, Link
 from briefing.corpus.responses import Exchange
 from briefing.rendering.view.name_index import named_in
 from briefing.rendering.view.record_summary import Card
@@ -20,7 +20,7 @@ from briefing.rendering.view.tracked_corpus import (
     NAMES,
     RECORD,
     STANDING,
-    Shelf,
+    TrackedCorpus,
     list_of,
 )
 
@@ -33,11 +33,11 @@ def _digest(text: str) -> bytes:
 
 
 def digest_cells(
-    briefing: Briefing,
+    corpus: Corpus,
     standings: Mapping[str, Standing],
-    takings: Takings,
+    takings: PositionsByActor,
     around: Surroundings,
-    shelf: Shelf,
+    tracked: TrackedCorpus,
     written: Mapping[str, tuple[bytes, bytes]],
     count: int,
 ) -> bytearray:
@@ -47,29 +47,29 @@ def digest_cells(
     def put(cell: int, digest: bytes) -> None:
         cells[SIZE * cell : SIZE * (cell + 1)] = digest
 
-    for folder, ids in briefing.lists.items():
+    for folder, ids in corpus.lists.items():
         put(list_of(folder), _digest("\n".join(ids)))
-    put(CHANGED, _digest("\n".join(briefing.changed)))
+    put(CHANGED, _digest("\n".join(corpus.changed)))
     everything = blake2b(digest_size=SIZE)
-    for id, record in briefing.records.items():
-        first = LISTS + 4 * shelf.numbers[id]
+    for id, record in corpus.records.items():
+        first = LISTS + 4 * tracked.numbers[id]
         content, structure = written[id]
         everything.update(structure)
         put(first + RECORD, content)
-        put(first + CARD, card_digest(shelf.card(id)))
-        links, follows = briefing.links_to.get(id, ()), briefing.follows_to.get(id, ())
+        put(first + CARD, card_digest(tracked.card(id)))
+        links, follows = corpus.links_to.get(id, ()), corpus.derived_links.get(id, ())
         if links or follows:
             put(first + LINKS, _digest(_links(links, follows)))
         said = repr(takings[id]) if id in takings else ""
         if getattr(record, "positions", ()):
-            said = _exchanges(shelf.exchanges(id))
-        beside = around.digested(shelf.numbers[id])
+            said = _exchanges(tracked.exchanges(id))
+        beside = around.digested(tracked.numbers[id])
         if said or beside:
             put(first + STANDING, blake2b(beside + said.encode(), digest_size=SIZE).digest())
     for claim, standing in standings.items():
-        put(LISTS + 4 * shelf.numbers[claim] + STANDING, _digest(repr(standing)))
+        put(LISTS + 4 * tracked.numbers[claim] + STANDING, _digest(repr(standing)))
     put(EVERYTHING, everything.digest())
-    put(NAMES, names_digest(cells, [shelf.numbers[id] for id in named_in(briefing.lists)]))
+    put(NAMES, names_digest(cells, [tracked.numbers[id] for id in named_in(corpus.lists)]))
     return cells
 
 

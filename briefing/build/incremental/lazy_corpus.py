@@ -1,6 +1,6 @@
-"""A Briefing from what was remembered: records are read when they are asked for, and links come from the tables.
+"""A Corpus from what was remembered: records are read when they are asked for, and links come from the tables.
 
-It stands for the Briefing that reading and linking everything would make, as long as the structure of all records is as
+It stands for the Corpus that reading and linking everything would make, as long as the structure of all records is as
 it was; then only what a few pages show has to be read.
 """
 
@@ -9,42 +9,42 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from briefing.build.incremental.build_state import Memory, Table, links_of, named
-from briefing.corpus.claim_standing import Standing, Taken
-from briefing.corpus.linker import Briefing, Link
-from briefing.project.source_unit import Unit
+from briefing.build.incremental.build_state import BuildState, Table, links_of, named
+from briefing.corpus.claim_standing import Standing, CountedPosition
+from briefing.corpus.linker import Corpus, Link
+from briefing.project.source_unit import SourceUnit
 from briefing.schema.configuration import Config
 from briefing.schema.kinds.record import Record
 
-ReadUnit = Callable[[str], Unit]
+ReadUnit = Callable[[str], SourceUnit]
 """From a record file's path to its unit, whose structure is as it was remembered."""
 
 
-class Structure:
+class StateIndex:
     """What is remembered of how records stand to each other, under their ids."""
 
-    def __init__(self, memory: Memory) -> None:
+    def __init__(self, memory: BuildState) -> None:
         self.memory = memory
         self.ids = memory.ids
         self.numbers = {id: number for number, id in enumerate(memory.ids) if id}
         self.files = {id: (path, index) for path, held in memory.held.items() for id, index, _ in held if id in self.numbers}
 
-    def briefing(self, config: Config, read: ReadUnit) -> Briefing:
+    def corpus(self, config: Config, read: ReadUnit) -> Corpus:
         memory, ids = self.memory, self.ids
         lists = {folder: named(packed, ids) for folder, packed in memory.lists.items()}
         ranks = {id: rank for rank, id in enumerate(named(memory.order, ids))}
         records = _Records(self.files, read)
         links, follows = _Links(self, memory.links), _Links(self, memory.follows)
-        return Briefing(config, records, {}, lists, ranks, links, follows, named(memory.changed, ids), memory.former)
+        return Corpus(config, records, {}, lists, ranks, links, follows, named(memory.changed, ids), memory.former)
 
-    def takings(self, standings: Mapping[str, Standing]) -> Mapping[str, Sequence[tuple[str, Taken]]]:
+    def takings(self, standings: Mapping[str, Standing]) -> Mapping[str, Sequence[tuple[str, CountedPosition]]]:
         return _Takings(self, standings)
 
 
 class _Remembered(Mapping[str, Any]):
     """A mapping of ids whose values are made when they are asked for."""
 
-    def __init__(self, structure: Structure) -> None:
+    def __init__(self, structure: StateIndex) -> None:
         self._structure = structure
 
     def __iter__(self) -> Iterator[str]:
@@ -55,7 +55,7 @@ class _Remembered(Mapping[str, Any]):
 
 
 class _Links(_Remembered):
-    def __init__(self, structure: Structure, table: Table) -> None:
+    def __init__(self, structure: StateIndex, table: Table) -> None:
         super().__init__(structure)
         self._table = table
 
@@ -65,11 +65,11 @@ class _Links(_Remembered):
 
 
 class _Takings(_Remembered):
-    def __init__(self, structure: Structure, standings: Mapping[str, Standing]) -> None:
+    def __init__(self, structure: StateIndex, standings: Mapping[str, Standing]) -> None:
         super().__init__(structure)
         self._standings = standings
 
-    def __getitem__(self, actor: str) -> list[tuple[str, Taken]]:
+    def __getitem__(self, actor: str) -> list[tuple[str, CountedPosition]]:
         structure = self._structure
         pairs = structure.memory.takings.row(structure.numbers[actor])
         wanted = dict.fromkeys((structure.ids[claim], structure.ids[statement]) for claim, _, statement in pairs)
@@ -77,7 +77,7 @@ class _Takings(_Remembered):
             (claim, taken)
             for claim, statement in wanted
             for taken in self._standings[claim].positions
-            if taken.statement == statement and actor in taken.way
+            if taken.statement == statement and actor in taken.attribution_path
         ]
 
 

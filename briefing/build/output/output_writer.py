@@ -117,7 +117,7 @@ class Output:
         if path not in self.found or self.known.get(path) != digest:
             return False
         with open(os.path.join(self._folder, path), "rb") as file:
-            return digest_of(file.read()) == digest
+            return sha256_hex(file.read()) == digest
 
     def list_signature(self) -> Signature:
         """The signature of the list of files."""
@@ -161,7 +161,7 @@ class Output:
         return there
 
 
-def digest_of(data: bytes) -> str:
+def sha256_hex(data: bytes) -> str:
     """A file's sha256, as the manifest has it."""
     return sha256(data).hexdigest()
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 
 from briefing.core.problems import Location, Problem
-from briefing.corpus.linker import Briefing
+from briefing.corpus.linker import Corpus
 from briefing.reading.lock_file_lines import numbered
 from briefing.schema.kinds.record import Record
 from briefing.schema.kinds.statement import Statement
@@ -24,7 +24,7 @@ _HEAD = (
 
 
 @dataclass(frozen=True, slots=True)
-class Quoted:
+class RecordQuote:
     """A quote in a record: where it stands there, and the sources that may have it."""
 
     record: str
@@ -53,13 +53,13 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def quotes_of(record: Record) -> Iterator[Quoted]:
+def quotes_of(record: Record) -> Iterator[RecordQuote]:
     """Every quote in a record: a statement's own, which any of its sources may have, and those of its citations."""
     if isinstance(record, Statement) and record.quote:
-        yield Quoted(record.id, ("quote",), record.quote, tuple(dict.fromkeys(c.source for c in record.sources)))
+        yield RecordQuote(record.id, ("quote",), record.quote, tuple(dict.fromkeys(c.source for c in record.sources)))
     for at, citation in enumerate(record.sources):
         if citation.quote:
-            yield Quoted(record.id, ("sources", at, "quote"), citation.quote, (citation.source,))
+            yield RecordQuote(record.id, ("sources", at, "quote"), citation.quote, (citation.source,))
 
 
 # --- the lock file ---------------------------------------------------------------------------------------------------
@@ -130,9 +130,9 @@ def state_of(
     return next((known[record, key, source] for source in sources if (record, key, source) in known), None)
 
 
-def stale_lines(briefing: Briefing, lock: Mapping[Verification, int], unseen: Set[str] = frozenset()) -> Iterator[Problem]:
+def stale_lines(corpus: Corpus, lock: Mapping[Verification, int], unseen: Set[str] = frozenset()) -> Iterator[Problem]:
     """A warning for each line whose quote or archived text has changed. `unseen` are ids of drafts and unsound records."""
-    records = briefing.records
+    records = corpus.records
     lines = list(zip(_renamed(records, lock), lock.values(), strict=True))
     held = _held(records, {line.record for line, _ in lines})
     for line, number in lines:

@@ -27,7 +27,7 @@ _PART_OF_WORD = re.compile(r"[\w'-]*|\[[^\]]*\]")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class QuotePiece:
     """A run of a quote's words without a gap, and what gap stands before it: how many characters it may be at most."""
 
     raw: str
@@ -41,7 +41,7 @@ class Piece:
 class Quote:
     """A quote ready to be looked for: for each way to read its bracketed letters, its pieces in order."""
 
-    readings: tuple[tuple[Piece, ...], ...]
+    readings: tuple[tuple[QuotePiece, ...], ...]
 
 
 def quote(text: str) -> Quote:
@@ -61,8 +61,8 @@ def _forms(letter: str) -> tuple[str, ...]:
     return (letter, letter.swapcase(), f"\ue000{letter}\ue001")
 
 
-def _pieces(text: str) -> tuple[Piece, ...]:
-    pieces: list[Piece] = []
+def _pieces(text: str) -> tuple[QuotePiece, ...]:
+    pieces: list[QuotePiece] = []
     gap, last, begins = 0, 0, True
     for match in (*_GAP.finditer(text), None):
         raw = text[last : match.start() if match else len(text)]
@@ -72,7 +72,7 @@ def _pieces(text: str) -> tuple[Piece, ...]:
             raw = raw if pieces and gap == ENDING else raw.lstrip()
             raw = raw if glued else raw.rstrip()
             wording = Wording(raw.translate(_LITERAL))
-            pieces.append(Piece(raw.strip(), wording, gap if pieces else 0, begins, not (glued and _wordy(before))))
+            pieces.append(QuotePiece(raw.strip(), wording, gap if pieces else 0, begins, not (glued and _wordy(before))))
             gap = 0
         if match:
             gap = max(gap, SKIPPED if match["skip"] else ENDING if glued else INSERTED)
@@ -90,12 +90,12 @@ def find(wanted: Quote, text: Wording) -> tuple[int, int] | None:
     return next((span for pieces in wanted.readings if (span := _find(pieces, text))), None)
 
 
-def missing(wanted: Quote, text: Wording) -> Piece | None:
+def missing(wanted: Quote, text: Wording) -> QuotePiece | None:
     """The first piece of a quote that stands nowhere in the text; None where all do, only not in this order or so near."""
     return next((p for p in wanted.readings[0] if not any(_occurrences(p, text, 0, len(text.words)))), None)
 
 
-def _find(pieces: Sequence[Piece], text: Wording) -> tuple[int, int] | None:
+def _find(pieces: Sequence[QuotePiece], text: Wording) -> tuple[int, int] | None:
     if not pieces or any(piece.wording.words not in text.words for piece in pieces):
         return None
     tries = TRIES
@@ -112,7 +112,7 @@ def _find(pieces: Sequence[Piece], text: Wording) -> tuple[int, int] | None:
     return None
 
 
-def _next(piece: Piece, text: Wording, ends: Sequence[int]) -> tuple[list[int], int]:
+def _next(piece: QuotePiece, text: Wording, ends: Sequence[int]) -> tuple[list[int], int]:
     """Where a piece may end that follows others, by where those may end; and how many places were looked at."""
     reached: dict[int, None] = {}
     spent, done = 1, 0
@@ -126,7 +126,7 @@ def _next(piece: Piece, text: Wording, ends: Sequence[int]) -> tuple[list[int], 
     return sorted(reached), spent
 
 
-def _regions(pieces: Sequence[Piece], text: Wording) -> Iterator[tuple[int, int]]:
+def _regions(pieces: Sequence[QuotePiece], text: Wording) -> Iterator[tuple[int, int]]:
     """The stretches in which the first piece can begin, judging by the longest one, which is likely to be the rarest."""
     longest = max(pieces, key=lambda piece: len(piece.wording.words))
     ahead = 0
@@ -142,7 +142,7 @@ def _regions(pieces: Sequence[Piece], text: Wording) -> Iterator[tuple[int, int]
         done = max(done, start - len(pieces[0].wording.words) + 1)
 
 
-def _occurrences(piece: Piece, text: Wording, begin: int, end: int) -> Iterator[tuple[int, int]]:
+def _occurrences(piece: QuotePiece, text: Wording, begin: int, end: int) -> Iterator[tuple[int, int]]:
     """Where a piece stands between two places, with its hyphens, and beginning and ending with whole words."""
     words, hyphens = piece.wording.words, piece.wording.hyphens
     at = begin - 1

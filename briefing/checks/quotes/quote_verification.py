@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from briefing.checks.quotes.nearest_passage import difference, nearest
 from briefing.checks.quotes.normalized_wording import Wording
-from briefing.checks.quotes.quote_lock import Quoted, Verification, digest, quotes_of, state_of, states
+from briefing.checks.quotes.quote_lock import RecordQuote, Verification, digest, quotes_of, state_of, states
 from briefing.checks.quotes.quote_matching import find, missing, quote
 from briefing.core.problems import Location, Problem, Related
 from briefing.core.text import shortened
-from briefing.corpus.linker import Briefing
+from briefing.corpus.linker import Corpus
 from briefing.reading.locations import place_of
 from briefing.reading.yaml_parser import locate
 from briefing.schema.kinds.source import Source
@@ -27,49 +27,49 @@ class Archived:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class QuoteCheck:
     """What is known of a quote: "verified", "differs" or "unchecked". The place is one in the archived text, if it is here."""
 
-    quoted: Quoted
+    quoted: RecordQuote
     word: str
     verification: Verification | None = None
     place: Location | None = None
 
 
-def cited(briefing: Briefing) -> list[Source]:
+def cited(corpus: Corpus) -> list[Source]:
     """The sources that some quote is said to be from, by id."""
-    ids = {id for record in briefing.written() for quoted in quotes_of(record) for id in quoted.sources}
-    return [source for id in sorted(ids) if isinstance(source := briefing.records.get(id), Source)]
+    ids = {id for record in corpus.written() for quoted in quotes_of(record) for id in quoted.sources}
+    return [source for id in sorted(ids) if isinstance(source := corpus.records.get(id), Source)]
 
 
-def mismatch(briefing: Briefing, source: Source, path: str, sha256: str) -> Problem | None:
+def mismatch(corpus: Corpus, source: Source, path: str, sha256: str) -> Problem | None:
     """A problem where the archived text is not the one that the source was archived as."""
     if not source.sha256 or source.sha256 == sha256:
         return None
     message = f"{path} has the SHA-256 {sha256[:12]}…, not this one"
     hint = "put the archived text back, or, where the new one is meant, write its SHA-256 here and verify again"
-    return Problem(locate(briefing.documents[source.id], "sha256"), "archive-mismatch", message, hint)
+    return Problem(locate(corpus.documents[source.id], "sha256"), "archive-mismatch", message, hint)
 
 
 def verify(
-    briefing: Briefing, archived: Mapping[str, Archived], lock: Iterable[Verification]
-) -> tuple[list[Answer], list[Problem]]:
+    corpus: Corpus, archived: Mapping[str, Archived], lock: Iterable[Verification]
+) -> tuple[list[QuoteCheck], list[Problem]]:
     """An answer for every quote, with a problem for each that differs. Where a text is not here, the lock file's word stands."""
-    known = {key: line for key, line in states(briefing.records, lock).items() if line.source not in archived}
+    known = {key: line for key, line in states(corpus.records, lock).items() if line.source not in archived}
     texts = _Texts(archived)
-    answers: dict[Quoted, Answer] = {}
+    answers: dict[RecordQuote, QuoteCheck] = {}
     problems: list[Problem] = []
-    quotes = [quoted for record in briefing.written() for quoted in quotes_of(record)]
+    quotes = [quoted for record in corpus.written() for quoted in quotes_of(record)]
     for quoted in sorted(quotes, key=lambda one: one.sources):  # so that each text is read once
         here = [source for source in quoted.sources if source in archived]
         answer = _found(quoted, here, archived, texts)
         if answer is None and (line := state_of(known, quoted.record, quoted.text, quoted.sources)):
-            answer = Answer(quoted, "verified", line)
+            answer = QuoteCheck(quoted, "verified", line)
         elif answer is None and (not here or len(here) < len(quoted.sources)):
-            answer = Answer(quoted, "unchecked")
+            answer = QuoteCheck(quoted, "unchecked")
         elif answer is None:
-            answer = Answer(quoted, "differs")
-            problems.append(_differs(briefing, quoted, here, archived, texts))
+            answer = QuoteCheck(quoted, "differs")
+            problems.append(_differs(corpus, quoted, here, archived, texts))
         answers[quoted] = answer
     return [answers[quoted] for quoted in quotes], problems
 
@@ -89,7 +89,7 @@ class _Texts:
         return text
 
 
-def _found(quoted: Quoted, here: Sequence[str], archived: Mapping[str, Archived], texts: _Texts) -> Answer | None:
+def _found(quoted: RecordQuote, here: Sequence[str], archived: Mapping[str, Archived], texts: _Texts) -> QuoteCheck | None:
     wanted = quote(quoted.text)
     for source in here:
         span = find(wanted, texts[source])
@@ -97,7 +97,7 @@ def _found(quoted: Quoted, here: Sequence[str], archived: Mapping[str, Archived]
             copy = archived[source]
             place, offset = _place(copy.path, texts[source], span)
             line = Verification(quoted.record, digest(quoted.text), source, copy.sha256, offset)
-            return Answer(quoted, "verified", line, place)
+            return QuoteCheck(quoted, "verified", line, place)
     return None
 
 
@@ -107,7 +107,7 @@ def _place(path: str, text: Wording, span: tuple[int, int]) -> tuple[Location, i
 
 
 def _differs(
-    briefing: Briefing, quoted: Quoted, here: Sequence[str], archived: Mapping[str, Archived], texts: _Texts
+    corpus: Corpus, quoted: RecordQuote, here: Sequence[str], archived: Mapping[str, Archived], texts: _Texts
 ) -> Problem:
     names = " or ".join(f"`{source}`" for source in here)
     message = f"these words are not in the archived text of {names}"
@@ -128,4 +128,4 @@ def _differs(
             break
     if not wanted.readings[0]:
         message, hint = "the quote has no words of the source in it", "quote some, or leave the quote out"
-    return Problem(locate(briefing.documents[quoted.record], *quoted.keys), "quote-differs", message, hint, related)
+    return Problem(locate(corpus.documents[quoted.record], *quoted.keys), "quote-differs", message, hint, related)

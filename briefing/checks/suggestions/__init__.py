@@ -1,6 +1,6 @@
 """Suggestions, a module for each family. `ADVICE` is the table: adding a suggestion adds a line here.
 
-A suggestion is a function from the Briefing to Problems of the severity "suggestion": what an editor may want to look at,
+A suggestion is a function from the Corpus to Problems of the severity "suggestion": what an editor may want to look at,
 and never what must be mended.
 """
 
@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 
 from briefing.checks.suggestions import loose_ends, similar_entities, unlinked_names
 from briefing.core.problems import Problem
-from briefing.corpus.linker import Briefing
+from briefing.corpus.linker import Corpus
 
-Advice = Callable[[Briefing], Iterator[Problem]]
+Advice = Callable[[Corpus], Iterator[Problem]]
 
 ADVICE: tuple[Advice, ...] = (
     unlinked_names.unlinked,
@@ -23,6 +23,6 @@ ADVICE: tuple[Advice, ...] = (
 )
 
 
-def advise(briefing: Briefing) -> list[Problem]:
-    """Every suggestion for a Briefing in which nothing is wrong."""
-    return [problem for advice in ADVICE for problem in advice(briefing)]
+def advise(corpus: Corpus) -> list[Problem]:
+    """Every suggestion for a Corpus in which nothing is wrong."""
+    return [problem for advice in ADVICE for problem in advice(corpus)]

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from briefing.checks.suggestions.phonetic_keys import consonants, is_arabic, plain, sound
 from briefing.core.problems import Problem, Related
-from briefing.corpus.linker import Briefing
+from briefing.corpus.linker import Corpus
 from briefing.reading.yaml_parser import locate
 from briefing.schema.kinds import KINDS
 from briefing.schema.kinds.record import Entity
@@ -23,16 +23,16 @@ ABOVE = ("parent", "within", "variant_of", "country", "maker", "origin")  # a th
 Named = tuple[str, str, str]  # id, name as written, plain name
 
 
-def similar_entities(briefing: Briefing) -> Iterator[Problem]:
+def similar_entities(corpus: Corpus) -> Iterator[Problem]:
     """Each pair once, at the record whose id comes later."""
     for kind in KINDS:
         if not issubclass(kind, Entity):
             continue
-        entities = [record for record in briefing.written() if type(record) is kind and record.status != "withdrawn"]
+        entities = [record for record in corpus.written() if type(record) is kind and record.status != "withdrawn"]
         for (one, other), reason in sorted(_pairs(entities).items()):
-            if not _belong(briefing, one, other):
-                place = locate(briefing.documents[other], "name")
-                related = (Related(locate(briefing.documents[one], "name"), f"`{one}`"),)
+            if not _belong(corpus, one, other):
+                place = locate(corpus.documents[other], "name")
+                related = (Related(locate(corpus.documents[one], "name"), f"`{one}`"),)
                 message = f"`{other}` may be the same {kind.KIND} as `{one}`: {reason}"
                 hint = "if it is, make one record of the two, with the other id among its `former_ids`"
                 yield Problem(place, "similar-entities", message, hint, related)
@@ -107,6 +107,6 @@ def _one_slip(name: str, other: str) -> bool:
     return first == last or last == first + 1 and name[first] == other[last] and name[last] == other[first]
 
 
-def _belong(briefing: Briefing, one: str, other: str) -> bool:
+def _belong(corpus: Corpus, one: str, other: str) -> bool:
     """Whether one is part of the other, or a variant of it."""
-    return any(getattr(briefing[a], field, "") == b for a, b in ((one, other), (other, one)) for field in ABOVE)
+    return any(getattr(corpus[a], field, "") == b for a, b in ((one, other), (other, one)) for field in ABOVE)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from briefing.core.problems import Location, Problem
 from briefing.core.values import Document
-from briefing.corpus.linker import Briefing
+from briefing.corpus.linker import Corpus
 from briefing.reading.locations import place_of, place_within
 from briefing.reading.yaml_parser import locate
 from briefing.schema.fields import fields_of, link_parts, link_pattern, markdown_texts
@@ -39,10 +39,10 @@ class _Name:
         return all(there == word or not (alone or len(word) > 1 and word.isupper()) for word, there in zip(self.words, words, strict=True))
 
 
-def unlinked(briefing: Briefing) -> Iterator[Problem]:
+def unlinked(corpus: Corpus) -> Iterator[Problem]:
     """Each name once in a text, the longest where several begin at one place; not in a text that links the record anyway."""
-    names = _names(briefing)
-    for record in briefing.written():
+    names = _names(corpus)
+    for record in corpus.written():
         if record.status == "withdrawn":
             continue
         for keys, text in markdown_texts(record, fields_of(type(record))):
@@ -54,8 +54,8 @@ def unlinked(briefing: Briefing) -> Iterator[Problem]:
             for name, words in _found(text, names):
                 if done.isdisjoint(name.owners):
                     done.update(name.owners)
-                    start = start or locate(briefing.documents[record.id], *keys)
-                    yield _problem(briefing, _place(briefing.documents[record.id], start, words), name, words)
+                    start = start or locate(corpus.documents[record.id], *keys)
+                    yield _problem(corpus, _place(corpus.documents[record.id], start, words), name, words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +66,9 @@ class _Names:
     lengths: Mapping[str, list[int]]
 
 
-def _names(briefing: Briefing) -> _Names:
+def _names(corpus: Corpus) -> _Names:
     owners: dict[tuple[str, ...], dict[str, None]] = defaultdict(dict)
-    for record in briefing.written():
+    for record in corpus.written():
         if isinstance(record, Entity) and record.status == "published":
             for name in (record.name, *record.aliases):
                 words = tuple(_WORD.findall(name))
@@ -116,9 +116,9 @@ def _name_at(at: int, words: list[str], keys: Sequence[str], names: _Names) -> t
     return None
 
 
-def _problem(briefing: Briefing, place: Location, name: _Name, words: list[str]) -> Problem:
+def _problem(corpus: Corpus, place: Location, name: _Name, words: list[str]) -> Problem:
     written = " ".join(words)
-    links = [f"`[[{owner}{'' if briefing[owner].label == written else f'|{written}'}]]`" for owner in name.owners[:3]]
+    links = [f"`[[{owner}{'' if corpus[owner].label == written else f'|{written}'}]]`" for owner in name.owners[:3]]
     return Problem(place, "unlinked-name", f"“{written}” stands here without a link", f"write {' or '.join(links)}")
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from briefing.build.incremental.build_cache import Looked
+    from briefing.build.incremental.build_cache import Snapshot
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,14 +48,14 @@ def run(options: argparse.Namespace, root: Path) -> int:
     return _build(options, root, output, begun, looked)
 
 
-def _build(options: argparse.Namespace, root: Path, output: str, begun: float, looked: Looked | None) -> int:
+def _build(options: argparse.Namespace, root: Path, output: str, begun: float, looked: Snapshot | None) -> int:
     from briefing.build.pipeline import Clock, build
     from briefing.cli.commands.problem_printing import print_problems
-    from briefing.cli.commands.progress_bar import Bar
+    from briefing.cli.commands.progress_bar import ProgressBar
     from briefing.core.problem_reports import summary, visible
 
     clock = Clock()
-    with Bar(sys.stderr, "pages") as bar:
+    with ProgressBar(sys.stderr, "pages") as bar:
         built = build(root, output, options.drafts, options.jobs, bar.show, clock, looked, not options.no_search)
     print_problems(options, built.problems, built.texts)
     done = sys.stdout if options.format == "text" else sys.stderr

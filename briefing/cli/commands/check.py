@@ -37,12 +37,12 @@ def run(options: argparse.Namespace, root: Path) -> int:
         except NoHistory as reason:
             print(f"Nothing to compare with: {visible(str(reason))}.", file=sys.stderr)
             return 2
-        found += unnoted(past.briefing, checked.briefing, ids_in(past.texts, past.unread))
+        found += unnoted(past.corpus, checked.corpus, ids_in(past.texts, past.unread))
     problems, texts = in_order([*checked.problems, *found]), beside(checked.texts, more)
     if options.suggest:
         from briefing.checks.suggestions import advise
 
-        problems += in_order(advise(checked.briefing))
+        problems += in_order(advise(checked.corpus))
     print_problems(options, problems, texts)
     if options.format == "text":
         print(summary(problems, texts))

@@ -79,8 +79,8 @@ def _draft(options: argparse.Namespace, root: Path, path: Path) -> int:
     checked = check_project(root, drafts=True)
     if any(problem.code in ("missing-config", "missing-content") for problem in checked.problems):
         return _refused([problem for problem in checked.problems if problem.code in ("missing-config", "missing-content")])
-    record = checked.briefing.records.get(options.source)
-    if options.source in checked.briefing.documents and not isinstance(record, Source):
+    record = checked.corpus.records.get(options.source)
+    if options.source in checked.corpus.documents and not isinstance(record, Source):
         print(
             f"`{options.source}` is the id of another record, of the kind {record.KIND if record else '?'}. Choose another for --source.",
             file=sys.stderr,
@@ -92,14 +92,14 @@ def _draft(options: argparse.Namespace, root: Path, path: Path) -> int:
     published = published_date(found, options.date)
     if isinstance(record, Source) and record.published is not None and not options.date:
         published = record.published
-    said = drafts(found.text, checked.briefing)
+    said = drafts(found.text, checked.corpus)
     if options.format == "json":
         print(json.dumps(as_data(said), indent=1))  # in ASCII, which every terminal and pipe can carry
         return 0
     if not said:
         print("Nothing that anybody says was found: no quotation, and no clear indirect speech. Nothing was written.")
         return 0
-    proposal = propose(said, found, options.source, checked.briefing, published)
+    proposal = propose(said, found, options.source, checked.corpus, published)
     written = [] if options.dry_run else _write(root, options.source, found, proposal)
     _report(options, proposal, written, len(said), published is None)
     return 0

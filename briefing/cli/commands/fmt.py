@@ -15,7 +15,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, root: Path) -> int:
     from briefing.cli.commands.problem_printing import coloured
-    from briefing.core.atomic_changes import Meanwhile, alter
+    from briefing.core.atomic_changes import ConcurrentEdit, apply_changes
     from briefing.core.problem_reports import as_text, count, visible
     from briefing.editing.formatter import formatted
     from briefing.reading import reader
@@ -36,10 +36,10 @@ def run(options: argparse.Namespace, root: Path) -> int:
     problems, unclear, broken = [], [], 0
     for file in files:
         _, problem = compose(file.path, file.text)
-        done = formatted(file.path, file.text) if file.sound else None
-        if not file.sound or problem:
+        done = formatted(file.path, file.text) if file.is_valid else None
+        if not file.is_valid or problem:
             broken += 1
-            problems += [p for p in unread if p.location.file == file.path] + ([problem] if problem and file.sound else [])
+            problems += [p for p in unread if p.location.file == file.path] + ([problem] if problem and file.is_valid else [])
         elif done is None:
             unclear.append(file.path)
         elif done != file.text:
@@ -50,8 +50,8 @@ def run(options: argparse.Namespace, root: Path) -> int:
         print(f"{visible(path)}: left as it is; `check` says what is wrong with it, or its layout is one that fmt does not take apart", file=sys.stderr)
     if not options.check:
         try:
-            alter(root, before, after)
-        except Meanwhile as error:
+            apply_changes(root, before, after)
+        except ConcurrentEdit as error:
             print(f"{visible(str(error))} was changed while this command ran; no file was. Run it again.", file=sys.stderr)
             return 1
         except OSError as error:

@@ -15,12 +15,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, root: Path) -> int:
     from briefing.cli.commands.problem_printing import coloured
-    from briefing.core.atomic_changes import Meanwhile, alter
+    from briefing.core.atomic_changes import ConcurrentEdit, apply_changes
     from briefing.core.problem_reports import as_text, visible
     from briefing.core.text import closest
     from briefing.editing.json_schema_files import as_json, schema_file, schemas
     from briefing.editing.record_scaffold import kind_called, label_field, started, suggested_id
-    from briefing.project.dry_run import rehearse
+    from briefing.project.dry_run import check_in_memory
     from briefing.reading import reader
     from briefing.reading.decoder import decode
     from briefing.schema.fields import fields_of, id_problem
@@ -76,7 +76,7 @@ def run(options: argparse.Namespace, root: Path) -> int:
     if missing and given.get("status", "draft") != "draft":
         return wrong(f"the record lacks {' and '.join(missing)}, so it can only be a draft", "leave `status` out, or give the rest")
     file, found = decode(path, text.encode("utf-8", "surrogateescape"))
-    problems = found if file is None else [p for p in rehearse(project.config, [*project.records, file]) if p.location.file == path]
+    problems = found if file is None else [p for p in check_in_memory(project.config, [*project.records, file]) if p.location.file == path]
     wrong_values = [p for p in problems if p.is_error and p.code not in ("unknown-reference", "draft-reference")]
     if wrong_values:
         print(as_text(wrong_values, {path: text}, coloured()), file=sys.stderr)
@@ -89,8 +89,8 @@ def run(options: argparse.Namespace, root: Path) -> int:
     if not (root / schema).exists():
         before[schema], after[schema] = None, as_json(schemas()[schema]).encode()
     try:
-        alter(root, before, after)
-    except Meanwhile as error:
+        apply_changes(root, before, after)
+    except ConcurrentEdit as error:
         return wrong(f"{error} is there already, and nothing was written", "name another id, or edit that file")
     except OSError as error:
         print(f"{visible(str(error.filename))} could not be written ({error.strerror}).", file=sys.stderr)
@@ -118,14 +118,14 @@ def _ids(files: object) -> dict[str, str]:
     """Every id that a record has or had, and every name of a record file, with where."""
     from briefing.reading.decoder import File
     from briefing.reading.yaml_parser import parse
-    from briefing.schema.record_parser import shape
+    from briefing.schema.record_parser import parse_record
 
     taken: dict[str, str] = {}
     assert isinstance(files, tuple)
     for file in files:
         assert isinstance(file, File)
         taken[file.path.rpartition("/")[2].removesuffix(".yaml")] = f"there is a file {file.path}"
-        for one in filter(None, (shape(entry)[0] for entry in parse(file)[0])):
+        for one in filter(None, (parse_record(entry)[0] for entry in parse(file)[0])):
             taken[one.id] = f"the {one.kind.KIND} in {file.path} has it"
             for former in one.record.former_ids if one.record else ():
                 taken.setdefault(former, f"the {one.kind.KIND} `{one.id}` once had it, and it leads there")

@@ -26,14 +26,14 @@ def run(options: argparse.Namespace, root: Path) -> int:
     file, problems = reader.load_beside(str(root), permalink_ledger.LEDGER)
     texts = beside(checked.texts, {file.path: file.text} if file else {})
     text = file.text if file else ""
-    problems = [*checked.problems, *problems, *(permalink_ledger.permalink_problems(checked.briefing, text) if checked.sound else ())]
+    problems = [*checked.problems, *problems, *(permalink_ledger.permalink_problems(checked.corpus, text) if checked.is_valid else ())]
     told = [problem for problem in in_order(problems) if problem.is_error]
     print_problems(options, told, texts)
     done = sys.stdout if options.format == "text" else sys.stderr
     if told:
         print(f"{summary(told, texts)} {permalink_ledger.LEDGER} is as it was.", file=done)
         return 1
-    known, now = permalink_ledger.parse_ledger(text)[0].keys(), permalink_ledger.published(checked.briefing)
+    known, now = permalink_ledger.parse_ledger(text)[0].keys(), permalink_ledger.published(checked.corpus)
     whole = permalink_ledger.format_ledger(known | now)
     state = f"{count(len(known | now), 'address')}, {len(now - known):,} of them new".replace("addresss", "addresses")
     if options.check:

@@ -11,7 +11,7 @@ EVERY = 0.1  # seconds between two drawings
 WIDTH = 30  # columns of the bar itself
 
 
-class Bar:
+class ProgressBar:
     """Drawn on the last line of a terminal, and gone when the work is done."""
 
     def __init__(self, stream: TextIO, what: str) -> None:
@@ -23,7 +23,7 @@ class Bar:
         self._shown = stream.isatty()
         self._line = ""
 
-    def __enter__(self) -> Bar:
+    def __enter__(self) -> ProgressBar:
         return self
 
     def show(self, done: int, of: int) -> None:

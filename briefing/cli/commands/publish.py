@@ -31,12 +31,12 @@ def _kept(text: str) -> int:
 
 def run(options: argparse.Namespace, root: Path) -> int:
     from briefing.core.problem_reports import reason
-    from briefing.publishing.releases import Refused
+    from briefing.publishing.releases import PublishRefused
 
     target = os.path.abspath(options.target)
     try:
         return _publish(options, root, target) if options.rollback is None else _roll_back(options, target)
-    except Refused as refusal:
+    except PublishRefused as refusal:
         return _not(str(refusal))
     except OSError as error:
         print(f"Not published: {reason(error)}. What readers see is as it was; mend that and publish again.", file=sys.stderr)
@@ -65,12 +65,12 @@ def _publish(options: argparse.Namespace, root: Path, target: str) -> int:
 
 
 def _roll_back(options: argparse.Namespace, target: str) -> int:
-    from briefing.publishing.releases import CURRENT, PREVIOUS, Refused, Target
+    from briefing.publishing.releases import CURRENT, PREVIOUS, PublishRefused, Target
 
     with Target.opened(target, create=False) as folder:
         name = options.rollback or folder.where(PREVIOUS)
         if not name:
-            raise Refused("No release was shown before this one.")
+            raise PublishRefused("No release was shown before this one.")
         folder.checked(name)
         if name == folder.where(CURRENT):
             print(f"{name} is shown already.")
@@ -110,23 +110,23 @@ def _checked(options: argparse.Namespace, root: Path, site: str) -> Sums | None:
 
 
 def _is_whole(folder: Target, name: str) -> bool:
-    from briefing.publishing.releases import Refused
+    from briefing.publishing.releases import PublishRefused
 
     try:
         folder.checked(name)
-    except Refused:
+    except PublishRefused:
         return False
     return True
 
 
 def _see_that_they_are_apart(site: str, target: str, root: str) -> None:
     """A target within the site, or the site within a target, would be taken for part of it; one in content/ for content."""
-    from briefing.publishing.releases import Refused
+    from briefing.publishing.releases import PublishRefused
     from briefing.reading.scanner import CONTENT, TEMPLATES
 
     for inner, outer in ((target, site), (site, target), *((target, os.path.join(root, name)) for name in (CONTENT, TEMPLATES))):
         if inner == outer or inner.startswith(outer + os.sep):
-            raise Refused(f"{target} and {outer} lie one in the other. Name another folder.")
+            raise PublishRefused(f"{target} and {outer} lie one in the other. Name another folder.")
 
 
 def _not(reason: str, named: list[str] | None = None) -> int:

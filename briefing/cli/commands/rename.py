@@ -20,10 +20,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, root: Path) -> int:
     from briefing.cli.commands.problem_printing import coloured
-    from briefing.core.atomic_changes import Meanwhile, alter
+    from briefing.core.atomic_changes import ConcurrentEdit, apply_changes
     from briefing.core.problem_reports import as_text, count, visible
-    from briefing.editing.record_renaming import Refused, rename
-    from briefing.project.dry_run import added, rehearse
+    from briefing.editing.record_renaming import RenameRefused, rename
+    from briefing.project.dry_run import added, check_in_memory
     from briefing.reading import reader
     from briefing.reading.decoder import File
     from briefing.schema.kinds import KIND_IN_FOLDER
@@ -36,16 +36,16 @@ def run(options: argparse.Namespace, root: Path) -> int:
         print(f"Nothing was renamed: `{visible(old)}` may stand where it cannot be seen.\n\n{as_text(unseen, {}, coloured())}", file=sys.stderr)
         return 1
     renamed = rename(project.records, old, new)
-    if isinstance(renamed, Refused):
+    if isinstance(renamed, RenameRefused):
         print(f"{visible(renamed.message)}.\n  help: {visible(renamed.hint)}", file=sys.stderr)
         if renamed.problems:
             print("\n" + as_text(renamed.problems, texts, coloured()), file=sys.stderr)
         return 1 if renamed.problems else 2
     files = [
-        File(renamed.moved.get(file.path, file.path), renamed.texts.get(file.path, file.text), sound=file.sound)
+        File(renamed.moved.get(file.path, file.path), renamed.texts.get(file.path, file.text), is_valid=file.is_valid)
         for file in project.records
     ]
-    wrong = added(rehearse(project.config, project.records), rehearse(project.config, files), {**renamed.moved, old: new})
+    wrong = added(check_in_memory(project.config, project.records), check_in_memory(project.config, files), {**renamed.moved, old: new})
     if wrong:
         print(f"Nothing was renamed, because that would be wrong:\n\n{as_text(wrong, {f.path: f.text for f in files}, coloured())}")
         return 1
@@ -65,8 +65,8 @@ def run(options: argparse.Namespace, root: Path) -> int:
             data = (root / archived).read_bytes()
             before |= {archive: None, archived: data}
             after |= {archive: data, archived: None}
-        alter(root, before, after)
-    except Meanwhile as error:
+        apply_changes(root, before, after)
+    except ConcurrentEdit as error:
         print(f"{visible(str(error))} was changed while this command ran; nothing was renamed. Run it again.", file=sys.stderr)
         return 1
     except OSError as error:

@@ -13,7 +13,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, root: Path) -> int:
-    from briefing.core.atomic_changes import alter
+    from briefing.core.atomic_changes import apply_changes
     from briefing.core.problem_reports import count, visible
     from briefing.editing.json_schema_files import SETTINGS, as_json, schemas, settings
 
@@ -23,7 +23,7 @@ def run(options: argparse.Namespace, root: Path) -> int:
     try:
         before = {path: (root / path).read_bytes() if (root / path).exists() else None for path in made}
         changed = {path: data for path, data in made.items() if before[path] != data}
-        alter(root, before, changed)
+        apply_changes(root, before, changed)
     except OSError as error:
         print(f"The schemas could not be written: {error.strerror} ({visible(str(error.filename))})", file=sys.stderr)
         return 1

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from briefing.core.problems import Problem
-    from briefing.preview.live_site import Change, Resident
+    from briefing.preview.live_site import SiteUpdate, Resident
 
 PORT = 8000
 
@@ -60,7 +60,7 @@ def run(options: argparse.Namespace, root: Path) -> int:
 
     before = list(resident.problems)
 
-    def told(change: Change, seconds: float) -> None:
+    def told(change: SiteUpdate, seconds: float) -> None:
         what = "the site is shown anew" if change.pages or change.static else "the site stays as it was"
         print(f"{time.strftime('%H:%M:%S')} saved: {what} ({seconds * 1000:,.0f} ms)")
         if change.problems:

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 from briefing.cli.commands.problem_printing import format_argument, print_problems
 
 if TYPE_CHECKING:
-    from briefing.checks.quotes.quote_verification import Answer, Archived
+    from briefing.checks.quotes.quote_verification import QuoteCheck, Archived
     from briefing.core.problems import Problem
-    from briefing.corpus.linker import Briefing
+    from briefing.corpus.linker import Corpus
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,15 +36,15 @@ def run(options: argparse.Namespace, root: Path) -> int:
 
     checked = check_project(root, drafts=True)
     done = sys.stdout if options.format == "text" else sys.stderr
-    if not checked.sound:
+    if not checked.is_valid:
         print_problems(options, checked.problems, checked.texts)
         print(f"{summary(checked.problems, checked.texts)} Nothing was verified: mend the errors first.", file=done)
         return 1
     file, problems = reader.load_beside(str(root), quote_lock.LOCK)
     lock, unreadable = quote_lock.parse_lock(file.text if file else "")
     problems += unreadable if options.check else []  # otherwise the file is written anew
-    archived, found = _archived(root, checked.briefing)
-    answers, differing = quote_verification.verify(checked.briefing, archived, lock)
+    archived, found = _archived(root, checked.corpus)
+    answers, differing = quote_verification.verify(checked.corpus, archived, lock)
     problems += [*found, *differing]
     texts = beside(checked.texts, {file.path: file.text} if file else {})
     told = in_order(problems)
@@ -55,7 +55,7 @@ def run(options: argparse.Namespace, root: Path) -> int:
     if options.format == "text":
         for line in _listed(answers) if options.list else ():
             print(line)
-    print(_summary(checked.briefing, answers, archived), file=done)
+    print(_summary(checked.corpus, answers, archived), file=done)
     whole = quote_lock.format_lock(answer.verification for answer in answers if answer.verification)
     current = whole == (file.text if file else quote_lock.format_lock(()))
     if options.check and not current:
@@ -65,7 +65,7 @@ def run(options: argparse.Namespace, root: Path) -> int:
     return 1 if any(problem.is_error for problem in told) or options.check and not current else 0
 
 
-def _archived(root: Path, briefing: Briefing) -> tuple[dict[str, Archived], list[Problem]]:
+def _archived(root: Path, corpus: Corpus) -> tuple[dict[str, Archived], list[Problem]]:
     """The archived texts that are on this machine, by source, and what is wrong with them."""
     from briefing.checks.quotes import quote_verification
     from briefing.reading import reader
@@ -73,12 +73,12 @@ def _archived(root: Path, briefing: Briefing) -> tuple[dict[str, Archived], list
 
     archived: dict[str, Archived] = {}
     problems: list[Problem] = []
-    for source in quote_verification.cited(briefing):
+    for source in quote_verification.cited(corpus):
         path = source.archive_path
         data, problem = reader.load_archived(str(root), path)
         if data is not None:
             sha256 = hashlib.sha256(data).hexdigest()
-            problem = quote_verification.mismatch(briefing, source, path, sha256)
+            problem = quote_verification.mismatch(corpus, source, path, sha256)
             try:
                 data.decode("utf-8-sig")
             except UnicodeDecodeError as error:
@@ -96,7 +96,7 @@ def _text(root: Path, path: str) -> str:
     return (load_archived(str(root), path)[0] or b"").decode("utf-8-sig", "replace")
 
 
-def _as_dict(answer: Answer) -> dict[str, Any]:
+def _as_dict(answer: QuoteCheck) -> dict[str, Any]:
     line, place = answer.verification, answer.place
     return {
         "record": answer.quoted.record,
@@ -112,7 +112,7 @@ def _as_dict(answer: Answer) -> dict[str, Any]:
     }
 
 
-def _listed(answers: Sequence[Answer]) -> list[str]:
+def _listed(answers: Sequence[QuoteCheck]) -> list[str]:
     """A line for each quote: the answer, the record and field, where, and the quote's beginning."""
     from briefing.core.problem_reports import visible
     from briefing.core.text import shortened
@@ -129,7 +129,7 @@ def _listed(answers: Sequence[Answer]) -> list[str]:
     return [*lines, ""] if lines else []
 
 
-def _summary(briefing: Briefing, answers: Sequence[Answer], archived: Mapping[str, Archived]) -> str:
+def _summary(corpus: Corpus, answers: Sequence[QuoteCheck], archived: Mapping[str, Archived]) -> str:
     """How many of each answer, and which sources have no archived text here."""
     from briefing.checks.quotes.quote_verification import cited
     from briefing.core.problem_reports import count
@@ -142,7 +142,7 @@ def _summary(briefing: Briefing, answers: Sequence[Answer], archived: Mapping[st
         + f", {words['differs']:,} differ{'s' if words['differs'] == 1 else ''}, {words['unchecked']:,} not checked."
     ]
     here = [f"{copy.path} (SHA-256 {copy.sha256[:12]}…)" for copy in archived.values()]
-    absent = [source.archive_path for source in cited(briefing) if source.id not in archived]
+    absent = [source.archive_path for source in cited(corpus) if source.id not in archived]
     lines += [f"  archived: {_some(here)}"] * bool(here) + [f"  not here, or not usable: {_some(absent)}"] * bool(absent)
     return "\n".join(lines)
 

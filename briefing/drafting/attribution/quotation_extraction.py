@@ -12,12 +12,12 @@ from briefing.drafting.attribution.quote_binding import event_for, governs, is_s
 from briefing.drafting.attribution.scare_quotes import is_fragment, is_name
 from briefing.drafting.grammar.noun_phrases import is_time, is_verb
 from briefing.drafting.grammar.possible_speakers import may_speak
-from briefing.drafting.grammar.speech_acts import ACCORDING, WEAK, Event, events
+from briefing.drafting.grammar.speech_acts import ACCORDING, WEAK, SpeechAct, events
 from briefing.drafting.grammar.verb_subjects import main_subject
 from briefing.drafting.lexicon.speech_cues import Cue
 from briefing.drafting.lexicon.word_lists import AUXILIARIES, DETERMINERS, PREPOSITIONS
-from briefing.drafting.text.paragraphs import Span, paragraphs
-from briefing.drafting.text.quotation_marks import Quoted, quoted
+from briefing.drafting.text.paragraphs import TextSpan, paragraphs
+from briefing.drafting.text.quotation_marks import QuotedSpan, quoted
 from briefing.drafting.text.tokenizer import Token, sentences, tokens
 from briefing.drafting.text.transcript_turns import Turn, questions, turns
 
@@ -31,26 +31,26 @@ class Said:
     was taken from what stands near. `sentence` is all of the sentence around it.
     """
 
-    words: Span
+    words: TextSpan
     quoted: bool
-    speaker: Span | None
+    speaker: TextSpan | None
     cue: str
     stance: str
-    sentence: Span
+    sentence: TextSpan
     sure: bool = True
-    via: tuple[Span, ...] = ()
+    via: tuple[TextSpan, ...] = ()
     fragment: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
     tokens: tuple[Token, ...]
-    events: tuple[Event, ...]
+    events: tuple[SpeechAct, ...]
     paragraph: int
 
     @property
-    def span(self) -> Span:
-        return Span(self.tokens[0].start, self.tokens[-1].end)
+    def span(self) -> TextSpan:
+        return TextSpan(self.tokens[0].start, self.tokens[-1].end)
 
 
 def said(text: str) -> tuple[Said, ...]:
@@ -66,11 +66,11 @@ def said(text: str) -> tuple[Said, ...]:
 
 def _turns_said(spoken: Sequence[Turn]) -> Iterator[Said]:
     for turn in spoken:
-        yield Said(turn.words, True, turn.speaker, ":", "asserts", Span(turn.speaker.start, turn.words.end))
+        yield Said(turn.words, True, turn.speaker, ":", "asserts", TextSpan(turn.speaker.start, turn.words.end))
 
 
 class _Prose:
-    def __init__(self, text: str, found: Sequence[Span]) -> None:
+    def __init__(self, text: str, found: Sequence[TextSpan]) -> None:
         self.text = text
         self.paragraphs = found
         self.quotes = quoted(text, found)
@@ -83,12 +83,12 @@ class _Prose:
         for number, paragraph in enumerate(self.paragraphs):
             while begin < len(self.quotes) and self.quotes[begin].outer.end <= paragraph.start:
                 begin += 1
-            inner: list[tuple[int, Span]] = []
+            inner: list[tuple[int, TextSpan]] = []
             for n in range(begin, len(self.quotes)):
                 outer = self.quotes[n].outer
                 if outer.start >= paragraph.end:
                     break
-                inner.append((n, Span(max(outer.start, paragraph.start), min(outer.end, paragraph.end))))
+                inner.append((n, TextSpan(max(outer.start, paragraph.start), min(outer.end, paragraph.end))))
             for part in sentences(self.text, tokens(self.text, paragraph, inner)):
                 yield _Sentence(tuple(part), tuple(events(part)), number)
 
@@ -130,7 +130,7 @@ class _Prose:
             return None  # “…,” said Jones, who has a “buy” rating
         return self._made(quote, event, sentence, fragment)
 
-    def _made(self, quote: Quoted, event: Event, sentence: _Sentence, fragment: bool) -> Said:
+    def _made(self, quote: QuotedSpan, event: SpeechAct, sentence: _Sentence, fragment: bool) -> Said:
         subject = self._words(event.subject, sentence.tokens)
         relay = self._relays(event, sentence)
         cue = event.cue
@@ -146,27 +146,27 @@ class _Prose:
             fragment,
         )
 
-    def _words(self, phrase: tuple[int, int] | None, found: Sequence[Token]) -> Span | None:
+    def _words(self, phrase: tuple[int, int] | None, found: Sequence[Token]) -> TextSpan | None:
         if phrase is None:
             return None
         start, end = found[phrase[0]].start, found[phrase[1] - 1].end
         for ending in ("'s", "’s"):
             if self.text[start:end].endswith(ending):
                 end -= 2
-        return Span(start, end)
+        return TextSpan(start, end)
 
-    def _relays(self, event: Event, sentence: _Sentence) -> tuple[Span, ...]:
+    def _relays(self, event: SpeechAct, sentence: _Sentence) -> tuple[TextSpan, ...]:
         """Who passes the words on: "…, he said, according to TASS", "was quoted by TASS as saying", "X said that Iran denies"."""
-        relays: list[Span] = []
+        relays: list[TextSpan] = []
         if event.relay:
-            relays.append(self._words(event.relay, sentence.tokens) or Span(0, 0))
+            relays.append(self._words(event.relay, sentence.tokens) or TextSpan(0, 0))
         for other in sentence.events:
             if other is event or other.subject is None or other.subject == event.subject:
                 continue
             if other.cue is ACCORDING and other.at > event.at and event.cue is not ACCORDING:
-                relays.append(self._words(other.subject, sentence.tokens) or Span(0, 0))
+                relays.append(self._words(other.subject, sentence.tokens) or TextSpan(0, 0))
             elif other.cue.base == "report" and other.at > event.at and not other.shared and event.cue is not ACCORDING:
-                relays.append(self._words(other.subject, sentence.tokens) or Span(0, 0))  # “…, the agency reported”
+                relays.append(self._words(other.subject, sentence.tokens) or TextSpan(0, 0))  # “…, the agency reported”
         return tuple(relays)
 
     # --- what the sentences around say -------------------------------------------------------------------------------
@@ -208,12 +208,12 @@ class _Prose:
             speaker, cue, stance = near
             self.given[number] = Said(words, True, speaker, cue, stance, sentence.span, False, (), fragment)
 
-    def _is_speech(self, quote: Quoted, sentence: _Sentence, at: int) -> bool:
+    def _is_speech(self, quote: QuotedSpan, sentence: _Sentence, at: int) -> bool:
         if at == 0:
             return len(sentence.tokens) > 1 and not sentence.tokens[1].is_word and len(quote.span.of(self.text).split()) > 3
         return sentence.tokens[at - 1].text in (":", ",")
 
-    def _carries_on(self, n: int, quote: Quoted, sentence: _Sentence) -> bool:
+    def _carries_on(self, n: int, quote: QuotedSpan, sentence: _Sentence) -> bool:
         """Whether a fragment goes on with what the sentence before it, in its paragraph, attributes to somebody."""
         if n == 0 or self.sentences[n - 1].paragraph != sentence.paragraph or len(quote.span.of(self.text).split()) < 4:
             return False
@@ -221,7 +221,7 @@ class _Prose:
             e.cue.clear or any(t.kind == "quote" for t in self.sentences[n - 1].tokens) for e in self.sentences[n - 1].events
         )
 
-    def _near(self, n: int, number: int, sentence: _Sentence) -> tuple[Span | None, str, str] | None:
+    def _near(self, n: int, number: int, sentence: _Sentence) -> tuple[TextSpan | None, str, str] | None:
         back = n - 1
         while back > 0 and self.sentences[back].tokens[0].text == "(":
             back -= 1  # what stands in brackets is said aside
@@ -256,7 +256,7 @@ class _Prose:
             last -= 1
         return None
 
-    def _from(self, sentence: _Sentence, n: int, subject: bool) -> tuple[Span | None, str, str] | None:
+    def _from(self, sentence: _Sentence, n: int, subject: bool) -> tuple[TextSpan | None, str, str] | None:
         """The speaker that a sentence gives to the one after it."""
         quotes = [t.quote for t in sentence.tokens if t.kind == "quote"]
         for number in reversed(quotes):
@@ -280,7 +280,7 @@ class _Prose:
                 return self._words(phrase, sentence.tokens), "", "asserts"
         return None
 
-    def _from_later(self, n: int, sentence: _Sentence) -> tuple[Span | None, str, str] | None:
+    def _from_later(self, n: int, sentence: _Sentence) -> tuple[TextSpan | None, str, str] | None:
         if n + 1 >= len(self.sentences):
             return None
         later = self.sentences[n + 1]
@@ -297,7 +297,7 @@ class _Prose:
     # --- indirect speech ---------------------------------------------------------------------------------------------
 
     def _indirect(self) -> Iterator[Said]:
-        self.speakers: dict[Span, set[Span | None]] = {}
+        self.speakers: dict[TextSpan, set[TextSpan | None]] = {}
         for said in self.given.values():
             if said:
                 self.speakers.setdefault(said.sentence, set()).add(said.speaker)
@@ -338,12 +338,12 @@ _WITH_CLAUSE = frozenset(
 )
 
 
-def _indirect_events(sentence: _Sentence) -> list[Event]:
+def _indirect_events(sentence: _Sentence) -> list[SpeechAct]:
     """The acts of speech that give in their own words what somebody said."""
     return [event for event in sentence.events if _is_indirect(sentence.tokens, event)]
 
 
-def _is_indirect(found: Sequence[Token], event: Event) -> bool:
+def _is_indirect(found: Sequence[Token], event: SpeechAct) -> bool:
     if not event.cue.clear or event.subject is None or event.shared or not may_speak(found, event.subject):
         return False
     if event.cue is ACCORDING:
@@ -369,20 +369,20 @@ def _is_indirect(found: Sequence[Token], event: Event) -> bool:
     return len(told) > 1 or event.cue.base in ("decline", "refuse")
 
 
-def _speaking(sentence: _Sentence) -> list[Event]:
+def _speaking(sentence: _Sentence) -> list[SpeechAct]:
     """The acts of speech whose subject may speak; all of them where none may."""
     able = [e for e in sentence.events if e.subject is None or may_speak(sentence.tokens, e.subject)]
     return able or list(sentence.events)
 
 
-def _holds(found: Sequence[Token], outer: Event, inner: Event) -> bool:
+def _holds(found: Sequence[Token], outer: SpeechAct, inner: SpeechAct) -> bool:
     """Whether one act of speech is told of in another: "Kirby said that Iran denies", with no comma between."""
     if outer.at >= inner.at or outer.after or outer.subject == inner.subject or inner.subject is None:
         return False
     return not any(t.text in (",", ";", "—", "–") for t in found[outer.at : inner.subject[0]])
 
 
-def _stance(cue: Cue, event: Event) -> str:
+def _stance(cue: Cue, event: SpeechAct) -> str:
     if event.negated and cue.base in ("confirm", "say", "comment"):
         return "declines-to-say"
     if event.negated and cue.stance == "assesses":
@@ -404,7 +404,7 @@ def _is_attribution(sentence: _Sentence) -> bool:
     )
 
 
-def _outer_trimmed(text: str, span: Span) -> Span:
+def _outer_trimmed(text: str, span: TextSpan) -> TextSpan:
     """A quotation without the comma that leads on to its attribution."""
     end = span.end
     while end > span.start and (text[end - 1] == "," or text[end - 1].isspace()):

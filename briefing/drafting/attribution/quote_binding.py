@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from briefing.drafting.grammar.noun_phrases import is_adverb
-from briefing.drafting.grammar.speech_acts import ACCORDING, COLON, Event
+from briefing.drafting.grammar.speech_acts import ACCORDING, COLON, SpeechAct
 from briefing.drafting.lexicon.word_lists import DETERMINERS
 from briefing.drafting.text.tokenizer import Token, inner_end
 
 
-def event_for(found: Sequence[Token], at: int, all_events: Sequence[Event], text: str) -> tuple[Event | None, bool]:
+def event_for(found: Sequence[Token], at: int, all_events: Sequence[SpeechAct], text: str) -> tuple[SpeechAct | None, bool]:
     """(the act of speech that a quotation belongs to, whether the two touch)."""
     # 1. “…,” Kirby said / said Kirby / according to Kirby
     for event in all_events:
@@ -49,14 +49,14 @@ def event_for(found: Sequence[Token], at: int, all_events: Sequence[Event], text
     return None, False
 
 
-def _main_verb(found: Sequence[Token], event: Event, all_events: Sequence[Event]) -> Event:
+def _main_verb(found: Sequence[Token], event: SpeechAct, all_events: Sequence[SpeechAct]) -> SpeechAct:
     """Of "one neighbor, who asked not to be named, told CNN", the telling."""
     if event.subject is None or not any(t.low == "who" for t in found[event.subject[1] : event.at]):
         return event
     return next((e for e in all_events if e.at > event.at and e.subject == event.subject and not e.shared), event)
 
 
-def _before_touches(found: Sequence[Token], at: int, all_events: Sequence[Event]) -> bool:
+def _before_touches(found: Sequence[Token], at: int, all_events: Sequence[SpeechAct]) -> bool:
     """Whether a quotation is bound to what goes before it: "Smith said: “…”, and …"."""
     earlier = [e for e in all_events if e.at < at]
     if not earlier or earlier[-1].cue in (ACCORDING, COLON) or earlier[-1].after:
@@ -69,7 +69,7 @@ def _before_touches(found: Sequence[Token], at: int, all_events: Sequence[Event]
     return found[at - 1].text == ":" or earlier[-1].end == at and found[at - 1].is_word or called
 
 
-def adjacent_before(found: Sequence[Token], at: int, event: Event | None) -> bool:
+def adjacent_before(found: Sequence[Token], at: int, event: SpeechAct | None) -> bool:
     """Whether little stands between a verb and the quotation after it."""
     if event is None or event.at >= at:
         return False
@@ -89,14 +89,14 @@ def adjacent_before(found: Sequence[Token], at: int, event: Event | None) -> boo
     )
 
 
-def governs(found: Sequence[Token], at: int, event: Event) -> bool:
+def governs(found: Sequence[Token], at: int, event: SpeechAct) -> bool:
     """Whether a verb's reach goes as far as a fragment that does not touch it: no new clause with a subject of its own between."""
     if event.cue is COLON:
         return False
     return not any(t.text == ";" for t in found[min(event.at, at) : max(event.at, at)])
 
 
-def is_spent(found: Sequence[Token], at: int, event: Event) -> bool:
+def is_spent(found: Sequence[Token], at: int, event: SpeechAct) -> bool:
     """Whether a verb has a quotation before it already, to which it was bound."""
     begin = min(event.at, event.subject[0]) if event.subject and not event.shared else event.at
     return begin > 0 and (

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from briefing.drafting.attribution.quote_binding import adjacent_before
 from briefing.drafting.grammar.noun_phrases import is_adverb
 from briefing.drafting.grammar.possible_speakers import head_of
-from briefing.drafting.grammar.speech_acts import Event
+from briefing.drafting.grammar.speech_acts import SpeechAct
 from briefing.drafting.lexicon.speech_cues import CUES
 from briefing.drafting.lexicon.word_lists import (
     CONJUNCTIONS,
@@ -19,7 +19,7 @@ from briefing.drafting.lexicon.word_lists import (
     SIGNS,
     SUBORDINATORS,
 )
-from briefing.drafting.text.quotation_marks import Quoted
+from briefing.drafting.text.quotation_marks import QuotedSpan
 from briefing.drafting.text.tokenizer import Token
 
 # What stands before a word held at arm's length that a noun follows ("the “surge” pricing"), and before one that somebody used of it.
@@ -29,7 +29,7 @@ _HELD = frozenset(
 _BEARING = frozenset("a an was is were are be been being it's so very too not just only said says called about like".split())
 
 
-def is_fragment(text: str, quote: Quoted, found: Sequence[Token], at: int) -> bool:
+def is_fragment(text: str, quote: QuotedSpan, found: Sequence[Token], at: int) -> bool:
     """Whether a quotation is a piece of a sentence of the writer's: it neither begins nor ends like one of its own."""
     inside = quote.span.of(text)
     before = found[at - 1] if at else None
@@ -51,7 +51,7 @@ def is_fragment(text: str, quote: Quoted, found: Sequence[Token], at: int) -> bo
 
 
 def is_name(
-    text: str, quote: Quoted, found: Sequence[Token], at: int, event: Event | None, direct: bool, fragment: bool
+    text: str, quote: QuotedSpan, found: Sequence[Token], at: int, event: SpeechAct | None, direct: bool, fragment: bool
 ) -> bool:
     """Whether the marks hold a title, a nickname, or a word held at arm's length, and not what somebody said."""
     inside = quote.span.of(text)

@@ -36,7 +36,7 @@ WEAK = frozenset("find see feel hold think rule love like hate sign project deci
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class SpeechAct:
     """An act of speech in a sentence. `subject` are the tokens that name the speaker; `after` whether they follow the verb.
 
     `at` and `end` are the first token of the attribution's verb and the one after its last.
@@ -52,14 +52,14 @@ class Event:
     relay: Phrase | None = None
 
 
-def events(tokens: Sequence[Token]) -> list[Event]:
+def events(tokens: Sequence[Token]) -> list[SpeechAct]:
     """The acts of speech of a sentence, in its order."""
-    found: list[Event] = []
+    found: list[SpeechAct] = []
     for i, token in enumerate(tokens):
         if not token.is_word:
             if token.text in ("—", "–", "-", "--") and i and tokens[i - 1].kind == "quote" and is_signature(tokens, i):
                 stop = next((k for k in range(i + 1, len(tokens)) if tokens[k].text in (",", ".")), len(tokens))
-                found.append(Event(COLON, i, i + 1, (i + 1, stop), after=True))
+                found.append(SpeechAct(COLON, i, i + 1, (i + 1, stop), after=True))
             if token.text == ":" and i + 1 < len(tokens):
                 event = _colon(tokens, i, found)
                 if event:
@@ -68,12 +68,12 @@ def events(tokens: Sequence[Token]) -> list[Event]:
         if token.low == "according" and i + 1 < len(tokens) and tokens[i + 1].low == "to":
             subject = phrase_after(tokens, i + 2, len(tokens))
             if subject:
-                found.append(Event(ACCORDING, i, i + 2, prefer_name(tokens, subject), after=True))
+                found.append(SpeechAct(ACCORDING, i, i + 2, prefer_name(tokens, subject), after=True))
             continue
         if token.low == "in" and [t.low for t in tokens[i + 1 : i + 4]] == ["the", "words", "of"]:
             subject = phrase_after(tokens, i + 4, len(tokens))
             if subject:
-                found.append(Event(ACCORDING, i, i + 4, prefer_name(tokens, subject), after=True))
+                found.append(SpeechAct(ACCORDING, i, i + 4, prefer_name(tokens, subject), after=True))
             continue
         cue = CUES.get(token.low)
         if cue is None:
@@ -88,7 +88,7 @@ def events(tokens: Sequence[Token]) -> list[Event]:
     return found
 
 
-def _event(tokens: Sequence[Token], i: int, cue: Cue, found: Sequence[Event]) -> Event | None:
+def _event(tokens: Sequence[Token], i: int, cue: Cue, found: Sequence[SpeechAct]) -> SpeechAct | None:
     before = tokens[i - 1] if i else None
     if (
         before is not None
@@ -120,7 +120,7 @@ def _event(tokens: Sequence[Token], i: int, cue: Cue, found: Sequence[Event]) ->
             and not (cue.base in ("tell", "ask") and tokens[subject[0]].low in ("reporters",))
             and not (subject[1] < len(tokens) and is_verb(tokens, subject[1], subject[0]))
         ):
-            return Event(cue, i, i + 1, prefer_name(tokens, subject), after=True)
+            return SpeechAct(cue, i, i + 1, prefer_name(tokens, subject), after=True)
     subject = subject_before(tokens, i)
     if subject is None:
         if before is None or before.kind == "quote":
@@ -128,16 +128,16 @@ def _event(tokens: Sequence[Token], i: int, cue: Cue, found: Sequence[Event]) ->
             if late is None and before is not None:
                 over = before_quote(tokens, i - 1)
                 if over is not None:
-                    return Event(cue, i, i + 1, over)
-            return Event(cue, i, i + 1, prefer_name(tokens, late) if late else None, after=True)
+                    return SpeechAct(cue, i, i + 1, over)
+            return SpeechAct(cue, i, i + 1, prefer_name(tokens, late) if late else None, after=True)
         shared = _shared(tokens, i, found)
         if shared is None:
             return None
-        return Event(cue, i, i + 1, shared, shared=True, negated=negated)
-    return Event(cue, i, i + 1, subject, negated=negated)
+        return SpeechAct(cue, i, i + 1, shared, shared=True, negated=negated)
+    return SpeechAct(cue, i, i + 1, subject, negated=negated)
 
 
-def _base_form(tokens: Sequence[Token], i: int, cue: Cue, found: Sequence[Event]) -> Event | None:
+def _base_form(tokens: Sequence[Token], i: int, cue: Cue, found: Sequence[SpeechAct]) -> SpeechAct | None:
     """ "would say", "did not say", "they say", "declined to say", "refused to comment"."""
     if (
         not i
@@ -174,7 +174,7 @@ def _base_form(tokens: Sequence[Token], i: int, cue: Cue, found: Sequence[Event]
             return None  # the refusal is the act
         subject = main_subject(tokens, 0, i)
         return (
-            Event(cue, i, i + 1, subject, shared=True, negated=negated)
+            SpeechAct(cue, i, i + 1, subject, shared=True, negated=negated)
             if subject and cue.base not in ("see", "find", "feel", "think", "like", "guess")
             else None
         )
@@ -182,7 +182,7 @@ def _base_form(tokens: Sequence[Token], i: int, cue: Cue, found: Sequence[Event]
         subject = subject_before(tokens, i)
         if subject is None and opens_after_quote(tokens, i):
             subject = phrase_after(tokens, i + 1, len(tokens))
-        return Event(cue, i, i + 1, subject, negated=negated) if subject else None
+        return SpeechAct(cue, i, i + 1, subject, negated=negated) if subject else None
     subject = subject_before(tokens, i)
     if subject is None:
         return None
@@ -221,29 +221,29 @@ def _base_form(tokens: Sequence[Token], i: int, cue: Cue, found: Sequence[Event]
         and (nxt.low in ("that", "for", "on", "it") or nxt.kind == "quote" or nxt.text == ":" or last.low in PRONOUNS)
     ):
         return None
-    return Event(cue, i, i + 1, subject, negated=negated)
+    return SpeechAct(cue, i, i + 1, subject, negated=negated)
 
 
-def _participle(tokens: Sequence[Token], i: int, cue: Cue, found: Sequence[Event]) -> Event | None:
+def _participle(tokens: Sequence[Token], i: int, cue: Cue, found: Sequence[SpeechAct]) -> SpeechAct | None:
     """ "…, adding that", "was quoted as saying", "calling it": the speaker is the one of the clause it hangs on."""
     before = tokens[i - 1] if i else None
     for k in range(i - 2, max(-1, i - 7), -1):  # “with one writing: “…” and another adding: “…””
         if tokens[k].low in ("with", "and") and before is not None and before.is_word and is_noun_phrase(tokens, k + 1, i):
             return (
-                Event(cue, i, i + 1, (k + 1, i))
+                SpeechAct(cue, i, i + 1, (k + 1, i))
                 if cue.clear or tokens[k].low == "with" or cue.base in ("write", "post")
                 else None
             )
     if before is not None and cue.form in ("saying", "reading", "declaring") and before.low in DOCUMENTS | SIGNS and i > 1:
-        return Event(cue, i, i + 1, (i - 2 if tokens[i - 2].low in DETERMINERS else i - 1, i))  # “a message reading”
+        return SpeechAct(cue, i, i + 1, (i - 2 if tokens[i - 2].low in DETERMINERS else i - 1, i))  # “a message reading”
     if before is not None and before.low in DETERMINERS:
         return None
     if before is not None and before.low in ("is", "are", "was", "were", "been", "be", "keeps", "kept", "not"):
         subject = subject_before(tokens, i)
-        return Event(cue, i, i + 1, subject) if subject else None
+        return SpeechAct(cue, i, i + 1, subject) if subject else None
     if before is not None and before.low in ("heard", "seen", "caught", "recorded", "filmed"):
         subject = subject_before(tokens, i - 1)
-        return Event(cue, i, i + 1, subject) if subject else None
+        return SpeechAct(cue, i, i + 1, subject) if subject else None
     if before is not None and before.low == "as":
         subject = main_subject(tokens, 0, i)
         relay = None
@@ -258,14 +258,14 @@ def _participle(tokens: Sequence[Token], i: int, cue: Cue, found: Sequence[Event
         if quoting is not None and not is_passive(tokens, quoting):
             quoted_one = phrase_after(tokens, quoting + 1, i - 1)
             if quoted_one is not None:  # “Tass quoted an official as saying”
-                return Event(cue, i, i + 1, quoted_one, relay=subject)
+                return SpeechAct(cue, i, i + 1, quoted_one, relay=subject)
         for k in range(i - 1, max(-1, i - 12), -1):
             if tokens[k].low in ("by", "told") and tokens[k].is_word:
                 relay = phrase_after(tokens, k + 1, i - 1)
                 break
         if relay is None and i + 1 < len(tokens) and tokens[i + 1].low == "by":
             relay = phrase_after(tokens, i + 2, len(tokens))
-        return Event(cue, i, i + 1, subject, relay=relay) if subject else None
+        return SpeechAct(cue, i, i + 1, subject, relay=relay) if subject else None
     if cue.form in (
         "including",
         "following",
@@ -321,11 +321,11 @@ def _participle(tokens: Sequence[Token], i: int, cue: Cue, found: Sequence[Event
             subject = main_subject(tokens, i + 1 if before is None else 0, len(tokens) if before is None else i)
         if subject is None:
             return None
-        return Event(cue, i, i + 1, subject, shared=True)
+        return SpeechAct(cue, i, i + 1, subject, shared=True)
     return None
 
 
-def _shared(tokens: Sequence[Token], i: int, found: Sequence[Event]) -> Phrase | None:
+def _shared(tokens: Sequence[Token], i: int, found: Sequence[SpeechAct]) -> Phrase | None:
     """The subject of a verb that is joined to an earlier one: "condemned the attack and said"."""
     start = trim_end(tokens, 0, i)
     before = tokens[start - 1] if start else None
@@ -336,14 +336,14 @@ def _shared(tokens: Sequence[Token], i: int, found: Sequence[Event]) -> Phrase |
     return main_subject(tokens, 0, i)
 
 
-def _passive(tokens: Sequence[Token], i: int, cue: Cue) -> Event | None:
+def _passive(tokens: Sequence[Token], i: int, cue: Cue) -> SpeechAct | None:
     """ "was described by one critic as “…”": whoever "by" names."""
     if cue.base in ("quote", "cite"):
         return None  # “was quoted as saying by Tass”: the saying is the act, and Tass the relay
     for k in range(i + 1, min(i + 4, len(tokens))):
         if tokens[k].low == "by":
             subject = phrase_after(tokens, k + 1, len(tokens))
-            return Event(cue, i, subject[1], subject) if subject else None
+            return SpeechAct(cue, i, subject[1], subject) if subject else None
         if not tokens[k].is_word:
             return None
     return None
@@ -354,11 +354,11 @@ NOT_SPEAKERS = frozenset(
 )
 
 
-def _colon(tokens: Sequence[Token], i: int, found: Sequence[Event]) -> Event | None:
+def _colon(tokens: Sequence[Token], i: int, found: Sequence[SpeechAct]) -> SpeechAct | None:
     """ "Kirby: “…”" and "Kirby on Iran: “…”": a name and a colon before a quotation."""
     if tokens[i + 1].kind != "quote" or any(e.at < i for e in found):
         return None
     subject = main_subject(tokens, 0, i)
     if subject is None or tokens[subject[0]].low in NOT_SPEAKERS:
         return None
-    return Event(COLON, i, i + 1, subject)
+    return SpeechAct(COLON, i, i + 1, subject)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from briefing.core.values import Date
-from briefing.corpus.linker import Briefing
+from briefing.corpus.linker import Corpus
 from briefing.drafting.grammar.time_expressions import dated
 from briefing.drafting.lexicon.word_lists import BODIES, PRONOUNS
 from briefing.drafting.output.draft_statements import Draft
@@ -31,7 +31,7 @@ from briefing.drafting.resolution.entity_mentions import mentions
 from briefing.drafting.resolution.field_suggestions import Claims, about, role, venue
 from briefing.drafting.resolution.speaker_resolution import Identity
 from briefing.drafting.text.article_extraction import Article
-from briefing.drafting.text.paragraphs import Span, paragraphs
+from briefing.drafting.text.paragraphs import TextSpan, paragraphs
 from briefing.editing.formatter import formatted
 from briefing.schema import edtf
 from briefing.schema.fields.reference_fields import RESERVED_IDS
@@ -51,7 +51,7 @@ class NewFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class DeskContext:
     """A draft that the desk has a record of already."""
 
     draft: Draft
@@ -63,12 +63,12 @@ class Proposal:
     """What an article would add: new files, in the order to read them, and what was known."""
 
     files: tuple[NewFile, ...]
-    known: tuple[Known, ...]
+    known: tuple[DeskContext, ...]
 
 
-def propose(found: Sequence[Draft], article: Article, source: str, briefing: Briefing, published: Date | None) -> Proposal:
+def propose(found: Sequence[Draft], article: Article, source: str, corpus: Corpus, published: Date | None) -> Proposal:
     """The records that an article's drafts would add to a desk's."""
-    return _Proposer(found, article, source, briefing, published).proposal()
+    return _Proposer(found, article, source, corpus, published).proposal()
 
 
 @dataclass
@@ -76,13 +76,13 @@ class _Proposer:
     found: Sequence[Draft]
     article: Article
     source: str
-    briefing: Briefing
+    corpus: Corpus
     published: Date | None
     files: list[NewFile] = field(default_factory=list)
     people: dict[str, NewFile] = field(default_factory=dict)
 
     def proposal(self) -> Proposal:
-        records = self.briefing.records
+        records = self.corpus.records
         text = self.article.text
         self.taken = set(records) | RESERVED_IDS | {self.source}
         self.desk = desk(records)
@@ -90,11 +90,11 @@ class _Proposer:
         self.claims = Claims(records)
         self.paragraphs = paragraphs(text)
         self._index_earlier()
-        known: list[Known] = []
+        known: list[DeskContext] = []
         for group in self._groups():
             record = self._known(group)
             if record:
-                known += [Known(draft, record) for draft in group]
+                known += [DeskContext(draft, record) for draft in group]
             else:
                 self.files.append(self._statement(group))
         files = [*self.people.values(), *self.files]
@@ -119,10 +119,10 @@ class _Proposer:
         """The statements that cite the source: by the characters that a draft's comment names, and by their words."""
         self.places: dict[tuple[int, int], str] = {}
         self.worded: list[tuple[str, Statement, bool]] = []  # (words, record, whether they are its own quote)
-        for record in self.briefing.records.values():
+        for record in self.corpus.records.values():
             if not isinstance(record, Statement) or not any(c.source == self.source for c in record.sources):
                 continue
-            document = self.briefing.documents.get(record.id)
+            document = self.corpus.documents.get(record.id)
             if document and f"archive/{self.source}.txt" in document.text:
                 for start, end in re.findall(r"characters (\d+)-(\d+)", document.text):
                     self.places.setdefault((int(start), int(end)), record.id)
@@ -187,7 +187,7 @@ class _Proposer:
             )
         entities = about(
             self.mentioned,
-            Span(said.words.start, said.words.end) if not said.fragment else said.sentence,
+            TextSpan(said.words.start, said.words.end) if not said.fragment else said.sentence,
             (speaker, *(r for _, r in relays)),
         )
         if entities:
@@ -209,7 +209,7 @@ class _Proposer:
         return NewFile(f"content/statements/{id}.yaml", "\n".join(lines) + "\n", what)
 
     def _positions(self, draft: Draft, entities: Sequence[str], speaker: str) -> list[str]:
-        """Known claims that the statement may bear on, as comments: which to take is a judgement."""
+        """DeskContext claims that the statement may bear on, as comments: which to take is a judgement."""
         text = (
             draft.said.words.of(self.article.text) if not draft.said.fragment else draft.said.sentence.of(self.article.text)
         )
@@ -304,7 +304,7 @@ class _Proposer:
     def _unclear(self) -> str:
         """The record that stands for speakers who are not clear, one for the article."""
         id = f"{self.source[:60].strip('-')}-speaker-unclear"
-        if id not in self.briefing.records and "unclear" not in self.people:
+        if id not in self.corpus.records and "unclear" not in self.people:
             text = (
                 f"# Stands in for the speakers that the drafts from archive/{self.source}.txt leave open. Delete it when none needs it.\n"
                 f"status: draft\nname: Speaker not clear\ntype: stand-in\nsources: [{self.source}]\n"

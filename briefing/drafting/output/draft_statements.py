@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from briefing.corpus.linker import Briefing
+from briefing.corpus.linker import Corpus
 from briefing.drafting.attribution.quotation_extraction import Said, said
 from briefing.drafting.resolution.desk_names import desk
 from briefing.drafting.resolution.speaker_resolution import Cast, Identity
-from briefing.drafting.text.paragraphs import Span
+from briefing.drafting.text.paragraphs import TextSpan
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +25,11 @@ class Draft:
     via: tuple[tuple[str, Identity], ...]  # (words, whom they come to)
 
 
-def drafts(text: str, briefing: Briefing) -> tuple[Draft, ...]:
+def drafts(text: str, corpus: Corpus) -> tuple[Draft, ...]:
     """Everything said in a text, in its order."""
     found = said(text)
     spans = [one.speaker for one in found if one.speaker] + [relay for one in found for relay in one.via]
-    cast = Cast(text, desk(briefing.records), spans)
+    cast = Cast(text, desk(corpus.records), spans)
     return tuple(_draft(text, one, cast) for one in found)
 
 
@@ -63,4 +63,4 @@ def as_data(found: Sequence[Draft]) -> list[dict[str, Any]]:
     ]
 
 
-__all__ = ["Draft", "Span", "as_data", "drafts"]
+__all__ = ["Draft", "TextSpan", "as_data", "drafts"]

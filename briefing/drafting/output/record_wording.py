@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from briefing.drafting.output.draft_statements import Draft
-from briefing.drafting.text.paragraphs import Span
+from briefing.drafting.text.paragraphs import TextSpan
 
 LONGEST_QUOTE = 3000  # characters that a record's quote may have
 
@@ -40,7 +40,7 @@ def markdown(words: str) -> str:
     return words.replace("[[", "[ [").replace("](", "] (").replace("<", "‹").replace("`", "'")
 
 
-def outside(text: str, sentence: Span, quotes: Sequence[Span]) -> str:
+def outside(text: str, sentence: TextSpan, quotes: Sequence[TextSpan]) -> str:
     """A sentence without what it quotes."""
     out, at = "", sentence.start
     for quote in sorted(quotes):

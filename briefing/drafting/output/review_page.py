@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 from briefing.drafting.output.draft_statements import Draft
 from briefing.drafting.resolution.speaker_resolution import Identity
-from briefing.drafting.text.paragraphs import Span, paragraphs
+from briefing.drafting.text.paragraphs import TextSpan, paragraphs
 
 TEMPLATE = "review.html"
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextPiece:
     """A stretch of the text with one look: `kind` is "", "quote", "indirect" or "speaker"; `number` is the draft it belongs to."""
 
     text: str
@@ -26,7 +26,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class DraftRow:
     """A draft as the page lists it."""
 
     number: int
@@ -62,16 +62,16 @@ def review_page(
     return environment.get_template(TEMPLATE).render(title=title, root=root, rows=rows, paragraphs=marked(text, found))
 
 
-def marked(text: str, found: Sequence[Draft]) -> list[list[Piece]]:
+def marked(text: str, found: Sequence[Draft]) -> list[list[TextPiece]]:
     """The text's paragraphs in pieces, so that each piece belongs to one draft at most, the quotation before the sentence."""
-    looks: list[tuple[Span, str, int]] = []
+    looks: list[tuple[TextSpan, str, int]] = []
     for number, draft in enumerate(found, 1):
         looks.append((draft.said.words, "quote" if draft.quote is not None else "indirect", number))
         if draft.said.speaker:
             looks.append((draft.said.speaker, "speaker", number))
     rank = {"quote": 0, "speaker": 1, "indirect": 2}
     seen: set[tuple[str, int]] = set()
-    result: list[list[Piece]] = []
+    result: list[list[TextPiece]] = []
     for paragraph in paragraphs(text):
         inside = [look for look in looks if look[0].start < paragraph.end and look[0].end > paragraph.start]
         edges = sorted(
@@ -81,7 +81,7 @@ def marked(text: str, found: Sequence[Draft]) -> list[list[Piece]]:
                 *(e for s, _, _ in inside for e in (s.start, s.end) if paragraph.start < e < paragraph.end),
             }
         )
-        pieces: list[Piece] = []
+        pieces: list[TextPiece] = []
         for start, end in zip(edges, edges[1:], strict=False):
             here = sorted(
                 (rank[kind], number, kind) for span, kind, number in inside if span.start <= start and span.end >= end
@@ -89,12 +89,12 @@ def marked(text: str, found: Sequence[Draft]) -> list[list[Piece]]:
             kind, number = (here[0][2], here[0][1]) if here else ("", 0)
             first = bool(kind) and kind != "speaker" and (kind, number) not in seen
             seen.add((kind, number))
-            pieces.append(Piece(text[start:end], kind, number, first))
+            pieces.append(TextPiece(text[start:end], kind, number, first))
         result.append(pieces)
     return result
 
 
-def _row(number: int, draft: Draft, known: str) -> Row:
+def _row(number: int, draft: Draft, known: str) -> DraftRow:
     identity = draft.speaker
     words = " ".join((draft.quote or draft.paraphrase or "").split())
     remarks = [f"recorded as {known}"] if known else []
@@ -104,7 +104,7 @@ def _row(number: int, draft: Draft, known: str) -> Row:
         remarks.append("speaker taken from the sentence nearby")
     if identity.candidates:
         remarks.append(f"candidates: {', '.join(identity.candidates)}")
-    return Row(
+    return DraftRow(
         number, words, draft.quote is not None, draft.words or "?", identity.record or _new(identity), "; ".join(remarks), draft.said.cue, draft.said.stance,
         ", ".join(relay.record or said for said, relay in draft.via),
     )  # fmt: skip

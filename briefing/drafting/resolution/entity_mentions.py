@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from briefing.drafting.optional_packages import MissingPackage
-from briefing.drafting.text.paragraphs import Span
+from briefing.drafting.text.paragraphs import TextSpan
 from briefing.schema.kinds.record import Entity, Record
 
 
@@ -15,7 +15,7 @@ class Mention:
     """A record named at a place."""
 
     record: str
-    place: Span
+    place: TextSpan
 
 
 def mentions(text: str, records: Mapping[str, Record]) -> tuple[Mention, ...]:
@@ -46,7 +46,7 @@ def mentions(text: str, records: Mapping[str, Record]) -> tuple[Mention, ...]:
             continue  # "us" is not the US
         if name.isupper() and not text[start:end].isupper():
             continue
-        found.append(Mention(id, Span(start, end)))
+        found.append(Mention(id, TextSpan(start, end)))
     return tuple(found)
 
 

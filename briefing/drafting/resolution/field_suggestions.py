@@ -18,7 +18,7 @@ from briefing.drafting.lexicon.word_lists import (
     SUBORDINATORS,
 )
 from briefing.drafting.resolution.entity_mentions import Mention
-from briefing.drafting.text.paragraphs import Span
+from briefing.drafting.text.paragraphs import TextSpan
 from briefing.schema.kinds.claim import Claim
 from briefing.schema.kinds.record import Record
 
@@ -45,7 +45,7 @@ def venue(attribution: str) -> str:
     return ""
 
 
-def role(text: str, speaker: Span, name: str) -> str:
+def role(text: str, speaker: TextSpan, name: str) -> str:
     """The capity that the words at a speaker's name give: before it ("Pentagon spokesman") or in commas after it."""
     words = speaker.of(text)
     last = name.split()[-1] if name else ""
@@ -62,7 +62,7 @@ def role(text: str, speaker: Span, name: str) -> str:
     return ""
 
 
-def about(mentioned: Sequence[Mention], span: Span, without: Sequence[str]) -> tuple[str, ...]:
+def about(mentioned: Sequence[Mention], span: TextSpan, without: Sequence[str]) -> tuple[str, ...]:
     """The entities that a stretch of text names, in its order, each once."""
     found = (m.record for m in mentioned if span.start <= m.place.start < span.end)
     return tuple(dict.fromkeys(id for id in found if id not in without))

@@ -19,7 +19,7 @@ from briefing.drafting.lexicon.word_lists import (
 )
 from briefing.drafting.resolution.desk_names import Desk, key
 from briefing.drafting.resolution.named_people import Named, bare_name, gender_of, people_named, surname
-from briefing.drafting.text.paragraphs import Span
+from briefing.drafting.text.paragraphs import TextSpan
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Identity:
 class Cast:
     """The people of a text and of a desk. `identity` answers for a span that names a speaker."""
 
-    def __init__(self, text: str, desk: Desk, speakers: Sequence[Span]) -> None:
+    def __init__(self, text: str, desk: Desk, speakers: Sequence[TextSpan]) -> None:
         self.text, self.desk = text, desk
         self.named = tuple(people_named(text))
         self.places = [n.at for n in self.named]
@@ -52,7 +52,7 @@ class Cast:
 
     # --- a speaker ---------------------------------------------------------------------------------------------------
 
-    def identity(self, span: Span) -> Identity:
+    def identity(self, span: TextSpan) -> Identity:
         words = span.of(self.text)
         low = key(words)
         if low in ("he", "she"):
@@ -205,7 +205,7 @@ class Cast:
         return between.strip(" ,") in ("and", "or") or between.strip() == ","
 
     def _they(self, at: int) -> Identity:
-        before = bisect_left(self.speakers, Span(at, at))
+        before = bisect_left(self.speakers, TextSpan(at, at))
         if not before:
             return Identity()
         last = self.speakers[before - 1]

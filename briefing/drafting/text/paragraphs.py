@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Span:
+class TextSpan:
     """Characters of the archived text, from `start` up to `end`."""
 
     start: int
@@ -21,9 +21,9 @@ class Span:
 _ENDS = tuple(".!?:;…”\"’'»)]—–-")
 
 
-def paragraphs(text: str) -> tuple[Span, ...]:
+def paragraphs(text: str) -> tuple[TextSpan, ...]:
     """The paragraphs of a text, in order. Where blank lines part blocks of broken lines, a block is a paragraph."""
-    blocks = [Span(m.start(), m.end()) for m in re.finditer(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*", text)]
+    blocks = [TextSpan(m.start(), m.end()) for m in re.finditer(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*", text)]
     return tuple(
         part
         for block in blocks
@@ -31,8 +31,8 @@ def paragraphs(text: str) -> tuple[Span, ...]:
     )
 
 
-def _lines(text: str, block: Span) -> list[Span]:
-    return [Span(block.start + m.start(), block.start + m.end()) for m in re.finditer(r"\S[^\n]*", block.of(text))]
+def _lines(text: str, block: TextSpan) -> list[TextSpan]:
+    return [TextSpan(block.start + m.start(), block.start + m.end()) for m in re.finditer(r"\S[^\n]*", block.of(text))]
 
 
 def _is_wrapped(lines: Sequence[str]) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from briefing.drafting.lexicon.speech_cues import CUES
-from briefing.drafting.text.paragraphs import Span
+from briefing.drafting.text.paragraphs import TextSpan
 
 DOUBLE = '“”„‟"″＂'
 SINGLE = "‘’‚‛'`"
@@ -31,16 +31,16 @@ _CLOSING = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Quoted:
+class QuotedSpan:
     """Words in quotation marks. `outer` has the marks, `span` has not; `closed` is false where the end was inferred."""
 
-    span: Span
-    outer: Span
+    span: TextSpan
+    outer: TextSpan
     closed: bool = True
     single: bool = False
 
 
-def quoted(text: str, paragraphs: Sequence[Span]) -> tuple[Quoted, ...]:
+def quoted(text: str, paragraphs: Sequence[TextSpan]) -> tuple[QuotedSpan, ...]:
     """Everything in quotation marks, in the order of the text."""
     return tuple(_Reader(text, paragraphs).read())
 
@@ -55,11 +55,11 @@ MOST_UNCLOSED = 50  # opening marks of a paragraph that nothing closes; with mor
 
 
 class _Reader:
-    def __init__(self, text: str, paragraphs: Sequence[Span]) -> None:
+    def __init__(self, text: str, paragraphs: Sequence[TextSpan]) -> None:
         self.text, self.paragraphs = text, paragraphs
         self.opening_marks = self.closing_marks = 0  # curly ones of the paragraph at hand
 
-    def read(self) -> Iterator[Quoted]:
+    def read(self) -> Iterator[QuotedSpan]:
         carried: _Open | None = None
         for number, paragraph in enumerate(self.paragraphs):
             at = paragraph.start
@@ -96,17 +96,17 @@ class _Reader:
                     at = made.outer.end if made else paragraph.end
             # a carried quotation goes on in the next paragraph
 
-    def _made(self, opened: _Open, end: int, outer: int, closed: bool = True) -> Quoted:
-        return Quoted(trimmed(self.text, opened.at + 1, end), Span(opened.at, outer), closed, opened.family is SINGLE)
+    def _made(self, opened: _Open, end: int, outer: int, closed: bool = True) -> QuotedSpan:
+        return QuotedSpan(trimmed(self.text, opened.at + 1, end), TextSpan(opened.at, outer), closed, opened.family is SINGLE)
 
-    def _opening(self, at: int, paragraph: Span) -> _Open | None:
+    def _opening(self, at: int, paragraph: TextSpan) -> _Open | None:
         for i in range(at, paragraph.end):
             mark = self.text[i]
             if mark in ALL and self._opens(i, paragraph):
                 return _Open(i, DOUBLE if mark in DOUBLE else ANGLE if mark in ANGLE else SINGLE)
         return None
 
-    def _opens(self, i: int, paragraph: Span) -> bool:
+    def _opens(self, i: int, paragraph: TextSpan) -> bool:
         text, mark = self.text, self.text[i]
         before = text[i - 1] if i > paragraph.start else " "
         after = text[i + 1] if i + 1 < paragraph.end else " "
@@ -124,7 +124,7 @@ class _Reader:
             return True
         return before in _OPENS_AFTER
 
-    def _closing(self, opened: _Open, at: int, paragraph: Span) -> tuple[int | None, int | None]:
+    def _closing(self, opened: _Open, at: int, paragraph: TextSpan) -> tuple[int | None, int | None]:
         """(the closing mark, None), or (None, another opening mark that shows it is missing)."""
         if opened.family is SINGLE:
             return self._closing_single(at, paragraph), None
@@ -156,7 +156,7 @@ class _Reader:
                 return i, None
         return None, first_nested
 
-    def _closing_single(self, at: int, paragraph: Span) -> int | None:
+    def _closing_single(self, at: int, paragraph: TextSpan) -> int | None:
         text = self.text
         weak: int | None = None
         inner = False
@@ -194,7 +194,7 @@ class _Reader:
             return False
         return mark == here or opened.family is not SINGLE
 
-    def _repaired(self, opened: _Open, end: int, whole: bool) -> Quoted | None:
+    def _repaired(self, opened: _Open, end: int, whole: bool) -> QuotedSpan | None:
         """A quotation whose closing mark is missing."""
         attribution = _ATTRIBUTION.search(self.text, opened.at, end)
         if attribution:
@@ -205,10 +205,10 @@ class _Reader:
         return None
 
 
-def trimmed(text: str, start: int, end: int) -> Span:
+def trimmed(text: str, start: int, end: int) -> TextSpan:
     """A span without white space at its ends."""
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    return Span(start, end)
+    return TextSpan(start, end)

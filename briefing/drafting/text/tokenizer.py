@@ -17,7 +17,7 @@ from briefing.drafting.lexicon.word_lists import (
     PRONOUNS,
     SUBORDINATORS,
 )
-from briefing.drafting.text.paragraphs import Span
+from briefing.drafting.text.paragraphs import TextSpan
 
 _TOKEN = re.compile(
     r"(?P<word>[@#]\w+|[DRI]-[A-Z][\w]*(?:\.[A-Z])*\.?(?=[,)])|(?:[^\W\d_]\.){2,}|\d+(?:-[^\W\d_]+)+|\d+(?:[.,:/]\d+)*(?:st|nd|rd|th|s|[^\W\d_]+)?%?|[^\W\d_]+(?:[’'\-‑.&][^\W\d_]+|-\d+|\d+)*[’']?)|(?P<point>\.\.\.|--|[^\w\s])"
@@ -59,13 +59,13 @@ _DATELINE = re.compile(
 )
 
 
-def after_dateline(text: str, paragraph: Span) -> int:
+def after_dateline(text: str, paragraph: TextSpan) -> int:
     """Where a paragraph begins, past "WASHINGTON, Oct 20 (Reuters) —" or the time of a live page's entry."""
     match = _DATELINE.match(text, paragraph.start, paragraph.end)
     return match.end() if match else paragraph.start
 
 
-def tokens(text: str, paragraph: Span, quotes: Sequence[tuple[int, Span]]) -> list[Token]:
+def tokens(text: str, paragraph: TextSpan, quotes: Sequence[tuple[int, TextSpan]]) -> list[Token]:
     """The tokens of a paragraph. `quotes` are (number, span with marks) of the quotations in it, in order."""
     found: list[Token] = []
     at = after_dateline(text, paragraph)

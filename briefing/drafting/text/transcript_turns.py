@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from briefing.drafting.text.paragraphs import Span
+from briefing.drafting.text.paragraphs import TextSpan
 from briefing.drafting.text.quotation_marks import ALL, trimmed
 
 _TITLE = r"(?:(?:MR|MS|MRS|DR|GEN|COL|SEN|REP|SECRETARY|PRESIDENT|MINISTER|PROF|Mr|Ms|Mrs|Dr|Gen|Sen|Rep|Prof)\.?\s+)"
@@ -25,11 +25,11 @@ _ASIDE = re.compile(r"[(\[][^()\[\]\n]*[)\]]$")
 class Turn:
     """What one speaker says at a stretch: the label's words, and the words spoken."""
 
-    speaker: Span
-    words: Span
+    speaker: TextSpan
+    words: TextSpan
 
 
-def turns(text: str, paragraphs: Sequence[Span]) -> tuple[Turn, ...]:
+def turns(text: str, paragraphs: Sequence[TextSpan]) -> tuple[Turn, ...]:
     """The turns of a transcript; none where a text is not one."""
     labels = [(_LABEL.match(text, p.start, p.end), p) for p in paragraphs]
     found = [(m, p) for m, p in labels if m and _is_label(m, text, p)]
@@ -47,7 +47,7 @@ def turns(text: str, paragraphs: Sequence[Span]) -> tuple[Turn, ...]:
         if match is None or paragraph.start not in kept:
             continue
         label = "label" if match["label"] else "bare"
-        speaker = Span(match.start(label), match.end(label))
+        speaker = TextSpan(match.start(label), match.end(label))
         start, end = match.end(), paragraph.end
         stretches: list[tuple[int, int]] = []
         for following in paragraphs[number + 1 :]:
@@ -65,20 +65,20 @@ def turns(text: str, paragraphs: Sequence[Span]) -> tuple[Turn, ...]:
     return tuple(result)
 
 
-def questions(text: str, paragraphs: Sequence[Span]) -> list[Span]:
+def questions(text: str, paragraphs: Sequence[TextSpan]) -> list[TextSpan]:
     """The paragraphs of a transcript that hold a reporter's question."""
     return [p for p in paragraphs if (m := _LABEL.match(text, p.start, p.end)) and (m["bare"] or m["label"]) == "Q"]
 
 
-def _inside(text: str, start: int, end: int) -> Span:
+def _inside(text: str, start: int, end: int) -> TextSpan:
     """The words of a turn, without marks that stand around all of them."""
     words = trimmed(text, start, end)
     if words.end - words.start > 2 and text[words.start] in ALL and text[words.end - 1] in ALL:
-        return Span(words.start + 1, words.end - 1)
+        return TextSpan(words.start + 1, words.end - 1)
     return words
 
 
-def _is_label(match: re.Match[str], text: str, paragraph: Span) -> bool:
+def _is_label(match: re.Match[str], text: str, paragraph: TextSpan) -> bool:
     name = (match["label"] or match["bare"]).lower()
     if name.split()[0].strip(".") in _NO_SPEAKER or paragraph.end - match.end() < 2:
         return False

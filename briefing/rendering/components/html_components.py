@@ -1,7 +1,7 @@
 """The small pieces of HTML that many pages share, each made once: links, rows of lists, Markdown, citations.
 
 Links are relative, so that the site works under any path and from a folder on a disk. `root` is the way from a page
-to the site's root; pages at the same depth share a `Fragments`.
+to the site's root; pages at the same depth share a `Components`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from briefing.rendering import markdown as markup
 from briefing.rendering.components.page_footer import Foot
 from briefing.rendering.components.text_fragment_links import at_words
 from briefing.rendering.view.record_summary import cut, date_element, isolated, plain
-from briefing.rendering.view.tracked_corpus import CARD, LISTS, Shelf
+from briefing.rendering.view.tracked_corpus import CARD, LISTS, TrackedCorpus
 from briefing.schema.kinds.record import Citation
 from briefing.schema.kinds.statement import Statement
 from briefing.schema.vocabulary import phrase
@@ -26,15 +26,15 @@ from briefing.schema.vocabulary import phrase
 NOTHING = Markup("")
 
 
-class Fragments:
+class Components:
     """Makes and remembers the fragments of one depth of pages."""
 
-    def __init__(self, shelf: Shelf, root: str) -> None:
-        self.shelf = shelf
+    def __init__(self, tracked: TrackedCorpus, root: str) -> None:
+        self.tracked = tracked
         self.root = root
-        self.record = shelf.record
-        self._numbers = shelf.numbers
-        self.foot = Foot(shelf, root)
+        self.record = tracked.record
+        self._numbers = tracked.numbers
+        self.foot = Foot(tracked, root)
         self._anchors: dict[str, Markup] = {}
         self._rows: dict[str, str] = {}
         self._references: dict[str, str] = {}
@@ -50,23 +50,23 @@ class Fragments:
 
     def label(self, id: str) -> str:
         """What a record is called wherever it is linked, as plain text."""
-        return self.shelf.card(id).label
+        return self.tracked.card(id).label
 
     def anchor(self, id: str, text: str = "", language: str = "") -> Markup:
         """A link to a record, under its label or another text."""
         if text:
-            return Markup(f'<a href="{self.root}{self.shelf.card(id).path}">{isolated(text, language)}</a>')
+            return Markup(f'<a href="{self.root}{self.tracked.card(id).path}">{isolated(text, language)}</a>')
         anchor = self._anchors.get(id)
         if anchor is None:
-            card = self.shelf.card(id)
+            card = self.tracked.card(id)
             anchor = self._anchors[id] = Markup(f'<a href="{self.root}{card.path}">{card.link}</a>')
         else:
-            self.shelf.reads.add(LISTS + 4 * self._numbers[id] + CARD)
+            self.tracked.reads.add(LISTS + 4 * self._numbers[id] + CARD)
         return anchor
 
     def anchor_on(self, id: str) -> str:
         """A link to a dated record under its date."""
-        card = self.shelf.card(id)
+        card = self.tracked.card(id)
         return f'<a href="{self.root}{card.path}">{card.date.words if card.date else card.link}</a>'
 
     def anchors(self, ids: Iterable[str]) -> list[Markup]:
@@ -76,16 +76,16 @@ class Fragments:
         """A record as documents name it, as JSON: its id, label, page and date."""
         made = self._references.get(id)
         if made is None:
-            card = self.shelf.card(id)
+            card = self.tracked.card(id)
             date = f',"date":{quoted(card.date.text)}' if card.date else ""
             made = self._references[id] = f'{{"id":"{id}","label":{quoted(card.label)},"path":"{card.path}"{date}}}'
         else:
-            self.shelf.reads.add(LISTS + 4 * self._numbers[id] + CARD)
+            self.tracked.reads.add(LISTS + 4 * self._numbers[id] + CARD)
         return made
 
     def marks(self, id: str) -> Markup:
         """What a reader must know before following a link: draft, withdrawn, not established, contested."""
-        return self.shelf.card(id).marks
+        return self.tracked.card(id).marks
 
     def crumbs(self, folder: str) -> Markup:
         """The way to a record: home, and the index of its kind."""
@@ -104,15 +104,15 @@ class Fragments:
     def choices(self, ids: Iterable[str]) -> dict[str, str]:
         """The `<option>`s of records that a form offers, by folder, in the order of lists."""
         made, found = self._choices, []
-        for id in self.shelf.ranked(list(ids)):
+        for id in self.tracked.ranked(list(ids)):
             choice = made.get(id)
             if choice is None:
-                card = self.shelf.card(id)
+                card = self.tracked.card(id)
                 label = f"\u2068{escape(card.label)}\u2069" if card.link.startswith("<bdi>") else escape(card.label)
                 cell = LISTS + 4 * self._numbers[id] + CARD
                 choice = made[id] = (card.path.partition("/")[0], f'<option value="{id}">{label}</option>', cell)
             found.append(choice)
-        self.shelf.reads.update([cell for _, _, cell in found])
+        self.tracked.reads.update([cell for _, _, cell in found])
         options: dict[str, list[str]] = {}
         for folder, html, _ in found:
             options.setdefault(folder, []).append(html)
@@ -120,10 +120,10 @@ class Fragments:
 
     def thing(self, id: str, type: str) -> str:
         """A record as JSON-LD names it, as JSON."""
-        card = self.shelf.card(id)
+        card = self.tracked.card(id)
         made = self._things.get((id, type))
         if made is None:
-            base = self.shelf.config.base_url
+            base = self.tracked.config.base_url
             url = f',"url":{quoted(base + card.path)}' if base else ""
             made = self._things[id, type] = f'{{"@type":{quoted(type)},"name":{quoted(card.label)}{url}}}'
         return made
@@ -132,7 +132,7 @@ class Fragments:
         """The way to a record for programs: a page with breadcrumbs, as JSON-LD, in which `%s` stands for the record's name."""
         made = self._ways.get(folder)
         if made is None:
-            base = self.shelf.config.base_url
+            base = self.tracked.config.base_url
             home, index = quoted(base).replace("%", "%%"), quoted(f"{base}{folder}/").replace("%", "%%")
             made = self._ways[folder] = (
                 '{"@type":"WebPage","breadcrumb":{"@type":"BreadcrumbList","itemListElement":['
@@ -148,10 +148,10 @@ class Fragments:
         return markup.render(text, self._record_link) if text else NOTHING
 
     def _record_link(self, id: str, text: str) -> str:
-        return self.anchor(id, text) if self.shelf.knows(id) else str(escape(text or id))
+        return self.anchor(id, text) if self.tracked.knows(id) else str(escape(text or id))
 
     def plain(self, text: str, enough: int = 0) -> str:
-        return plain(self.shelf, text, enough)
+        return plain(self.tracked, text, enough)
 
     def beginning(self, text: str, longest: int) -> str:
         """The beginning of a Markdown text as plain text, cut at a word."""
@@ -171,11 +171,11 @@ class Fragments:
         """A list item for a record: its date, its link, its marks, and the record a relation came through."""
         row = self._rows.get(id)
         if row is None:
-            card = self.shelf.card(id)
+            card = self.tracked.card(id)
             row = f'<li>{card.when}<span class="what"><a href="{self.root}{card.path}">{card.link}</a>{card.marks}'
             self._rows[id] = row
         else:
-            self.shelf.reads.add(LISTS + 4 * self._numbers[id] + CARD)
+            self.tracked.reads.add(LISTS + 4 * self._numbers[id] + CARD)
         if through:
             return f'{row} <span class="through">through {self.anchor(through)}</span></span></li>'
         return f"{row}</span></li>"
@@ -215,13 +215,13 @@ class Fragments:
         """As `_source`, made once; what that reads is read every time."""
         kept = self._sources.get(id)
         if kept is None:
-            kept = self._sources[id] = self.shelf.apart(lambda: self._source(id))
-        self.shelf.reads |= kept[1]
+            kept = self._sources[id] = self.tracked.capture_reads(lambda: self._source(id))
+        self.tracked.reads |= kept[1]
         return kept[0]
 
     def checked(self, id: str, quote: str, sources: Iterable[str]) -> Markup:
         """Whether a quote was compared with the archived text of its source; nothing where the desk compares none."""
-        found = self.shelf.checked(id, quote, sources)
+        found = self.tracked.checked(id, quote, sources)
         if found is None:
             return Markup("")
         if found == "unchecked":
@@ -235,7 +235,7 @@ class Fragments:
         publisher = self.anchor(source.publisher) if source.publisher else ""
         date = self.date(source.published, source.date_note)
         named = ", ".join(part for part in (self.anchor(id), publisher, date) if part)
-        foreign = source.language and source.language != self.shelf.config.language
+        foreign = source.language and source.language != self.tracked.config.language
         return named, source.url or source.archive_url, f' dir="auto" lang="{source.language}"' if foreign else ' dir="auto"'
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from markupsafe import Markup, escape
 
 from briefing.core.values import Date
-from briefing.rendering.view.tracked_corpus import Shelf
+from briefing.rendering.view.tracked_corpus import TrackedCorpus
 from briefing.schema.kinds.briefing import BriefingNote
 from briefing.schema.kinds.record import Record
 from briefing.schema.kinds.source import Source
@@ -38,11 +38,11 @@ _CSL_TYPES = {
 class Foot:
     """Makes the feet of pages of one depth. What all have in common is put together once."""
 
-    def __init__(self, shelf: Shelf, root: str) -> None:
-        config = shelf.config
+    def __init__(self, tracked: TrackedCorpus, root: str) -> None:
+        config = tracked.config
         base, title = escape(config.base_url), escape(config.title)
         publisher = f'<span data-csl="publisher">{escape(config.publisher)}</span>, ' if config.publisher else ""
-        self._shelf = shelf
+        self._tracked = tracked
         self._root = root
         self._begin = '<details class="cite">\n<summary>Cite this page</summary>\n<p data-csl="webpage" data-key="'
         self._title = f'">{publisher}“<cite data-csl="title">'
@@ -52,7 +52,7 @@ class Foot:
 
     def of(self, record: Record) -> Markup:
         """All of the foot of a record's page, as HTML."""
-        card, path = self._shelf.card(record.id), record.path
+        card, path = self._tracked.card(record.id), record.path
         when = _as_of(record) if record.changes or record.KIND == "briefing" else ""
         beside = source = ""
         if record.status != "withdrawn":
@@ -67,7 +67,7 @@ class Foot:
 
     def _beside(self, id: str) -> str:
         """The neighbours in time, among what is of the same kind."""
-        earlier, later = self._shelf.beside(id)
+        earlier, later = self._tracked.beside(id)
         if not earlier and not later:
             return ""
         before = self._neighbour(earlier, "prev", "Earlier") if earlier else ""
@@ -75,7 +75,7 @@ class Foot:
         return f'<nav class="beside" aria-label="Before and after in time">\n{before}{after}</nav>\n'
 
     def _neighbour(self, id: str, rel: str, way: str) -> str:
-        card = self._shelf.card(id)
+        card = self._tracked.card(id)
         return f'<p class="{rel}"><span>{way} {card.when}</span><a href="{self._root}{card.path}" rel="{rel}">{card.link}</a>{card.marks}</p>\n'
 
     def _source(self, source: Source) -> str:
@@ -83,9 +83,9 @@ class Foot:
         parts = []
         if source.authors:
             parts.append("; ".join([f'<span data-csl="author">{escape(author)}</span>' for author in source.authors]))
-        parts.append(f'“<cite data-csl="title">{self._shelf.card(source.id).link}</cite>”')
+        parts.append(f'“<cite data-csl="title">{self._tracked.card(source.id).link}</cite>”')
         if source.publisher:
-            parts.append(f'<span data-csl="publisher">{self._shelf.card(source.publisher).link}</span>')
+            parts.append(f'<span data-csl="publisher">{self._tracked.card(source.publisher).link}</span>')
         if source.published:
             parts.append(_issued(source.published))
         if url := source.url or source.archive_url:

@@ -9,9 +9,9 @@ from typing import Any
 from markupsafe import Markup
 
 from briefing.corpus.linker import MENTIONED, Link
-from briefing.rendering.components.html_components import Fragments
-from briefing.rendering.view.pagination import Neighbours, address, is_long, neighbours, older_parts, part_of
-from briefing.rendering.view.tracked_corpus import Shelf
+from briefing.rendering.components.html_components import Components
+from briefing.rendering.view.pagination import PartNeighbours, address, is_long, neighbours, older_parts, part_of
+from briefing.rendering.view.tracked_corpus import TrackedCorpus
 from briefing.schema.kinds import KINDS
 from briefing.schema.kinds.claim import Relation
 from briefing.schema.kinds.event import Event
@@ -65,37 +65,37 @@ _ELSEWHERE: dict[str, tuple[str, ...]] = {
 _FOLLOWS = '<p class="hint">These follow from other records: each names the one it came through.</p>\n'
 
 
-def groups(f: Fragments, record: Record) -> Markup:
+def groups(components: Components, record: Record) -> Markup:
     """The groups of a record's page, as sections."""
-    found = shown(f.shelf, record)
-    f.shown = record.id, found
-    return Markup("\n".join([_group(f, record.path, label, links) for label, links in found.items()]))
+    found = shown(components.tracked, record)
+    components.shown = record.id, found
+    return Markup("\n".join([_group(components, record.path, label, links) for label, links in found.items()]))
 
 
-def shown(shelf: Shelf, record: Record) -> dict[str, list[Link]]:
+def shown(tracked: TrackedCorpus, record: Record) -> dict[str, list[Link]]:
     """The groups that stand on a record's page."""
-    found = dict(grouped(shelf, record.id))
+    found = dict(grouped(tracked, record.id))
     for label in _ELSEWHERE.get(record.KIND, ()) if record.status != "withdrawn" else ():
         if label != CLAIMS_ABOUT or not is_long(len(found.get(label, ()))):
             found.pop(label, None)
     return found
 
 
-def claims_about(shelf: Shelf, event: Event) -> list[str]:
+def claims_about(tracked: TrackedCorpus, event: Event) -> list[str]:
     """The ids of the claims that an event's page shows as those about it: its own, and those that say so, unless they are a group."""
-    pointing = shelf.pointing(event.id, CLAIMS_ABOUT)
-    return shelf.ranked(list(dict.fromkeys(event.claims if is_long(len(pointing)) else (*event.claims, *pointing))))
+    referrers = tracked.referrers(event.id, CLAIMS_ABOUT)
+    return tracked.ranked(list(dict.fromkeys(event.claims if is_long(len(referrers)) else (*event.claims, *referrers))))
 
 
-def grouped(shelf: Shelf, id: str) -> Mapping[str, list[Link]]:
+def grouped(tracked: TrackedCorpus, id: str) -> Mapping[str, list[Link]]:
     """What points at a record, by label, in the order of pages; each record once in a group.
 
     The last one is kept: the many pages of a long list, each of which shows a part of it, are made one after the other.
     """
-    links, follows = shelf.links(id), shelf.follows(id)
-    if shelf.grouped[0] != id:
-        shelf.grouped = id, _grouped(links, follows)
-    return shelf.grouped[1]
+    links, follows = tracked.links(id), tracked.follows(id)
+    if tracked.grouped[0] != id:
+        tracked.grouped = id, _grouped(links, follows)
+    return tracked.grouped[1]
 
 
 def _grouped(links: Iterable[Link], follows: Iterable[Link]) -> dict[str, list[Link]]:
@@ -113,40 +113,40 @@ def anchor_of(label: str) -> str:
     return label.lower().replace(" ", "-")
 
 
-def _group(f: Fragments, path: str, label: str, links: Sequence[Link]) -> str:
+def _group(components: Components, path: str, label: str, links: Sequence[Link]) -> str:
     anchor, older = anchor_of(label), older_parts(len(links))
     shown = part_of(links, 0)
-    rows = "\n".join([f.row(link.origin, link.through) for link in shown])
+    rows = "\n".join([components.row(link.origin, link.through) for link in shown])
     hint = _FOLLOWS if shown[0].through else ""
-    more = f'\n<p class="older"><a href="{f.root}{address(path, anchor, older)}" rel="next">Older</a></p>' if older else ""
+    more = f'\n<p class="older"><a href="{components.root}{address(path, anchor, older)}" rel="next">Older</a></p>' if older else ""
     return (
         f'<section class="group" aria-labelledby="{anchor}">\n<h2 id="{anchor}">{label} <span class="count">{len(links):,}</span></h2>\n'
         f'{hint}<ul class="rows">\n{rows}\n</ul>{more}\n</section>'
     )
 
 
-def long_groups(shelf: Shelf, id: str) -> Iterator[tuple[str, int]]:
+def long_groups(tracked: TrackedCorpus, id: str) -> Iterator[tuple[str, int]]:
     """(label, how many older parts) of each group of a record that has any."""
-    if older_parts(len(shelf.links(id)) + len(shelf.follows(id))):
-        for label, links in shown(shelf, shelf.record(id)).items():
+    if older_parts(len(tracked.links(id)) + len(tracked.follows(id))):
+        for label, links in shown(tracked, tracked.record(id)).items():
             if older := older_parts(len(links)):
                 yield label, older
 
 
-def group_part(f: Fragments, id: str, label: str, number: int) -> tuple[dict[str, Any], Neighbours]:
+def group_part(components: Components, id: str, label: str, number: int) -> tuple[dict[str, Any], PartNeighbours]:
     """(what the page of an older part shows, its neighbours)"""
-    links = grouped(f.shelf, id).get(label, [])
+    links = grouped(components.tracked, id).get(label, [])
     rows = part_of(links, number)
     return {
         "label": label,
         "anchor": anchor_of(label),
         "count": f"{len(links):,}",
-        "rows": Markup("\n".join([f.row(link.origin, link.through) for link in rows])),
+        "rows": Markup("\n".join([components.row(link.origin, link.through) for link in rows])),
         "links": rows,
     }, neighbours(len(links), number)
 
 
-def stated_by_others(f: Fragments, claim: str) -> list[tuple[str, Relation]]:
+def stated_by_others(components: Components, claim: str) -> list[tuple[str, Relation]]:
     """(which other claim, the relation) of all relations that other claims state to one."""
-    others = sorted(f.shelf.pointing(claim, NAMING))
-    return [(other, relation) for other in others for relation in f.record(other).relations if relation.claim == claim]
+    others = sorted(components.tracked.referrers(claim, NAMING))
+    return [(other, relation) for other in others for relation in components.record(other).relations if relation.claim == claim]

@@ -14,7 +14,7 @@ from json.encoder import encode_basestring as quoted
 from markupsafe import Markup
 
 from briefing.core.values import Date
-from briefing.rendering.components.html_components import Fragments
+from briefing.rendering.components.html_components import Components
 from briefing.rendering.data.page_json import array, mapping, text
 from briefing.schema.kinds.briefing import BriefingNote
 from briefing.schema.kinds.claim import Claim
@@ -54,9 +54,9 @@ MOST_APPEARANCES = 20  # of a claim: its page has all
 Told = list[tuple[str, str]]  # (key, value as JSON)
 
 
-def about(f: Fragments, record: Record, label: str) -> Markup:
+def about(components: Components, record: Record, label: str) -> Markup:
     """The JSON-LD of a record, as HTML can hold it inside a script element, which nothing but `<` could end."""
-    base = f.shelf.config.base_url
+    base = components.tracked.config.base_url
     told: Told = [("@context", '"https://schema.org"'), ("@type", quoted(_type(record))), ("name", quoted(label))]
     address = record.url if isinstance(record, Source) and record.url else base + record.path if base else ""
     if address:
@@ -67,30 +67,30 @@ def about(f: Fragments, record: Record, label: str) -> Markup:
         _date(told, "startDate", record)
         if span := _SPAN.fullmatch(record.date.text):
             told += [("startDate", quoted(span[1])), ("endDate", quoted(span[2]))]
-        _things(told, "location", f, record.places)
-        _things(told, "about", f, [participant.entity for participant in record.participants])
+        _things(told, "location", components, record.places)
+        _things(told, "about", components, [participant.entity for participant in record.participants])
     elif isinstance(record, Statement):
         _date(told, "dateCreated", record)
         if record.quote:
-            told += [("text", quoted(record.quote)), ("spokenByCharacter", _thing(f, record.speaker))]
-        told.append(("creator", _thing(f, record.speaker)))
-        _things(told, "isPartOf" if record.quote else "citation", f, [citation.source for citation in record.sources])
-        _things(told, "about", f, record.about)
+            told += [("text", quoted(record.quote)), ("spokenByCharacter", _thing(components, record.speaker))]
+        told.append(("creator", _thing(components, record.speaker)))
+        _things(told, "isPartOf" if record.quote else "citation", components, [citation.source for citation in record.sources])
+        _things(told, "about", components, record.about)
     elif isinstance(record, Claim):
-        positions = f.shelf.standing(record.id).positions
+        positions = components.tracked.standing(record.id).positions
         stated = dict.fromkeys(taken.statement for taken in positions if taken.stance.polarity == "for")
-        _things(told, "appearance", f, list(stated)[:MOST_APPEARANCES])
-        _things(told, "about", f, record.about)
+        _things(told, "appearance", components, list(stated)[:MOST_APPEARANCES])
+        _things(told, "about", components, record.about)
     elif isinstance(record, Source):
-        _source(told, f, record)
+        _source(told, components, record)
     elif isinstance(record, BriefingNote):
         _date(told, "datePublished", record)
     else:
-        _entity(told, f, record)
+        _entity(told, components, record)
     if record.same_as:
         told.append(("sameAs", array(map(quoted, record.same_as))))
     if base:
-        told.append(("mainEntityOfPage", f.way(record.FOLDER) % quoted(label)))
+        told.append(("mainEntityOfPage", components.way(record.FOLDER) % quoted(label)))
     return script(told)
 
 
@@ -98,9 +98,9 @@ def script(told: Told) -> Markup:
     return Markup("{%s}" % ",".join([f'"{key}":{value}' for key, value in told]).replace("<", "\\u003c"))
 
 
-def about_site(f: Fragments) -> Markup:
+def about_site(components: Components) -> Markup:
     """The JSON-LD of the home page."""
-    config = f.shelf.config
+    config = components.tracked.config
     told = [
         ("@context", '"https://schema.org"'),
         ("@type", '"WebSite"'),
@@ -119,19 +119,19 @@ def _type(record: Record) -> str:
     return "CreativeWork" if isinstance(record, Statement) and not record.quote else _TYPES[record.KIND]
 
 
-def _source(told: Told, f: Fragments, source: Source) -> None:
+def _source(told: Told, components: Components, source: Source) -> None:
     _date(told, "datePublished", source)
     if source.publisher:
-        told.append(("publisher", _thing(f, source.publisher)))
+        told.append(("publisher", _thing(components, source.publisher)))
     if source.language:
         told.append(("inLanguage", quoted(source.language)))
     if source.archive_url:
         told.append(("archivedAt", quoted(source.archive_url)))
     if source.origin:
-        told.append(("isBasedOn", _thing(f, source.origin)))
+        told.append(("isBasedOn", _thing(components, source.origin)))
 
 
-def _entity(told: Told, f: Fragments, record: Record) -> None:
+def _entity(told: Told, components: Components, record: Record) -> None:
     if aliases := getattr(record, "aliases", ()):
         told.append(("alternateName", array(map(quoted, aliases))))
     if isinstance(record, Person) and record.postings:
@@ -142,20 +142,20 @@ def _entity(told: Told, f: Fragments, record: Record) -> None:
                     ("roleName", quoted(posting.title)),
                     ("startDate", _iso(posting.since)),
                     ("endDate", _iso(posting.until)),
-                    ("affiliation", _thing(f, posting.organization)),
+                    ("affiliation", _thing(components, posting.organization)),
                 )
             )
             for posting in record.postings
         ]
         told.append(("affiliation", array(roles)))
     elif isinstance(record, Organization) and record.parent:
-        told.append(("parentOrganization", _thing(f, record.parent)))
+        told.append(("parentOrganization", _thing(components, record.parent)))
     elif isinstance(record, Place):
         if record.coordinates:
             latitude, longitude = record.coordinates
             told.append(("geo", f'{{"@type":"GeoCoordinates","latitude":{latitude!r},"longitude":{longitude!r}}}'))
         if record.within:
-            told.append(("containedInPlace", _thing(f, record.within)))
+            told.append(("containedInPlace", _thing(components, record.within)))
 
 
 def _date(told: Told, key: str, record: Record) -> None:
@@ -168,11 +168,11 @@ def _iso(date: Date | None) -> str:
     return quoted(date.iso) if date and date.iso else ""
 
 
-def _thing(f: Fragments, id: str) -> str:
-    return f.thing(id, _IN_FOLDER.get(f.shelf.card(id).path.partition("/")[0], "Thing"))
+def _thing(components: Components, id: str) -> str:
+    return components.thing(id, _IN_FOLDER.get(components.tracked.card(id).path.partition("/")[0], "Thing"))
 
 
-def _things(told: Told, key: str, f: Fragments, ids: Iterable[str]) -> None:
-    things = [_thing(f, id) for id in ids]
+def _things(told: Told, key: str, components: Components, ids: Iterable[str]) -> None:
+    things = [_thing(components, id) for id in ids]
     if things:
         told.append((key, array(things)))

@@ -12,7 +12,7 @@ from json.encoder import encode_basestring as quoted
 
 from briefing.core.values import Date, Quantity, day_text
 from briefing.corpus.linker import Link
-from briefing.rendering.components.html_components import Fragments
+from briefing.rendering.components.html_components import Components
 from briefing.rendering.page import Page
 from briefing.schema.configuration import Config
 from briefing.schema.kinds.record import Change, Citation, Record
@@ -33,10 +33,10 @@ def listing(config: Config, page: Page, kind: str, more: Told) -> str:
     return joined(head(kind, page.title, "", page.description) + place(config, page.path) + [pair for pair in more if pair[1]])
 
 
-def list_document(f: Fragments, page: Page, kind: str, count: int, rows: str, key: str = "records", more: Iterable[tuple[str, str]] = ()) -> str:
+def list_document(components: Components, page: Page, kind: str, count: int, rows: str, key: str = "records", more: Iterable[tuple[str, str]] = ()) -> str:
     """The document of a list or a part of one: how many there are in all, those that the page shows, and the parts beside it."""
     beside = [(name, quoted(page.values[name])) for name in ("newer", "older") if page.values.get(name)]
-    return listing(f.shelf.config, page, kind, [*more, ("count", str(count)), (key, rows or "[]"), *beside])
+    return listing(components.tracked.config, page, kind, [*more, ("count", str(count)), (key, rows or "[]"), *beside])
 
 
 def head(kind: str, title: str, date: str, summary: str) -> Told:
@@ -72,15 +72,15 @@ def text(value: str) -> str:
     return quoted(value) if value else ""
 
 
-def references(f: Fragments, ids: Iterable[str]) -> str:
-    return array(map(f.reference, ids)) if ids else ""
+def references(components: Components, ids: Iterable[str]) -> str:
+    return array(map(components.reference, ids)) if ids else ""
 
 
-def reference(f: Fragments, id: str) -> str:
-    return f.reference(id) if id else ""
+def reference(components: Components, id: str) -> str:
+    return components.reference(id) if id else ""
 
 
-def when(f: Fragments, date: Date | None, note: str = "") -> str:
+def when(components: Components, date: Date | None, note: str = "") -> str:
     """A date: as it was written, in words, and the days that it lies between, as far as there are any."""
     if date is None:
         return ""
@@ -89,7 +89,7 @@ def when(f: Fragments, date: Date | None, note: str = "") -> str:
         told += f',"earliest":"{earliest}"'
     if latest := day_text(date.latest):
         told += f',"latest":"{latest}"'
-    return f'{told},"note":{quoted(f.plain(note))}}}' if note else f"{told}}}"
+    return f'{told},"note":{quoted(components.plain(note))}}}' if note else f"{told}}}"
 
 
 def quantity(amount: Quantity | None) -> str:
@@ -99,41 +99,41 @@ def quantity(amount: Quantity | None) -> str:
     return mapping((key, text(value)) for key, value in parts)
 
 
-def citations(f: Fragments, id: str, cited: Sequence[Citation]) -> str:
+def citations(components: Components, id: str, cited: Sequence[Citation]) -> str:
     """The sources of a record: where in each, its own words, and whether those were found in its archived text."""
-    return array([_citation(f, id, citation) for citation in cited]) if cited else ""
+    return array([_citation(components, id, citation) for citation in cited]) if cited else ""
 
 
-def _citation(f: Fragments, id: str, citation: Citation) -> str:
-    told = f'{{"source":{f.reference(citation.source)}'
+def _citation(components: Components, id: str, citation: Citation) -> str:
+    told = f'{{"source":{components.reference(citation.source)}'
     if citation.locator:
         told += f',"locator":{quoted(citation.locator)}'
     if citation.quote:
-        state = checked(f, id, citation.quote, (citation.source,))
+        state = checked(components, id, citation.quote, (citation.source,))
         told += f',"quote":{quoted(citation.quote)}' + (f',"checked":{state}' if state else "")
-    return f'{told},"note":{quoted(f.plain(citation.note))}}}' if citation.note else f"{told}}}"
+    return f'{told},"note":{quoted(components.plain(citation.note))}}}' if citation.note else f"{told}}}"
 
 
-def checked(f: Fragments, id: str, quote: str, sources: Iterable[str]) -> str:
+def checked(components: Components, id: str, quote: str, sources: Iterable[str]) -> str:
     """Whether a quote was found in the archived text of its source; nothing where the desk compares none."""
-    found = f.shelf.checked(id, quote, sources)
+    found = components.tracked.checked(id, quote, sources)
     return "" if found is None else "false" if found == "unchecked" else "true"
 
 
-def changes(f: Fragments, record: Record) -> str:
+def changes(components: Components, record: Record) -> str:
     if not record.changes:
         return ""
-    return array([change_of(f, change) for change in sorted(record.changes, key=lambda change: change.date.order, reverse=True)])
+    return array([change_of(components, change) for change in sorted(record.changes, key=lambda change: change.date.order, reverse=True)])
 
 
-def change_of(f: Fragments, change: Change, record: str = "") -> str:
+def change_of(components: Components, change: Change, record: str = "") -> str:
     """A change that editors noted; `record` is whose it is, where that is not clear."""
-    told = ("date", when(f, change.date)), ("kind", quoted(change.kind)), ("record", record), ("note", quoted(f.plain(change.note)))
+    told = ("date", when(components, change.date)), ("kind", quoted(change.kind)), ("record", record), ("note", quoted(components.plain(change.note)))
     return mapping(told)
 
 
-def linked(f: Fragments, link: Link) -> str:
+def linked(components: Components, link: Link) -> str:
     """A record that points at another, and the one that the relation comes through."""
     if link.through:
-        return f'{f.reference(link.origin)[:-1]},"through":{f.reference(link.through)}}}'
-    return f.reference(link.origin)
+        return f'{components.reference(link.origin)[:-1]},"through":{components.reference(link.through)}}}'
+    return components.reference(link.origin)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from briefing.rendering.components.html_components import Fragments
+from briefing.rendering.components.html_components import Components
 from briefing.rendering.exports import (
     calendar_file,
     csv_tables,
@@ -23,12 +23,12 @@ from briefing.rendering.exports import (
 )
 from briefing.rendering.exports.site_files import Site
 from briefing.rendering.pages import Spec
-from briefing.rendering.view.tracked_corpus import Shelf
+from briefing.rendering.view.tracked_corpus import TrackedCorpus
 
 
 class Export(NamedTuple):
-    every: Callable[[Shelf, Sequence[Any]], Iterator[Spec]]  # from the specs of all pages
-    make: Callable[[Fragments, Spec, Site], Sequence[bytes]]  # from the fragments of the root; the bytes of each of a spec's files
+    every: Callable[[TrackedCorpus, Sequence[Any]], Iterator[Spec]]  # from the specs of all pages
+    make: Callable[[Components, Spec, Site], Sequence[bytes]]  # from the fragments of the root; the bytes of each of a spec's files
     needs_address: bool
 
 
@@ -46,18 +46,18 @@ EXPORTS: dict[str, Export] = {
 EXPORTING = frozenset(EXPORTS)  # makers of what is no page
 
 
-def export_specs(shelf: Shelf, pages: Sequence[Any]) -> list[Spec]:
+def export_specs(tracked: TrackedCorpus, pages: Sequence[Any]) -> list[Spec]:
     """Which exports a site has. `pages` are the specs of all pages."""
-    known = bool(shelf.config.base_url)
-    return [spec for export in EXPORTS.values() if known or not export.needs_address for spec in export.every(shelf, pages)]
+    known = bool(tracked.config.base_url)
+    return [spec for export in EXPORTS.values() if known or not export.needs_address for spec in export.every(tracked, pages)]
 
 
-def make_export(f: Fragments, spec: Spec, site: Site) -> Sequence[bytes]:
+def make_export(components: Components, spec: Spec, site: Site) -> Sequence[bytes]:
     """The bytes of an export's files."""
-    return EXPORTS[spec.maker].make(f, spec, site)
+    return EXPORTS[spec.maker].make(components, spec, site)
 
 
-def prepare(shelf: Shelf, todo: Sequence[Spec]) -> None:
+def prepare(tracked: TrackedCorpus, todo: Sequence[Spec]) -> None:
     """Make once what several of these files are made from, before several processes would each make it."""
     if sum(spec.maker == "quick" for spec in todo) > 1:
-        quick_finder.prepare(shelf)
+        quick_finder.prepare(tracked)

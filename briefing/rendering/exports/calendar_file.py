@@ -14,10 +14,10 @@ from itertools import islice
 from typing import Any
 
 from briefing.core.values import Date
-from briefing.rendering.components.html_components import Fragments
+from briefing.rendering.components.html_components import Components
 from briefing.rendering.exports.site_files import Site
 from briefing.rendering.pages import Spec
-from briefing.rendering.view.tracked_corpus import Shelf, noted_days
+from briefing.rendering.view.tracked_corpus import TrackedCorpus, noted_days
 from briefing.schema.kinds.event import Event
 from briefing.schema.vocabulary import phrase
 
@@ -30,13 +30,13 @@ _SPECIAL = re.compile(r"[\\;,]")
 _BREAK = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 
 
-def every(shelf: Shelf, pages: Sequence[Any]) -> Iterator[Spec]:
-    if shelf.ids(Event):
+def every(tracked: TrackedCorpus, pages: Sequence[Any]) -> Iterator[Spec]:
+    if tracked.ids(Event):
         yield Spec(PATH, "calendar")
 
 
-def make(f: Fragments, spec: Spec, site: Site) -> tuple[bytes]:
-    config = f.shelf.config
+def make(components: Components, spec: Spec, site: Site) -> tuple[bytes]:
+    config = components.tracked.config
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -46,8 +46,8 @@ def make(f: Fragments, spec: Spec, site: Site) -> tuple[bytes]:
         f"URL:{config.base_url}",
         f"SOURCE;VALUE=URI:{config.base_url}{PATH}",
     ]
-    for id in islice((id for id in f.shelf.ids(Event) if _fits(f.record(id))), MOST):
-        lines += _event(f, id)
+    for id in islice((id for id in components.tracked.ids(Event) if _fits(components.record(id))), MOST):
+        lines += _event(components, id)
     lines.append("END:VCALENDAR")
     return ("".join(f"{folded(line)}\r\n" for line in lines).encode("utf-8"),)
 
@@ -60,15 +60,15 @@ def _span(date: Date) -> int:
     return (Day(*date.latest) - Day(*date.earliest)).days
 
 
-def _event(f: Fragments, id: str) -> list[str]:
-    event, card = f.record(id), f.shelf.card(id)
-    address = f.shelf.config.base_url + card.path
+def _event(components: Components, id: str) -> list[str]:
+    event, card = components.record(id), components.tracked.card(id)
+    address = components.tracked.config.base_url + card.path
     first, after = Day(*event.date.earliest), Day(*event.date.latest) + timedelta(days=1)
     changed = max([first.isoformat(), *noted_days(event)]).replace("-", "")
     known = event.actuality == "happened"
     title = card.label if known else f"{phrase(event.actuality).capitalize()}: {card.label}"
-    told = [f"{event.date.words}.", f.beginning(event.summary, LONGEST_SUMMARY), address]
-    places = ", ".join(f.label(place) for place in event.places)
+    told = [f"{event.date.words}.", components.beginning(event.summary, LONGEST_SUMMARY), address]
+    places = ", ".join(components.label(place) for place in event.places)
     return [
         "BEGIN:VEVENT",
         f"UID:{address}",

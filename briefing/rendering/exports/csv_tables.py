@@ -14,12 +14,12 @@ from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 from briefing.core.values import Date, day_text
-from briefing.rendering.components.html_components import Fragments
+from briefing.rendering.components.html_components import Components
 from briefing.rendering.exports.site_files import Site
 from briefing.rendering.pages import Spec
 from briefing.rendering.pages.index_pages import listed, sizes_of, table_at
 from briefing.rendering.view.pagination import older_parts, part_of
-from briefing.rendering.view.tracked_corpus import Shelf
+from briefing.rendering.view.tracked_corpus import TrackedCorpus
 from briefing.schema.kinds import KIND_IN_FOLDER, KINDS
 from briefing.schema.kinds.briefing import BriefingNote
 from briefing.schema.kinds.claim import Claim
@@ -32,7 +32,7 @@ from briefing.schema.kinds.record import Entity, Record
 from briefing.schema.kinds.source import Source
 from briefing.schema.kinds.statement import Statement
 
-Cell = Callable[[Fragments, Any], str]
+Cell = Callable[[Components, Any], str]
 Columns = Mapping[str, Cell]
 _BEGINS_A_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
@@ -41,33 +41,33 @@ IDS, NAMES = " ", "; "  # what stands between the items of a list
 LONGEST_SUMMARY = 200  # characters: whoever wants all follows the row to its page
 
 
-def every(shelf: Shelf, pages: Sequence[Any]) -> Iterator[Spec]:
+def every(tracked: TrackedCorpus, pages: Sequence[Any]) -> Iterator[Spec]:
     """A table beside each page of an index that has records, and one of positions beside each page of statements."""
     for kind in KINDS:
-        count = len(shelf.ids(kind))
+        count = len(tracked.ids(kind))
         for number in range(older_parts(count, sizes_of(kind)) + 1) if count else ():
             yield Spec(table_at(kind, "index", number), "table", kind.FOLDER, number=number)
             if kind is Statement:
                 yield Spec(table_at(kind, "positions", number), "table", kind.FOLDER, "positions", number)
 
 
-def make(f: Fragments, spec: Spec, site: Site) -> tuple[bytes]:
-    kind = KIND_IN_FOLDER[spec.about]
-    ids = listed(f.shelf, kind)
-    records = [record for record in map(f.record, part_of(ids, spec.number, sizes_of(kind))) if record.status != "withdrawn"]
+def make(components: Components, spec: Spec, site: Site) -> tuple[bytes]:
+    kind = KIND_IN_FOLDER[spec.subject_id]
+    ids = listed(components.tracked, kind)
+    records = [record for record in map(components.record, part_of(ids, spec.number, sizes_of(kind))) if record.status != "withdrawn"]
     if spec.part:
-        columns, rows = POSITIONS, list(_positions(f, records))
+        columns, rows = POSITIONS, list(_positions(components, records))
     else:
         columns, rows = COLUMNS[kind], records
     written = [_MARK]
     writer = csv.writer(SimpleNamespace(write=written.append), lineterminator="\r\n")
     writer.writerow(columns)
     cells = columns.values()
-    writer.writerows([[text if (text := cell(f, row))[:1] not in _BEGINS_A_FORMULA else guarded(text) for cell in cells] for row in rows])
+    writer.writerows([[text if (text := cell(components, row))[:1] not in _BEGINS_A_FORMULA else guarded(text) for cell in cells] for row in rows])
     return ("".join(written).encode("utf-8"),)
 
 
-class Row(NamedTuple):
+class TableRow(NamedTuple):
     """A position of a statement, and the origin that it counts for: nobody where it counts for none."""
 
     statement: Statement
@@ -76,15 +76,15 @@ class Row(NamedTuple):
     origin: str
 
 
-def _positions(f: Fragments, statements: Sequence[Statement]) -> Iterator[Row]:
+def _positions(components: Components, statements: Sequence[Statement]) -> Iterator[TableRow]:
     origins: dict[str, dict[tuple[str, str], str]] = {}  # by claim: those of (statement, stance)
     for statement in statements:
         for position in statement.positions:
-            claim = f.record(position.claim)
+            claim = components.record(position.claim)
             if claim.id not in origins:
-                origins[claim.id] = {(one.statement, one.stance.name): one.origin for one in f.shelf.standing(claim.id).positions}
+                origins[claim.id] = {(one.statement, one.stance.name): one.origin for one in components.tracked.standing(claim.id).positions}
             if claim.status != "withdrawn":
-                yield Row(statement, claim, position.stance, origins[claim.id].get((statement.id, position.stance), ""))
+                yield TableRow(statement, claim, position.stance, origins[claim.id].get((statement.id, position.stance), ""))
 
 
 def guarded(cell: str) -> str:
@@ -139,7 +139,7 @@ def _degrees(number: int) -> Cell:
 
 _FIRST: Columns = {
     "id": lambda f, record: record.id,
-    "page": lambda f, record: f.shelf.config.base_url + record.path,
+    "page": lambda f, record: f.tracked.config.base_url + record.path,
     "status": lambda f, record: record.status,
 }
 _LAST: Columns = {
@@ -159,7 +159,7 @@ _OWN: dict[type[Record], Columns] = {
         **_pairs("positions", "claim", "stance"),
     },
     Claim: {
-        **_as_is("text"), "standing": lambda f, claim: f.shelf.standing(claim.id).word, **_lists(IDS, "about"), **_as_is("event"),
+        **_as_is("text"), "standing": lambda f, claim: f.tracked.standing(claim.id).word, **_lists(IDS, "about"), **_as_is("event"),
         "quantity": lambda f, claim: claim.quantity.words if claim.quantity else "", **_pairs("relations", "type", "claim"),
     },
     Person: {**_NAMED, "postings": lambda f, person: NAMES.join(map(_posting, person.postings))},

@@ -10,11 +10,11 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from briefing.rendering.components.html_components import Fragments
+from briefing.rendering.components.html_components import Components
 from briefing.rendering.data.page_json import SCHEMA, VERSION
 from briefing.rendering.exports.site_files import Site
 from briefing.rendering.pages import Spec
-from briefing.rendering.view.tracked_corpus import Shelf
+from briefing.rendering.view.tracked_corpus import TrackedCorpus
 from briefing.schema import vocabulary
 from briefing.schema.kinds import KINDS
 
@@ -25,12 +25,12 @@ DAY: Json = {"type": "string", "pattern": r"^(\d{4}|[+-]\d{4,})-\d\d-\d\d$"}
 OTHERS = ("home", "index", "part", "changes", "methodology", "moved", "page")
 
 
-def every(shelf: Shelf, pages: Sequence[Any]) -> Iterator[Spec]:
+def every(tracked: TrackedCorpus, pages: Sequence[Any]) -> Iterator[Spec]:
     yield Spec(SCHEMA, "schema")
 
 
-def make(f: Fragments, spec: Spec, site: Site) -> tuple[bytes]:
-    return (f"{json.dumps(document_schema(f.shelf.config.base_url), indent=1, ensure_ascii=False)}\n".encode(),)
+def make(components: Components, spec: Spec, site: Site) -> tuple[bytes]:
+    return (f"{json.dumps(document_schema(components.tracked.config.base_url), indent=1, ensure_ascii=False)}\n".encode(),)
 
 
 def document_schema(base_url: str = "") -> Json:

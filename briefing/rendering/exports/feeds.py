@@ -14,10 +14,10 @@ from json.encoder import encode_basestring as quoted
 from typing import Any, NamedTuple
 
 from briefing.core.values import Date
-from briefing.rendering.components.html_components import Fragments
+from briefing.rendering.components.html_components import Components
 from briefing.rendering.exports.site_files import Site
 from briefing.rendering.pages import Spec
-from briefing.rendering.view.tracked_corpus import Shelf, noted_days
+from briefing.rendering.view.tracked_corpus import TrackedCorpus, noted_days
 from briefing.schema.kinds.claim import Claim
 from briefing.schema.kinds.equipment import Equipment
 from briefing.schema.kinds.event import Event
@@ -35,7 +35,7 @@ KINDS: tuple[type[Record], ...] = (Claim, Person, Organization, Place, Equipment
 SITE = "feed.xml"
 
 
-class Item(NamedTuple):
+class FeedItem(NamedTuple):
     """An event or a statement as both sorts of feed have it, made once; `updated` is when it last changed."""
 
     atom: str
@@ -43,25 +43,25 @@ class Item(NamedTuple):
     updated: str
 
 
-def every(shelf: Shelf, pages: Sequence[Any]) -> Iterator[Spec]:
+def every(tracked: TrackedCorpus, pages: Sequence[Any]) -> Iterator[Spec]:
     """The site's feed, and one beside the page of every published record that events and statements concern."""
     yield Spec(SITE, "feed")
     for kind in KINDS:
-        for id in shelf.ids(kind):
-            if shelf.is_published(id):
+        for id in tracked.ids(kind):
+            if tracked.is_published(id):
                 yield Spec(f"{kind.FOLDER}/{id}.feed.xml", "feed", id)
 
 
-def make(f: Fragments, spec: Spec, site: Site) -> tuple[bytes, bytes]:
-    config = f.shelf.config
-    if spec.about:
-        card = f.shelf.card(spec.about)
+def make(components: Components, spec: Spec, site: Site) -> tuple[bytes, bytes]:
+    config = components.tracked.config
+    if spec.subject_id:
+        card = components.tracked.card(spec.subject_id)
         title, about, home = f"{card.label} – {config.title}", "", config.base_url + card.path
-        ids, most = f.shelf.concerning(spec.about), ENTRIES_OF_A_RECORD
+        ids, most = components.tracked.concerning(spec.subject_id), ENTRIES_OF_A_RECORD
     else:
         title, about, home = config.title, config.description, config.base_url
-        ids, most = f.shelf.merged(Event, Statement), ENTRIES
-    items = [_item(f, id) for id in islice((id for id in ids if _fits(f.record(id))), most)]
+        ids, most = components.tracked.merged(Event, Statement), ENTRIES
+    items = [_item(components, id) for id in islice((id for id in ids if _fits(components.record(id))), most)]
     own = config.base_url + spec.path
     json_path = f"{own[:-3]}json"
     updated = max((item.updated for item in items), default="1970-01-01T00:00:00Z")
@@ -99,19 +99,19 @@ def _fits(record: Record) -> bool:
     return record.status == "published" and date is not None and 1 <= date.earliest[0] <= 9999
 
 
-def _item(f: Fragments, id: str) -> Item:
+def _item(components: Components, id: str) -> FeedItem:
     """What feeds hold of a record. It is made once; what it reads counts for each feed that holds it."""
-    kept = f.items.get(id)
+    kept = components.items.get(id)
     if kept is None:
-        kept = f.items[id] = f.shelf.apart(lambda: _new_item(f, id))
-    f.shelf.reads |= kept[1]
-    made: Item = kept[0]
+        kept = components.items[id] = components.tracked.capture_reads(lambda: _new_item(components, id))
+    components.tracked.reads |= kept[1]
+    made: FeedItem = kept[0]
     return made
 
 
-def _new_item(f: Fragments, id: str) -> Item:
-    record, card, base = f.record(id), f.shelf.card(id), f.shelf.config.base_url
-    summary = f.beginning(record.summary, LONGEST_SUMMARY)
+def _new_item(components: Components, id: str) -> FeedItem:
+    record, card, base = components.record(id), components.tracked.card(id), components.tracked.config.base_url
+    summary = components.beginning(record.summary, LONGEST_SUMMARY)
     date: Date = record.when
     published = _moment(date)
     updated = max([published, *(f"{day}T00:00:00Z" for day in noted_days(record))])
@@ -134,7 +134,7 @@ def _new_item(f: Fragments, id: str) -> Item:
         f'"date_published":"{published}","date_modified":"{updated}","tags":["{record.KIND}"],'
         f'"_briefing":{{"date":{{"edtf":{quoted(date.text)},"words":{quoted(date.words)}}},"document":{quoted(address[:-4] + "json")}}}}}'
     )
-    return Item("\n".join(atom), json, updated)
+    return FeedItem("\n".join(atom), json, updated)
 
 
 def _moment(date: Date) -> str:

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from typing import Any
 
-from briefing.rendering.components.html_components import Fragments
+from briefing.rendering.components.html_components import Components
 from briefing.rendering.exports.site_files import Site
 from briefing.rendering.pages import Spec
-from briefing.rendering.view.tracked_corpus import Shelf
+from briefing.rendering.view.tracked_corpus import TrackedCorpus
 from briefing.schema.kinds import KINDS
 from briefing.schema.kinds.briefing import BriefingNote
 from briefing.schema.kinds.claim import Claim
@@ -27,40 +27,40 @@ MOST_CHANGED = 40
 _NUMBER = {kind.FOLDER: number for number, kind in enumerate(KINDS)}
 
 
-def every(shelf: Shelf, pages: Sequence[Any]) -> Iterator[Spec]:
+def every(tracked: TrackedCorpus, pages: Sequence[Any]) -> Iterator[Spec]:
     yield Spec("latest.js", "latest")
 
 
-def make(f: Fragments, spec: Spec, site: Site) -> tuple[bytes]:
+def make(components: Components, spec: Spec, site: Site) -> tuple[bytes]:
     kinds = json.dumps([[kind.FOLDER, kind.KIND] for kind in KINDS])
-    rows = ",\n".join(_row(f.shelf, id, changed) for id, changed in _chosen(f.shelf).items())
+    rows = ",\n".join(_row(components.tracked, id, changed) for id, changed in _chosen(components.tracked).items())
     detail = f'{{"kinds":{kinds},"rows":[\n{rows}\n]}}'
     return (f'document.currentScript.dispatchEvent(new CustomEvent("latest", {{detail: {detail}}}));\n'.encode("utf-8", "surrogatepass"),)
 
 
-def _chosen(shelf: Shelf) -> dict[str, bool]:
+def _chosen(tracked: TrackedCorpus) -> dict[str, bool]:
     """The ids of the records, each with whether it is there only for its changes, so that it is not taken for new."""
-    chosen = {id: False for kind, most in MOST for id in shelf.ids(kind)[:most]}
-    dated = sorted(((max(change.date.order for change in shelf.record(id).changes), id) for id in shelf.changed()), reverse=True)
+    chosen = {id: False for kind, most in MOST for id in tracked.ids(kind)[:most]}
+    dated = sorted(((max(change.date.order for change in tracked.record(id).changes), id) for id in tracked.changed()), reverse=True)
     return chosen | {id: True for _, id in dated[:MOST_CHANGED] if id not in chosen}
 
 
-def _row(shelf: Shelf, id: str, changed: bool) -> str:
-    record, card = shelf.record(id), shelf.card(id)
-    digest = blake2b(repr(list(_told(shelf, record))).encode("utf-8", "surrogatepass"), digest_size=5).hexdigest()
+def _row(tracked: TrackedCorpus, id: str, changed: bool) -> str:
+    record, card = tracked.record(id), tracked.card(id)
+    digest = blake2b(repr(list(_told(tracked, record))).encode("utf-8", "surrogatepass"), digest_size=5).hexdigest()
     date = record.when.words if record.when else ""
     row = [_NUMBER[record.FOLDER], id, digest, card.label, date, *([1] if changed else [])]
     return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
 
 
-def _told(shelf: Shelf, record: Any) -> Iterator[Any]:
+def _told(tracked: TrackedCorpus, record: Any) -> Iterator[Any]:
     """What readers are told in a record, as far as a change of it is news: its words, its date, where it stands."""
     yield record.label, record.status, record.summary, record.body, record.when.text if record.when else ""
     yield [(change.date.text, change.kind, change.note) for change in record.changes]
     if isinstance(record, BriefingNote):
         yield record.bottom_line, [(j.text, j.likelihood, j.confidence) for j in record.judgements], record.gaps
     elif isinstance(record, Claim):
-        yield shelf.standing(record.id).word
+        yield tracked.standing(record.id).word
     elif isinstance(record, Event):
         yield record.actuality
     elif isinstance(record, Statement):

@@ -5,29 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from briefing.rendering.components.html_components import Fragments
+from briefing.rendering.components.html_components import Components
 from briefing.rendering.exports.site_files import Site
 from briefing.rendering.pages import Spec
 from briefing.rendering.view.name_index import FEW, INDEX, NAMED, index, keys, shard
-from briefing.rendering.view.tracked_corpus import Shelf
+from briefing.rendering.view.tracked_corpus import TrackedCorpus
 
 
-def every(shelf: Shelf, pages: Sequence[Any]) -> Iterator[Spec]:
+def every(tracked: TrackedCorpus, pages: Sequence[Any]) -> Iterator[Spec]:
     """One file, and where there are many records one for each key that a word can have."""
-    split = sum(len(shelf.ids(kind)) for kind in NAMED) > FEW
+    split = sum(len(tracked.ids(kind)) for kind in NAMED) > FEW
     yield Spec(INDEX, "quick", part="split" if split else "")
     for key in keys() if split else ():
         yield Spec(f"quick/{key}.js", "quick", part=key)
 
 
-def prepare(shelf: Shelf) -> None:
+def prepare(tracked: TrackedCorpus) -> None:
     """Sort all names into their files, which are made one by one."""
-    _ = shelf.called().shards
+    _ = tracked.name_index().shards
 
 
-def make(f: Fragments, spec: Spec, site: Site) -> tuple[bytes]:
+def make(components: Components, spec: Spec, site: Site) -> tuple[bytes]:
     if spec.path == INDEX:
-        made = index(None if spec.part else f.shelf.called())
+        made = index(None if spec.part else components.tracked.name_index())
     else:
-        made = shard(f.shelf.called(), spec.part)
+        made = shard(components.tracked.name_index(), spec.part)
     return (made.encode("utf-8", "surrogatepass"),)

@@ -13,12 +13,12 @@ from importlib.util import find_spec
 from io import BytesIO
 from typing import Any
 
-from briefing.rendering.components.html_components import Fragments
+from briefing.rendering.components.html_components import Components
 from briefing.rendering.exports.site_files import Site
 from briefing.rendering.page import HEIGHT, SITE_IMAGE, WIDTH
 from briefing.rendering.pages import Spec
 from briefing.rendering.view.record_summary import cut, first_sentence
-from briefing.rendering.view.tracked_corpus import Shelf
+from briefing.rendering.view.tracked_corpus import TrackedCorpus
 from briefing.schema.kinds.briefing import BriefingNote
 
 MISSING = "Pillow is not installed: the site has no pictures for those who link to it (pip install 'briefing-site[images]')"
@@ -36,21 +36,21 @@ def can_draw() -> bool:
     return find_spec("PIL") is not None
 
 
-def every(shelf: Shelf, pages: Sequence[Any]) -> Iterator[Spec]:
+def every(tracked: TrackedCorpus, pages: Sequence[Any]) -> Iterator[Spec]:
     if not can_draw():
         return
     yield Spec(SITE_IMAGE, "image")
-    for id in shelf.ids(BriefingNote):
-        if shelf.is_published(id):
+    for id in tracked.ids(BriefingNote):
+        if tracked.is_published(id):
             yield Spec(f"{BriefingNote.FOLDER}/{id}.png", "image", id)
 
 
-def make(f: Fragments, spec: Spec, site: Site) -> tuple[bytes]:
-    config = f.shelf.config
-    if not spec.about:
+def make(components: Components, spec: Spec, site: Site) -> tuple[bytes]:
+    config = components.tracked.config
+    if not spec.subject_id:
         return (_drawn(site.static, "", config.title, config.description, "", config.publisher),)
-    note = f.record(spec.about)
-    first = first_sentence(f.plain(note.bottom_line))
+    note = components.record(spec.subject_id)
+    first = first_sentence(components.plain(note.bottom_line))
     return (_drawn(site.static, f"Briefing, {note.date.words}", note.title, first, config.title, config.publisher),)
 
 

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any
 
-from briefing.rendering.components.html_components import Fragments
+from briefing.rendering.components.html_components import Components
 from briefing.rendering.exports.site_files import Site
 from briefing.rendering.pages import Spec
-from briefing.rendering.view.tracked_corpus import Shelf
+from briefing.rendering.view.tracked_corpus import TrackedCorpus
 
 MOST, LARGEST = 50_000, 50_000_000  # addresses and bytes of one file
 UNLISTED = ("redirect", "not-found", "search-page")  # as their heads tell search engines too
@@ -24,31 +24,31 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
 _XMLNS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 
-def every(shelf: Shelf, pages: Sequence[Any]) -> Iterator[Spec]:
+def every(tracked: TrackedCorpus, pages: Sequence[Any]) -> Iterator[Spec]:
     """sitemap.xml, and the files that it lists where it cannot hold all."""
     yield Spec("sitemap.xml", "sitemap")
-    size = _size(shelf)
+    size = _size(tracked)
     if len(pages) > size:
         for number in range(1, (len(pages) - 1) // size + 2):
             yield Spec(f"sitemap.{number}.xml", "sitemap", number=number)
 
 
-def make(f: Fragments, spec: Spec, site: Site) -> tuple[bytes]:
-    pages, size, base = site.pages, _size(f.shelf), escape(f.shelf.config.base_url)
+def make(components: Components, spec: Spec, site: Site) -> tuple[bytes]:
+    pages, size, base = site.pages, _size(components.tracked), escape(components.tracked.config.base_url)
     if spec.number == 0 and len(pages) > size:
-        files = [f"<sitemap><loc>{base}{one.path}</loc></sitemap>" for one in every(f.shelf, pages) if one.number]
+        files = [f"<sitemap><loc>{base}{one.path}</loc></sitemap>" for one in every(components.tracked, pages) if one.number]
         return _bytes([_HEAD, f"<sitemapindex {_XMLNS}>", *files, "</sitemapindex>", ""])
     start = size * max(0, spec.number - 1)
-    return _bytes([_HEAD, f"<urlset {_XMLNS}>", *_entries(f.shelf, base, pages[start : start + size]), "</urlset>", ""])
+    return _bytes([_HEAD, f"<urlset {_XMLNS}>", *_entries(components.tracked, base, pages[start : start + size]), "</urlset>", ""])
 
 
-def _size(shelf: Shelf) -> int:
+def _size(tracked: TrackedCorpus) -> int:
     """How many pages go into a file: so many that even the longest addresses fit."""
-    return max(1, min(MOST, LARGEST // (len(escape(shelf.config.base_url).encode("utf-8")) + _AROUND)))
+    return max(1, min(MOST, LARGEST // (len(escape(tracked.config.base_url).encode("utf-8")) + _AROUND)))
 
 
-def _entries(shelf: Shelf, base: str, pages: Sequence[Any]) -> Iterator[str]:
-    published = shelf.published()
+def _entries(tracked: TrackedCorpus, base: str, pages: Sequence[Any]) -> Iterator[str]:
+    published = tracked.published()
     for path, maker, about, _, number in pages:
         if maker in UNLISTED or maker in OF_A_RECORD and about not in published:
             continue

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
-from briefing.corpus.co_occurrence import Period
+from briefing.corpus.co_occurrence import AppearancePeriod
 from briefing.schema.edtf import MONTHS
 
 FEWEST = 6  # records worth a picture; fewer are seen at a glance in the list
@@ -24,7 +24,7 @@ NARROW = 30  # bars from which on they do
 _Bars = dict[int, list[int]]  # by place: how many are dated exactly, and how many about or possibly so
 
 
-def strip(periods: Sequence[Period], list_at: str) -> Markup:
+def activity_chart(periods: Sequence[AppearancePeriod], list_at: str) -> Markup:
     """The picture with its sentence; nothing where there is too little to see. `list_at` is the fragment of the list it sums up."""
     dated = [period for period in periods if period.first is not None or period.last is not None]
     count = sum(period.count for period in dated)

@@ -12,7 +12,7 @@ _NARROW = frozenset("fijlrtI.,:;'’!|()[]- ")
 _BROAD = frozenset("mwMW@%—")
 
 
-class Box(NamedTuple):
+class LabelBox(NamedTuple):
     left: float
     top: float
     right: float
@@ -30,15 +30,15 @@ class Label(NamedTuple):
 class Boxes:
     """What is taken of a drawing."""
 
-    def __init__(self, bounds: Box) -> None:
+    def __init__(self, bounds: LabelBox) -> None:
         self._bounds = bounds
-        self._cells: dict[tuple[int, int], list[Box]] = {}
+        self._cells: dict[tuple[int, int], list[LabelBox]] = {}
 
-    def add(self, box: Box) -> None:
+    def add(self, box: LabelBox) -> None:
         for cell in _cells(box):
             self._cells.setdefault(cell, []).append(box)
 
-    def free(self, box: Box) -> bool:
+    def free(self, box: LabelBox) -> bool:
         """Whether a box lies in the drawing and touches nothing that is taken."""
         left, top, right, bottom = box
         bounds = self._bounds
@@ -58,14 +58,14 @@ class Boxes:
         wide, tall, gap = width_of(text, size), size * 1.1, radius + size * (0.34 if own else 0.2)
         slant = radius * 0.7 + size * 0.25
         for label, box in (
-            (Label(x + gap, y + size * 0.35, "start"), Box(x + gap, y - tall / 2, x + gap + wide, y + tall / 2)),
-            (Label(x - gap, y + size * 0.35, "end"), Box(x - gap - wide, y - tall / 2, x - gap, y + tall / 2)),
-            (Label(x, y - gap - size * 0.2, "middle"), Box(x - wide / 2, y - gap - tall, x + wide / 2, y - gap)),
-            (Label(x, y + gap + size * 0.8, "middle"), Box(x - wide / 2, y + gap, x + wide / 2, y + gap + tall)),
-            (Label(x + slant, y - slant, "start"), Box(x + slant, y - slant - tall * 0.8, x + slant + wide, y - slant + tall * 0.2)),
-            (Label(x + slant, y + slant + size * 0.7, "start"), Box(x + slant, y + slant, x + slant + wide, y + slant + tall)),
-            (Label(x - slant, y - slant, "end"), Box(x - slant - wide, y - slant - tall * 0.8, x - slant, y - slant + tall * 0.2)),
-            (Label(x - slant, y + slant + size * 0.7, "end"), Box(x - slant - wide, y + slant, x - slant, y + slant + tall)),
+            (Label(x + gap, y + size * 0.35, "start"), LabelBox(x + gap, y - tall / 2, x + gap + wide, y + tall / 2)),
+            (Label(x - gap, y + size * 0.35, "end"), LabelBox(x - gap - wide, y - tall / 2, x - gap, y + tall / 2)),
+            (Label(x, y - gap - size * 0.2, "middle"), LabelBox(x - wide / 2, y - gap - tall, x + wide / 2, y - gap)),
+            (Label(x, y + gap + size * 0.8, "middle"), LabelBox(x - wide / 2, y + gap, x + wide / 2, y + gap + tall)),
+            (Label(x + slant, y - slant, "start"), LabelBox(x + slant, y - slant - tall * 0.8, x + slant + wide, y - slant + tall * 0.2)),
+            (Label(x + slant, y + slant + size * 0.7, "start"), LabelBox(x + slant, y + slant, x + slant + wide, y + slant + tall)),
+            (Label(x - slant, y - slant, "end"), LabelBox(x - slant - wide, y - slant - tall * 0.8, x - slant, y - slant + tall * 0.2)),
+            (Label(x - slant, y + slant + size * 0.7, "end"), LabelBox(x - slant - wide, y + slant, x - slant, y + slant + tall)),
         ):
             if self.free(box):
                 self.add(box)
@@ -77,15 +77,15 @@ class Boxes:
         wide, tall = width_of(text, size), size * 1.1
         for shift in shifts:
             middle = y + shift
-            box = Box(x - wide / 2, middle - tall / 2, x + wide / 2, middle + tall / 2)
+            box = LabelBox(x - wide / 2, middle - tall / 2, x + wide / 2, middle + tall / 2)
             if self.free(box):
                 self.add(box)
                 return Label(x, middle + size * 0.35, "middle")
         return None
 
 
-def round_box(x: float, y: float, radius: float) -> Box:
-    return Box(x - radius, y - radius, x + radius, y + radius)
+def round_box(x: float, y: float, radius: float) -> LabelBox:
+    return LabelBox(x - radius, y - radius, x + radius, y + radius)
 
 
 def width_of(text: str, size: float) -> float:
@@ -103,7 +103,7 @@ def _share(character: str) -> float:
     return 0.7 if character.isupper() else 0.58
 
 
-def _cells(box: Box) -> Iterator[tuple[int, int]]:
+def _cells(box: LabelBox) -> Iterator[tuple[int, int]]:
     for column in range(int(box.left // CELL), int(box.right // CELL) + 1):
         for row in range(int(box.top // CELL), int(box.bottom // CELL) + 1):
             yield column, row

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from briefing.rendering.graphics.atlas.outlines import Outline, outlines
 from briefing.rendering.graphics.atlas.projection import PADDING, Frame, frame, near
-from briefing.rendering.graphics.label_placement import LONGEST, Box, Boxes, Label, round_box, width_of
+from briefing.rendering.graphics.label_placement import LONGEST, LabelBox, Boxes, Label, round_box, width_of
 from briefing.rendering.graphics.map_place import Mapped
 from briefing.rendering.view.record_summary import cut
 
@@ -24,7 +24,7 @@ CLOSER = 0.4  # of the width of the whole: a part no wider than that is drawn a 
 MOST_EVENTS = 0.85  # of all events, which that part has at least
 
 
-class Style(NamedTuple):
+class MapStyle(NamedTuple):
     """What differs between a wide drawing and a narrow one, in units."""
 
     name: str
@@ -36,7 +36,7 @@ class Style(NamedTuple):
     most: int  # names of places
 
 
-STYLES = (Style("wide", WIDE, 15, 12.5, 4.0, 2.4, 80), Style("narrow", NARROW, 13, 10.5, 3.6, 1.5, 24))
+STYLES = (MapStyle("wide", WIDE, 15, 12.5, 4.0, 2.4, 80), MapStyle("narrow", NARROW, 13, 10.5, 3.6, 1.5, 24))
 
 
 class Drawn(NamedTuple):
@@ -108,7 +108,7 @@ def _land(id: str, land: Sequence[Outline], known: set[str]) -> Markup:
 
 
 def _drawing(
-    style: Style,
+    style: MapStyle,
     top: float,
     height: float,
     id: str,
@@ -124,7 +124,7 @@ def _drawing(
     busiest = max(place.events for place in places)
     dots = [(place, *_at(seen, place, scale, top), _radius(style, place, busiest)) for place in places]
     dots = [dot for dot in dots if 0 < dot[1] < style.width and 0 < dot[2] < height]
-    taken = Boxes(Box(2, 2, style.width - 2, height - 2))
+    taken = Boxes(LabelBox(2, 2, style.width - 2, height - 2))
     for _, x, y, radius in dots:
         taken.add(round_box(x, y, radius))
     labels = _labels(style, dots, taken)
@@ -154,13 +154,13 @@ def _at(seen: Frame, place: Mapped, scale: float, top: float) -> tuple[float, fl
     return x * scale, y * scale - top
 
 
-def _radius(style: Style, place: Mapped, busiest: int) -> float:
+def _radius(style: MapStyle, place: Mapped, busiest: int) -> float:
     """The area of a mark grows with how many events there were, up to a size for the place with the most."""
     share = (place.events / busiest) ** 0.5 if busiest else 0.0
     return style.radius * (1 + min(0.42 * place.events**0.5, style.growth * share))
 
 
-def _labels(style: Style, dots: Sequence[tuple[Mapped, float, float, float]], taken: Boxes) -> dict[str, Label]:
+def _labels(style: MapStyle, dots: Sequence[tuple[Mapped, float, float, float]], taken: Boxes) -> dict[str, Label]:
     """Where the names go: those of places with many events find room first."""
     found: dict[str, Label] = {}
     for place, x, y, radius in dots[: style.most * 2]:
@@ -172,7 +172,7 @@ def _labels(style: Style, dots: Sequence[tuple[Mapped, float, float, float]], ta
     return found
 
 
-def _names(style: Style, land: Sequence[Outline], marked: set[str], top: float, taken: Boxes) -> Iterator[str]:
+def _names(style: MapStyle, land: Sequence[Outline], marked: set[str], top: float, taken: Boxes) -> Iterator[str]:
     """The names of countries where there is room, faintly; of none that has a mark, and none without a number in ISO 3166-1."""
     share = style.width / WIDE
     for outline in sorted(land, key=lambda one: (-one.inside[2], one.country.code)):
@@ -185,7 +185,7 @@ def _names(style: Style, land: Sequence[Outline], marked: set[str], top: float, 
             yield f'<text x="{label.x:.0f}" y="{label.y:.0f}">{escape(text)}</text>'
 
 
-def _mark(root: str, style: Style, place: Mapped, x: float, y: float, radius: float, label: Label | None) -> str:
+def _mark(root: str, style: MapStyle, place: Mapped, x: float, y: float, radius: float, label: Label | None) -> str:
     kind = "rough" if place.rough else "exact"
     events = "no event" if not place.events else "1 event" if place.events == 1 else f"{place.events:,} events"
     full = escape(f"{place.label}: {events}{', position approximate' if place.rough else ''}{', status disputed' if place.disputed else ''}")

@@ -26,7 +26,7 @@ class Node(NamedTuple):
     kind: str
 
 
-class Style(NamedTuple):
+class NetworkStyle(NamedTuple):
     name: str
     width: float
     height: float
@@ -34,7 +34,7 @@ class Style(NamedTuple):
     nodes: int
 
 
-STYLES = (Style("wide", 1000, 560, 14.5, 60), Style("narrow", 400, 420, 13, 14))
+STYLES = (NetworkStyle("wide", 1000, 560, 14.5, 60), NetworkStyle("narrow", 400, 420, 13, 14))
 
 
 def draw(nodes: Mapping[str, Node], pairs: Sequence[tuple[str, str, int]], root: str) -> list[Markup]:
@@ -42,7 +42,7 @@ def draw(nodes: Mapping[str, Node], pairs: Sequence[tuple[str, str, int]], root:
     return [_drawing(style, nodes, pairs, root) for style in STYLES]
 
 
-def _drawing(style: Style, nodes: Mapping[str, Node], pairs: Sequence[tuple[str, str, int]], root: str) -> Markup:
+def _drawing(style: NetworkStyle, nodes: Mapping[str, Node], pairs: Sequence[tuple[str, str, int]], root: str) -> Markup:
     weight = weights(pairs)
     chosen = sorted(weight, key=lambda id: (-weight[id], id))[: style.nodes]
     at = {id: number for number, id in enumerate(chosen)}
@@ -78,7 +78,7 @@ def _line(a: int, b: int, shared: int, most: int, centres: Sequence[tuple[float,
 
 
 def _mark(
-    root: str, style: Style, number: int, node: Node, centre: tuple[float, float], radius: float, lines: Sequence[str], near: set[int]
+    root: str, style: NetworkStyle, number: int, node: Node, centre: tuple[float, float], radius: float, lines: Sequence[str], near: set[int]
 ) -> str:
     x, y = centre
     full = escape(f"{node.label}: {node.kind}, linked with {len(near) - 1} here")

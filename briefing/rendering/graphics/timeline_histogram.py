@@ -25,26 +25,26 @@ FEWEST = 3  # bars that show anything
 EARLIER, LATER = "earlier", "later"
 
 
-class Unit(NamedTuple):
+class TimeUnit(NamedTuple):
     """A length of periods: which period a day falls in, and what the period's name is."""
 
     name: str
     period: Callable[[Day], int]
 
 
-def _years(length: int) -> Unit:
-    return Unit(str(length), lambda day: day[0] // length)
+def _years(length: int) -> TimeUnit:
+    return TimeUnit(str(length), lambda day: day[0] // length)
 
 
 UNITS = (
-    Unit("day", day_number),
-    Unit("month", lambda day: 12 * day[0] + day[1] - 1),
-    Unit("quarter", lambda day: 4 * day[0] + (day[1] - 1) // 3),
+    TimeUnit("day", day_number),
+    TimeUnit("month", lambda day: 12 * day[0] + day[1] - 1),
+    TimeUnit("quarter", lambda day: 4 * day[0] + (day[1] - 1) // 3),
     *(_years(10**power) for power in range(13)),
 )
 
 
-class Bar(NamedTuple):
+class HistogramBar(NamedTuple):
     """A period with anything in it: its number, or EARLIER or LATER; how much; and the part and the place of its newest."""
 
     period: str
@@ -76,7 +76,7 @@ def counted(days: Sequence[Day], part_of: Callable[[int], int]) -> str:
     return " ".join([unit.name, *reversed(shown)])
 
 
-def _unit(days: Sequence[Day]) -> tuple[Unit, int, int]:
+def _unit(days: Sequence[Day]) -> tuple[TimeUnit, int, int]:
     """(the shortest periods of which there are few enough, the newest of them, the oldest); few lie outside."""
     few = (len(days) - 1) // FAR
     for unit in UNITS:
@@ -96,7 +96,7 @@ def _unit(days: Sequence[Day]) -> tuple[Unit, int, int]:
     raise AssertionError("the longest periods hold every year that a date can have")
 
 
-def _place(unit: Unit, day: Day) -> str:
+def _place(unit: TimeUnit, day: Day) -> str:
     """The fragment id of a day, of its month or of its year, whichever is nearest to the length of a period."""
     year, month, number = day
     if unit.name == "day":
@@ -112,7 +112,7 @@ def strip(text: str, page: Callable[[int], str]) -> Markup:
     of a part.
     """
     name, *packed = text.split(" ")
-    bars = [Bar(period, int(count), int(part), anchor) for period, count, part, anchor in (bar.split("|") for bar in packed)]
+    bars = [HistogramBar(period, int(count), int(part), anchor) for period, count, part, anchor in (bar.split("|") for bar in packed)]
     if len(bars) < FEWEST:
         return Markup("")
     inside = [int(bar.period) for bar in bars if bar.period not in (EARLIER, LATER)]
@@ -147,7 +147,7 @@ def _label(x: float, below: int, text: str) -> str:
     return f'<text x="{x:.4g}%" y="{HEIGHT + below}">{text}</text>'
 
 
-def _labels(unit: str, bars: Sequence[Bar], inside: Sequence[int]) -> Iterator[tuple[int, int, str, float]]:
+def _labels(unit: str, bars: Sequence[HistogramBar], inside: Sequence[int]) -> Iterator[tuple[int, int, str, float]]:
     """(period, line, text, least distance in hundredths) of what stands below the bars."""
     first, last = inside[0], inside[-1]
     if unit == "day":
@@ -176,7 +176,7 @@ def _labels(unit: str, bars: Sequence[Bar], inside: Sequence[int]) -> Iterator[t
                 yield period, 1, in_era(period * length), 11
 
 
-def _name(unit: str, bar: Bar) -> str:
+def _name(unit: str, bar: HistogramBar) -> str:
     if bar.period in (EARLIER, LATER):
         return bar.period.capitalize()
     if unit == "day":

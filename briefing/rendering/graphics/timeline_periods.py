@@ -20,7 +20,7 @@ LONGER = "Longer than a month, or not known to the month"
 UNKNOWN_BEGINNING, UNDATED = "Beginning not known", "Undated"
 
 
-class Item(NamedTuple):
+class TimelineItem(NamedTuple):
     """A record to be placed, finished as HTML. `said` is whether it is an act of speech, which an interval can only bound;
     `inferred` is the mark of a date that no source gives.
     """
@@ -40,7 +40,7 @@ class Moment(NamedTuple):
     entries: list[str]
 
 
-class Period(NamedTuple):
+class TimelinePeriod(NamedTuple):
     """Moments on one scale, under a heading of its own or, where it has none, under that of its year."""
 
     anchor: str
@@ -53,13 +53,13 @@ class Period(NamedTuple):
 class Year(NamedTuple):
     anchor: str
     heading: str
-    periods: list[Period]
+    periods: list[TimelinePeriod]
     count: int
 
 
-def years(items: Iterable[Item]) -> list[Year]:
+def years(items: Iterable[TimelineItem]) -> list[Year]:
     """Records by the year of their earliest bound, by which lists are in order; at the end those without any."""
-    found: dict[int | None, list[Item]] = {}  # FAR_PAST has a year that no date has
+    found: dict[int | None, list[TimelineItem]] = {}  # FAR_PAST has a year that no date has
     for item in items:
         found.setdefault(item.date.earliest[0] if item.date else None, []).append(item)
     return [Year(*(named := _year_of(group[0].date)), _periods(named[0], group), len(group)) for group in found.values()]
@@ -88,15 +88,15 @@ def _year_of(date: Date | None) -> tuple[str, str]:
     return year_anchor(year), in_era(year)
 
 
-def _periods(anchor: str, items: list[Item]) -> list[Period]:
+def _periods(anchor: str, items: list[TimelineItem]) -> list[TimelinePeriod]:
     dates = [item.date for item in items if item.date is not None]
     if not dates:
-        return [Period("", "", None, [Moment("", None, "", [item.html for item in items])], len(items))]
+        return [TimelinePeriod("", "", None, [Moment("", None, "", [item.html for item in items])], len(items))]
     known = dates[0].earliest != FAR_PAST
     if not known or len(items) <= BUSY:
         return [_period("", "", around(dates), items, in_era(dates[0].earliest[0]) if known else "")]
-    months: dict[int, list[Item]] = {}
-    longer: list[Item] = []
+    months: dict[int, list[TimelineItem]] = {}
+    longer: list[TimelineItem] = []
     for item in items:
         assert item.date is not None
         (year, month, _), latest = item.date.earliest, item.date.latest
@@ -111,7 +111,7 @@ def _periods(anchor: str, items: list[Item]) -> list[Period]:
     return found
 
 
-def _period(anchor: str, heading: str, scale: Scale, items: list[Item], year: str) -> Period:
+def _period(anchor: str, heading: str, scale: Scale, items: list[TimelineItem], year: str) -> TimelinePeriod:
     moments: dict[tuple[str, str], Moment] = {}
     for date, said, inferred, html in items:
         assert date is not None
@@ -120,7 +120,7 @@ def _period(anchor: str, heading: str, scale: Scale, items: list[Item], year: st
         if moment is None:
             moment = moments[words, inferred] = Moment(_without(words, year), date, inferred, [])
         moment.entries.append(html)
-    return Period(anchor, heading, scale, list(moments.values()), len(items))
+    return TimelinePeriod(anchor, heading, scale, list(moments.values()), len(items))
 
 
 def in_words(date: Date, said: bool) -> str:

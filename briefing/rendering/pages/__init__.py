@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from briefing.rendering.components.html_components import Fragments
+from briefing.rendering.components.html_components import Components
 from briefing.rendering.page import Page, Spec, files_of
 from briefing.rendering.pages import (
     changes_page,
@@ -24,46 +24,46 @@ from briefing.rendering.pages import (
     search_page,
     timeline_page,
 )
-from briefing.rendering.view.tracked_corpus import Shelf
+from briefing.rendering.view.tracked_corpus import TrackedCorpus
 
 
-class Maker(NamedTuple):
-    every: Callable[[Shelf], Iterator[Spec]]
-    make: Callable[[Fragments, Spec], Page]
+class PageType(NamedTuple):
+    every: Callable[[TrackedCorpus], Iterator[Spec]]
+    make: Callable[[Components, Spec], Page]
 
 
-PAGES: dict[str, Maker] = {
-    "home": Maker(home_page.every, home_page.make),
-    "index": Maker(index_pages.every, index_pages.make),
-    "record": Maker(record_pages.every, record_pages.make),
-    "group": Maker(older_items_pages.every_group, older_items_pages.make_group),
-    "side": Maker(older_items_pages.every_side, older_items_pages.make_side),
-    "positions": Maker(older_items_pages.every_positions, older_items_pages.make_positions),
-    "timeline": Maker(timeline_page.every, timeline_page.make),
-    "map": Maker(map_page.every, map_page.make),
-    "network": Maker(network_page.every, network_page.make),
-    "changes": Maker(changes_page.every, changes_page.make),
-    "methodology": Maker(methodology_page.every, methodology_page.make),
-    "search-page": Maker(search_page.every, search_page.make),
-    "redirect": Maker(redirect_pages.every_redirect, redirect_pages.make_redirect),
-    "not-found": Maker(redirect_pages.every_not_found, redirect_pages.make_not_found),
+PAGES: dict[str, PageType] = {
+    "home": PageType(home_page.every, home_page.make),
+    "index": PageType(index_pages.every, index_pages.make),
+    "record": PageType(record_pages.every, record_pages.make),
+    "group": PageType(older_items_pages.every_group, older_items_pages.make_group),
+    "side": PageType(older_items_pages.every_side, older_items_pages.make_side),
+    "positions": PageType(older_items_pages.every_positions, older_items_pages.make_positions),
+    "timeline": PageType(timeline_page.every, timeline_page.make),
+    "map": PageType(map_page.every, map_page.make),
+    "network": PageType(network_page.every, network_page.make),
+    "changes": PageType(changes_page.every, changes_page.make),
+    "methodology": PageType(methodology_page.every, methodology_page.make),
+    "search-page": PageType(search_page.every, search_page.make),
+    "redirect": PageType(redirect_pages.every_redirect, redirect_pages.make_redirect),
+    "not-found": PageType(redirect_pages.every_not_found, redirect_pages.make_not_found),
 }
 
 
-def specs(shelf: Shelf) -> list[Spec]:
+def specs(tracked: TrackedCorpus) -> list[Spec]:
     """What pages the site has, in a fixed order."""
-    return [spec for maker in PAGES.values() for spec in maker.every(shelf)]
+    return [spec for maker in PAGES.values() for spec in maker.every(tracked)]
 
 
 class Pages:
     """Makes the pages of one site, with fragments for pages in a folder and for pages at the root."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._inner = Fragments(shelf, "../")
-        self.outer = Fragments(shelf, "")
+    def __init__(self, tracked: TrackedCorpus) -> None:
+        self._inner = Components(tracked, "../")
+        self.outer = Components(tracked, "")
 
     def make(self, spec: Spec) -> Page:
         return PAGES[spec.maker].make(self._inner if "/" in spec.path else self.outer, spec)
 
 
-__all__ = ["PAGES", "Page", "Pages", "Shelf", "Spec", "files_of", "specs"]
+__all__ = ["PAGES", "Page", "Pages", "TrackedCorpus", "Spec", "files_of", "specs"]

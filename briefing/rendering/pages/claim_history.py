@@ -9,8 +9,8 @@ from typing import Any
 from markupsafe import Markup
 
 from briefing.core.values import FAR_PAST, Date
-from briefing.corpus.claim_standing import Entry, Standing, entries
-from briefing.rendering.components.html_components import Fragments, stance_mark
+from briefing.corpus.claim_standing import StandingEntry, Standing, entries
+from briefing.rendering.components.html_components import Components, stance_mark
 from briefing.schema.vocabulary import phrase
 
 Values = dict[str, Any]
@@ -19,20 +19,20 @@ LONGEST_WORDS = 120  # characters of a statement; its own page has all
 MOST_STEPS = 40  # on a page; where there are more, those that changed the standing stay, and the latest of the others
 
 
-def history(f: Fragments, standing: Standing) -> Values:
+def history(components: Components, standing: Standing) -> Values:
     """The steps, oldest first, and what is to be said about them as a whole."""
     found: list[Values] = []
     before = "unaddressed"  # as a claim is before anybody speaks to it
-    for date, same in groupby(entries(standing), key=lambda entry: f.record(entry.taken.statement).date):
+    for date, same in groupby(entries(standing), key=lambda entry: components.record(entry.taken.statement).date):
         together = list(same)
         word = together[-1].word
         found.append(
             {
-                "date": _when(f, date),
+                "date": _when(components, date),
                 "standing": word,
                 "words": phrase(word),
                 "changed": word != before or not found,
-                "entries": [_entry(f, entry) for entry in together],
+                "entries": [_entry(components, entry) for entry in together],
                 "undated": date.earliest == FAR_PAST,
             }
         )
@@ -41,15 +41,15 @@ def history(f: Fragments, standing: Standing) -> Values:
     return {"steps": shown, "steps_note": _note(found, len(found) - len(shown))}
 
 
-def _when(f: Fragments, date: Date) -> Markup:
-    return f.date(date) if date.earliest != FAR_PAST else Markup(f'{f.date(date)} <span class="label">beginning not known</span>')
+def _when(components: Components, date: Date) -> Markup:
+    return components.date(date) if date.earliest != FAR_PAST else Markup(f'{components.date(date)} <span class="label">beginning not known</span>')
 
 
-def _entry(f: Fragments, entry: Entry) -> Markup:
+def _entry(components: Components, entry: StandingEntry) -> Markup:
     taken = entry.taken
-    voice = f" (through {f.anchor(taken.speaker)})" if taken.speaker != taken.origin else ""
-    words = f.words(f.record(taken.statement), LONGEST_WORDS)
-    return Markup(f"{f.anchor(taken.origin)}{voice} {stance_mark(taken.stance.name)} {f.anchor(taken.statement, words)}")
+    voice = f" (through {components.anchor(taken.speaker)})" if taken.speaker != taken.origin else ""
+    words = components.words(components.record(taken.statement), LONGEST_WORDS)
+    return Markup(f"{components.anchor(taken.origin)}{voice} {stance_mark(taken.stance.name)} {components.anchor(taken.statement, words)}")
 
 
 def _fewer(steps: Sequence[Values]) -> Sequence[Values]:

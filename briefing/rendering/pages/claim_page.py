@@ -7,13 +7,13 @@ from typing import Any
 
 from markupsafe import Markup
 
-from briefing.corpus.claim_standing import Standing, Taken
-from briefing.rendering.components.html_components import Fragments, joined
+from briefing.corpus.claim_standing import Standing, CountedPosition
+from briefing.rendering.components.html_components import Components, joined
 from briefing.rendering.components.positions_by_side import SIDES, on_side, part_of_side
 from briefing.rendering.components.record_groups import stated_by_others
 from briefing.rendering.pages.claim_history import history
-from briefing.rendering.view.pagination import Neighbours, address, neighbours, older_parts
-from briefing.rendering.view.tracked_corpus import Shelf
+from briefing.rendering.view.pagination import PartNeighbours, address, neighbours, older_parts
+from briefing.rendering.view.tracked_corpus import TrackedCorpus
 from briefing.schema.kinds.claim import Claim
 from briefing.schema.vocabulary import STANDINGS, phrase
 
@@ -30,73 +30,73 @@ _REVERSED = {
 _FORWARD = {"differs": "differs from"}
 
 
-def claim_values(f: Fragments, claim: Claim) -> Values:
+def claim_values(components: Components, claim: Claim) -> Values:
     """A claim's standing in words, its positions by side, and its relations in both directions."""
-    standing = f.shelf.standing(claim.id)
+    standing = components.tracked.standing(claim.id)
     return {
-        "marks": "" if claim.status == "published" else f.marks(claim.id),  # its standing is said in full
+        "marks": "" if claim.status == "published" else components.marks(claim.id),  # its standing is said in full
         "standing": standing.word,
         "standing_words": phrase(standing.word),
         "meaning": STANDINGS[standing.word],
-        "reasons": _reasons(f, standing),
-        "only_source": _only_source(f, standing),
+        "reasons": _reasons(components, standing),
+        "only_source": _only_source(components, standing),
         "sides": [
             {
                 "name": side,
                 "heading": heading,
-                "positions": _positions(f, taken, 0),
+                "positions": _positions(components, taken, 0),
                 "older": address(claim.path, side, older_parts(len(taken))) if older_parts(len(taken)) else "",
             }
             for side, heading in SIDES.items()
             if (taken := on_side(standing, side))
         ],
-        "relations": _relations(f, claim),
-        **history(f, standing),
+        "relations": _relations(components, claim),
+        **history(components, standing),
     }
 
 
-def long_sides(shelf: Shelf, claim: str) -> list[tuple[str, int]]:
+def long_sides(tracked: TrackedCorpus, claim: str) -> list[tuple[str, int]]:
     """(side, how many older parts) of each side of a claim that has any."""
-    standing = shelf.standing(claim)
+    standing = tracked.standing(claim)
     return [(side, older) for side in SIDES if (older := older_parts(len(on_side(standing, side))))]
 
 
-def side_part(f: Fragments, claim: str, side: str, number: int) -> tuple[Values, Neighbours]:
+def side_part(components: Components, claim: str, side: str, number: int) -> tuple[Values, PartNeighbours]:
     """(the rows of an older part of one side of a claim, its neighbours)"""
-    taken = on_side(f.shelf.standing(claim), side)
-    values = {"side": {"name": side, "heading": SIDES[side], "positions": _positions(f, taken, number)}}
+    taken = on_side(components.tracked.standing(claim), side)
+    values = {"side": {"name": side, "heading": SIDES[side], "positions": _positions(components, taken, number)}}
     return values | {"label": SIDES[side], "anchor": "who-says-what", "count": f"{len(taken):,}"}, neighbours(len(taken), number)
 
 
-def _positions(f: Fragments, taken: Sequence[Taken], number: int) -> list[Values]:
+def _positions(components: Components, taken: Sequence[CountedPosition], number: int) -> list[Values]:
     """Rows of the matrix in the order of time."""
-    return [_position(f, one) for one in part_of_side(taken, number)]
+    return [_position(components, one) for one in part_of_side(taken, number)]
 
 
-def _position(f: Fragments, taken: Taken) -> Values:
+def _position(components: Components, taken: CountedPosition) -> Values:
     """A row of the matrix."""
-    statement = f.record(taken.statement)
+    statement = components.record(taken.statement)
     return {
         "stance": phrase(taken.stance.name),
         "name": taken.stance.name,
-        "speaker": f.anchor(statement.speaker),
-        "origin": f.anchor(taken.origin) if taken.origin != statement.speaker else "",
-        "date": f.date(statement.date, statement.date_note),
-        "words": f.anchor(statement.id, f.words(statement, LONGEST_WORDS), f.shelf.card(statement.id).language if statement.quote else ""),
-        "via": joined(f.anchors(statement.via)),
-        "sources": joined(f.anchors(dict.fromkeys(citation.source for citation in statement.sources))),
+        "speaker": components.anchor(statement.speaker),
+        "origin": components.anchor(taken.origin) if taken.origin != statement.speaker else "",
+        "date": components.date(statement.date, statement.date_note),
+        "words": components.anchor(statement.id, components.words(statement, LONGEST_WORDS), components.tracked.card(statement.id).language if statement.quote else ""),
+        "via": joined(components.anchors(statement.via)),
+        "sources": joined(components.anchors(dict.fromkeys(citation.source for citation in statement.sources))),
     }
 
 
-def _only_source(f: Fragments, standing: Standing) -> Markup:
+def _only_source(components: Components, standing: Standing) -> Markup:
     """The source through which alone several positions are known here, if there is but one."""
     if len(standing.positions) < 2:
         return Markup("")
-    sources = {citation.source for taken in standing.positions for citation in f.record(taken.statement).sources}
-    return f.anchor(sources.pop()) if len(sources) == 1 else Markup("")
+    sources = {citation.source for taken in standing.positions for citation in components.record(taken.statement).sources}
+    return components.anchor(sources.pop()) if len(sources) == 1 else Markup("")
 
 
-def _reasons(f: Fragments, standing: Standing) -> list[Values]:
+def _reasons(components: Components, standing: Standing) -> list[Values]:
     """For each side, its origins, and for each origin the voices that count for it, with the way from each."""
     sides = (
         ("for", "stands for it", "stand for it", standing.origins_for),
@@ -107,7 +107,7 @@ def _reasons(f: Fragments, standing: Standing) -> list[Values]:
         {
             "name": name,
             "sentence": f"{_count(len(origins))} {one if len(origins) == 1 else many}",
-            "origins": [_origin(f, origin, on_side(standing, name)) for origin in origins],
+            "origins": [_origin(components, origin, on_side(standing, name)) for origin in origins],
         }
         for name, one, many, origins in sides
         if origins
@@ -119,21 +119,21 @@ def _count(number: int) -> str:
     return f"{words[number] if number < len(words) else number} {'origin' if number == 1 else 'origins'}"
 
 
-def _origin(f: Fragments, origin: str, positions: Sequence[Taken]) -> Values:
-    ways = {taken.speaker: taken.way for taken in positions if taken.origin == origin}
+def _origin(components: Components, origin: str, positions: Sequence[CountedPosition]) -> Values:
+    ways = {taken.speaker: taken.attribution_path for taken in positions if taken.origin == origin}
     others = [(speaker, way) for speaker, way in ways.items() if speaker != origin]
     voices = [
-        {"speaker": f.anchor(speaker), "way": Markup(" → ").join(f.anchors(way[1:]))}
+        {"speaker": components.anchor(speaker), "way": Markup(" → ").join(components.anchors(way[1:]))}
         for speaker, way in others[:MOST_VOICES]
     ]
-    return {"anchor": f.anchor(origin), "voices": voices, "more": len(others) - len(voices), "one": len(ways) > 1}
+    return {"anchor": components.anchor(origin), "voices": voices, "more": len(others) - len(voices), "one": len(ways) > 1}
 
 
-def _relations(f: Fragments, claim: Claim) -> list[Values]:
+def _relations(components: Components, claim: Claim) -> list[Values]:
     """The claim's own relations, then those that other claims state about it."""
-    own = [_relation(f, _FORWARD.get(r.type, r.type), r.claim, r.note) for r in claim.relations]
-    return own + [_relation(f, _REVERSED[r.type], other, r.note) for other, r in stated_by_others(f, claim.id)]
+    own = [_relation(components, _FORWARD.get(r.type, r.type), r.claim, r.note) for r in claim.relations]
+    return own + [_relation(components, _REVERSED[r.type], other, r.note) for other, r in stated_by_others(components, claim.id)]
 
 
-def _relation(f: Fragments, words: str, claim: str, note: str) -> Values:
-    return {"words": words, "claim": f.anchor(claim), "marks": f.marks(claim), "note": f.markdown(note)}
+def _relation(components: Components, words: str, claim: str, note: str) -> Values:
+    return {"words": words, "claim": components.anchor(claim), "marks": components.marks(claim), "note": components.markdown(note)}

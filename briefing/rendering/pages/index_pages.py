@@ -8,12 +8,12 @@ from typing import Any
 from unicodedata import normalize
 
 from briefing.core.values import FAR_PAST, Date
-from briefing.rendering.components.html_components import Fragments
+from briefing.rendering.components.html_components import Components
 from briefing.rendering.data.page_json import list_document, references
 from briefing.rendering.page import Page, Spec
 from briefing.rendering.view import pagination
 from briefing.rendering.view.pagination import Sizes, address, beside, neighbours, older_parts, part_of
-from briefing.rendering.view.tracked_corpus import Shelf
+from briefing.rendering.view.tracked_corpus import TrackedCorpus
 from briefing.schema.kinds import KIND_IN_FOLDER, KINDS
 from briefing.schema.kinds.claim import Claim
 from briefing.schema.kinds.record import Entity, Record
@@ -29,18 +29,18 @@ _CLAIMS: Values = _DATED | {"layout": " propositions"}
 _NAMED: Values = {"layout": " names", "newer_word": "Before", "older_word": "Further", "first": "the first"}
 
 
-def every(shelf: Shelf) -> Iterator[Spec]:
+def every(tracked: TrackedCorpus) -> Iterator[Spec]:
     for kind in KINDS:
         path = f"{kind.FOLDER}/index.html"
         yield Spec(path, "index", kind.FOLDER)
-        for number in range(older_parts(len(shelf.ids(kind)), sizes_of(kind)), 0, -1):
+        for number in range(older_parts(len(tracked.ids(kind)), sizes_of(kind)), 0, -1):
             yield Spec(address(path, "", number), "index", kind.FOLDER, number=number)
 
 
-def make(f: Fragments, spec: Spec) -> Page:
-    kind = KIND_IN_FOLDER[spec.about]
+def make(components: Components, spec: Spec) -> Page:
+    kind = KIND_IN_FOLDER[spec.subject_id]
     name = kind.FOLDER.capitalize()
-    ids = listed(f.shelf, kind)
+    ids = listed(components.tracked, kind)
     path = f"{kind.FOLDER}/index.html"
     shown = part_of(ids, spec.number, sizes_of(kind))
     values = {
@@ -49,8 +49,8 @@ def make(f: Fragments, spec: Spec) -> Page:
         "kind": kind.KIND,
         "help": kind.HELP,
         "count": f"{len(ids):,}",
-        "crumbs": f.crumbs_here(name),
-        "sections": _sections(f, kind, shown),
+        "crumbs": components.crumbs_here(name),
+        "sections": _sections(components, kind, shown),
         **(_CLAIMS if kind is Claim else _NAMED if issubclass(kind, Entity) else _DATED),
         "number": spec.number,
         "table": table_at(kind, "index", spec.number) if ids else "",
@@ -59,7 +59,7 @@ def make(f: Fragments, spec: Spec) -> Page:
     }
     title = f"{name}, part {spec.number}" if spec.number else name
     page = Page(spec.path, "index.html", title, values, kind.HELP)
-    return replace(page, document=list_document(f, page, "index", len(ids), references(f, shown)))
+    return replace(page, document=list_document(components, page, "index", len(ids), references(components, shown)))
 
 
 def table_at(kind: type[Record], name: str, number: int) -> str:
@@ -71,35 +71,35 @@ def sizes_of(kind: type[Record]) -> Sizes:
     return pagination.INDEX_NAMES if issubclass(kind, Entity) else pagination.INDEX_ROWS
 
 
-def listed(shelf: Shelf, kind: type[Record]) -> list[str]:
+def listed(tracked: TrackedCorpus, kind: type[Record]) -> list[str]:
     """The ids of a kind as its index lists them: claims by standing, all else in the order of lists."""
-    ids = shelf.ids(kind)
+    ids = tracked.ids(kind)
     if kind is not Claim:
         return ids
     place = {word: number for number, word in enumerate(STANDINGS)}
-    return sorted(ids, key=lambda id: place[shelf.standing(id).word])
+    return sorted(ids, key=lambda id: place[tracked.standing(id).word])
 
 
-def _sections(f: Fragments, kind: type[Record], ids: Sequence[str]) -> list[Values]:
+def _sections(components: Components, kind: type[Record], ids: Sequence[str]) -> list[Values]:
     """Claims by standing, what is dated by year, the rest by name: under their initials where there are many."""
     if kind is Claim:
-        named = {word: [id for id in ids if f.shelf.standing(id).word == word] for word in STANDINGS}
-        return [_section(f, phrase(word).capitalize(), word, found, STANDINGS[word]) for word, found in named.items() if found]
+        named = {word: [id for id in ids if components.tracked.standing(id).word == word] for word in STANDINGS}
+        return [_section(components, phrase(word).capitalize(), word, found, STANDINGS[word]) for word, found in named.items() if found]
     under: dict[str, list[str]] = {}
     dated = not issubclass(kind, Entity)
     for id in ids:
-        card = f.shelf.card(id)
+        card = components.tracked.card(id)
         under.setdefault(_year(card.date) if dated else _initial(card.label) if len(ids) > MANY else "", []).append(id)
     if len(under) == 1:
-        return [_section(f, "", "", ids)]
+        return [_section(components, "", "", ids)]
     return [
-        _section(f, name, f"y-{name.lower().replace(' ', '-')}" if dated else f"names-{number}", found)
+        _section(components, name, f"y-{name.lower().replace(' ', '-')}" if dated else f"names-{number}", found)
         for number, (name, found) in enumerate(under.items(), 1)
     ]
 
 
-def _section(f: Fragments, heading: str, anchor: str, ids: Sequence[str], help: str = "") -> Values:
-    return {"heading": heading, "help": help, "anchor": anchor, "rows": f.rows(ids), "count": f"{len(ids):,}"}
+def _section(components: Components, heading: str, anchor: str, ids: Sequence[str], help: str = "") -> Values:
+    return {"heading": heading, "help": help, "anchor": anchor, "rows": components.rows(ids), "count": f"{len(ids):,}"}
 
 
 def _initial(name: str) -> str:

@@ -10,11 +10,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from briefing.rendering.components.html_components import Fragments
+from briefing.rendering.components.html_components import Components
 from briefing.rendering.graphics.map_place import Mapped, is_rough
 from briefing.rendering.page import Page, Spec
 from briefing.rendering.view.record_summary import isolated
-from briefing.rendering.view.tracked_corpus import Shelf
+from briefing.rendering.view.tracked_corpus import TrackedCorpus
 from briefing.schema.kinds.place import Place
 
 MOST_DRAWN = 80  # places, those with the most events; the table has more
@@ -23,19 +23,19 @@ MOST_LISTED = 100
 HERE, WITHIN = "Events here", "Events within"
 
 
-def every(shelf: Shelf) -> Iterator[Spec]:
+def every(tracked: TrackedCorpus) -> Iterator[Spec]:
     yield Spec("map/index.html", "map")
 
 
-def make(f: Fragments, spec: Spec) -> Page:
-    found = [(id, place) for id in f.shelf.ids(Place) if (place := f.record(id)).status != "withdrawn"]
-    counts = {id: _counts(f.shelf, id) for id, _ in found}
+def make(components: Components, spec: Spec) -> Page:
+    found = [(id, place) for id in components.tracked.ids(Place) if (place := components.record(id)).status != "withdrawn"]
+    counts = {id: _counts(components.tracked, id) for id, _ in found}
     by_events = sorted(found, key=lambda one: -sum(counts[one[0]]))  # else by name, as they come
     with_position = [(id, place) for id, place in by_events if place.coordinates]
-    drawn = [_mapped(f, id, place, counts[id][0]) for id, place in with_position[:MOST_DRAWN]]
+    drawn = [_mapped(components, id, place, counts[id][0]) for id, place in with_position[:MOST_DRAWN]]
     listed = by_events[:MOST_LISTED]
     values: dict[str, Any] = {
-        "crumbs": f.crumbs_here("Map"),
+        "crumbs": components.crumbs_here("Map"),
         "maps": [],
         "conic": False,
         "equal_area": False,
@@ -45,15 +45,15 @@ def make(f: Fragments, spec: Spec) -> Page:
         "positions": f"{len(with_position):,}",
         "listed": f"{len(listed):,}",
         "places": f"{len(found):,}",
-        "rows": Markup("\n".join([_row(f, id, place, *counts[id]) for id, place in listed])),
-        "disputed": [{"place": f.anchor(id), "note": f.markdown(place.status_note)} for id, place in by_events if place.status_note],
+        "rows": Markup("\n".join([_row(components, id, place, *counts[id]) for id, place in listed])),
+        "disputed": [{"place": components.anchor(id), "note": components.markdown(place.status_note)} for id, place in by_events if place.status_note],
         "rough": any(place.rough for place in drawn),
         "exact": any(not place.rough for place in drawn),
     }
     if drawn:
         from briefing.rendering.graphics.map_svg import draw  # late: it brings the borders
 
-        maps = draw(drawn, f.root, f.shelf.config.language)
+        maps = draw(drawn, components.root, components.tracked.config.language)
         values["maps"] = maps
         values["conic"] = any(one.conic for one in maps)
         values["equal_area"] = any(not one.conic for one in maps)
@@ -61,25 +61,25 @@ def make(f: Fragments, spec: Spec) -> Page:
     return Page(spec.path, "map.html", "Map", values, "Where it happened: the places of this site on a map, and in a table.")
 
 
-def _counts(shelf: Shelf, id: str) -> tuple[int, int]:
+def _counts(tracked: TrackedCorpus, id: str) -> tuple[int, int]:
     """(how many events took place there, how many more in places within it)"""
-    here = {link.origin for link in shelf.links(id) if link.label == HERE}
-    return len(here), len({link.origin for link in shelf.follows(id) if link.label == WITHIN} - here)
+    here = {link.origin for link in tracked.links(id) if link.label == HERE}
+    return len(here), len({link.origin for link in tracked.follows(id) if link.label == WITHIN} - here)
 
 
-def _mapped(f: Fragments, id: str, place: Place, events: int) -> Mapped:
-    card = f.shelf.card(id)
+def _mapped(components: Components, id: str, place: Place, events: int) -> Mapped:
+    card = components.tracked.card(id)
     latitude, longitude = place.coordinates or (0.0, 0.0)
     names = frozenset(name.casefold() for name in (place.name, *place.aliases)) if place.type.casefold() == "country" else frozenset()
     return Mapped(id, card.path, card.label, latitude, longitude, events, is_rough(place), bool(place.status_note), names)
 
 
-def _row(f: Fragments, id: str, place: Place, here: int, within: int) -> str:
+def _row(components: Components, id: str, place: Place, here: int, within: int) -> str:
     mark = ' <span class="mark">approximate</span>' if place.coordinates and is_rough(place) else ""
     position = f"{degrees(place.coordinates)}{mark}" if place.coordinates else "not on the map"
-    lies_in = f.anchor(place.within) if place.within else ""
+    lies_in = components.anchor(place.within) if place.within else ""
     return (
-        f'<tr><th scope="row">{f.anchor(id)}{f.marks(id)}</th><td data-label="Kind">{isolated(place.type)}</td><td data-label="Lies in">{lies_in}</td>'
+        f'<tr><th scope="row">{components.anchor(id)}{components.marks(id)}</th><td data-label="Kind">{isolated(place.type)}</td><td data-label="Lies in">{lies_in}</td>'
         f'<td data-label="Position">{position}</td><td class="number" data-label="Events here">{here:,}</td>'
         f'<td class="number" data-label="Events within it">{within:,}</td></tr>'
     )

@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 from briefing.corpus.co_occurrence import MOST
-from briefing.rendering.components.html_components import Fragments
+from briefing.rendering.components.html_components import Components
 from briefing.rendering.data.page_json import listing
 from briefing.rendering.page import Page, Spec
-from briefing.rendering.view.tracked_corpus import Shelf
+from briefing.rendering.view.tracked_corpus import TrackedCorpus
 from briefing.schema import vocabulary
 from briefing.schema.kinds import KINDS
 from briefing.schema.kinds.event import Event
@@ -43,17 +43,17 @@ CONTENTS = (
 )
 
 
-def every(shelf: Shelf) -> Iterator[Spec]:
+def every(tracked: TrackedCorpus) -> Iterator[Spec]:
     yield Spec("methodology/index.html", "methodology")
 
 
-def make(f: Fragments, spec: Spec) -> Page:
+def make(components: Components, spec: Spec) -> Page:
     values: dict[str, Any] = {
-        "crumbs": f.crumbs_here("Methodology"),
+        "crumbs": components.crumbs_here("Methodology"),
         "contents": CONTENTS,
-        "feeds": bool(f.shelf.config.base_url),
-        "positions": bool(f.shelf.ids(Statement)),
-        "calendar": bool(f.shelf.config.base_url and f.shelf.ids(Event)),
+        "feeds": bool(components.tracked.config.base_url),
+        "positions": bool(components.tracked.ids(Statement)),
+        "calendar": bool(components.tracked.config.base_url and components.tracked.ids(Event)),
         "companions": MOST,
         "kinds": [(kind.KIND.capitalize(), kind.HELP, kind.FOLDER) for kind in KINDS],
         "stances": list(vocabulary.STANCES.values()),
@@ -75,7 +75,7 @@ def make(f: Fragments, spec: Spec) -> Page:
     words = {name: {word: meaning for word, _, meaning in values[name]} for name in _WORDS}
     words["stances"] = {stance.name: stance.meaning for stance in vocabulary.STANCES.values()}
     told = [("words", json.dumps(words, ensure_ascii=False, separators=(",", ":")))]
-    return replace(page, document=listing(f.shelf.config, page, "methodology", told))
+    return replace(page, document=listing(components.tracked.config, page, "methodology", told))
 
 
 def _spoken(words: Words) -> list[tuple[str, str, str]]:

@@ -10,11 +10,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from briefing.rendering.components.html_components import Fragments
+from briefing.rendering.components.html_components import Components
 from briefing.rendering.graphics.network_layout import weights
 from briefing.rendering.page import Page, Spec
 from briefing.rendering.view.record_summary import cut
-from briefing.rendering.view.tracked_corpus import Shelf
+from briefing.rendering.view.tracked_corpus import TrackedCorpus
 from briefing.schema.kinds.organization import Organization
 from briefing.schema.kinds.person import Person
 from briefing.schema.vocabulary import PARTICIPANT_ROLES
@@ -31,17 +31,17 @@ ROLES = frozenset(("Statements made", "Statements relayed", "Statements about", 
 Pair = tuple[str, str, int]
 
 
-def every(shelf: Shelf) -> Iterator[Spec]:
+def every(tracked: TrackedCorpus) -> Iterator[Spec]:
     yield Spec("network/index.html", "network")
 
 
-def make(f: Fragments, spec: Spec) -> Page:
-    pairs, known = _pairs(f.shelf)
+def make(components: Components, spec: Spec) -> Page:
+    pairs, known = _pairs(components.tracked)
     shown = strongest(pairs)
-    rows = list(_rows(f, shown))
+    rows = list(_rows(components, shown))
     parts = [rows[:FIRST], rows[FIRST:]] if len(rows) > FIRST * 1.2 else [rows]
     values: dict[str, Any] = {
-        "crumbs": f.crumbs_here("Network"),
+        "crumbs": components.crumbs_here("Network"),
         "drawings": [],
         "shown": f"{len(shown):,}",
         "pairs": f"{len(pairs):,}",
@@ -54,18 +54,18 @@ def make(f: Fragments, spec: Spec) -> Page:
 
         nodes = {}
         for id in {id: None for a, b, _ in shown for id in (a, b)}:
-            card = f.shelf.card(id)
+            card = components.tracked.card(id)
             nodes[id] = Node(id, card.path, card.label, known[id])
-        values["drawings"] = draw(nodes, shown, f.root)
+        values["drawings"] = draw(nodes, shown, components.root)
     return Page(spec.path, "network.html", "Network", values, "Which people and organizations appear together in events and statements.")
 
 
-def _pairs(shelf: Shelf) -> tuple[list[Pair], dict[str, str]]:
+def _pairs(tracked: TrackedCorpus) -> tuple[list[Pair], dict[str, str]]:
     """(all pairs with how often they appear together, the strongest first; the kind of each person and organization)"""
-    known = {id: kind.KIND for kind in (Person, Organization) for id in shelf.ids(kind)}
+    known = {id: kind.KIND for kind in (Person, Organization) for id in tracked.ids(kind)}
     found: dict[tuple[str, str], int] = {}
     for id in known:
-        for other, shared, _ in shelf.companions(id):
+        for other, shared, _ in tracked.companions(id):
             if other in known:
                 found[(id, other) if id < other else (other, id)] = shared
     return sorted(((a, b, shared) for (a, b), shared in found.items()), key=lambda pair: (-pair[2], pair[0], pair[1])), known
@@ -85,19 +85,19 @@ def strongest(pairs: Sequence[Pair]) -> list[Pair]:
     return [(b, a, shared) if (weight[b], a) > (weight[a], b) else (a, b, shared) for a, b, shared in shown]
 
 
-def _rows(f: Fragments, shown: Sequence[Pair]) -> Iterator[str]:
+def _rows(components: Components, shown: Sequence[Pair]) -> Iterator[str]:
     named: dict[str, list[str]] = {}
     for a, b, shared in shown:
         for id in (a, b):
             if id not in named:
-                named[id] = list(dict.fromkeys([link.origin for link in f.shelf.links(id) if link.label in ROLES]))
+                named[id] = list(dict.fromkeys([link.origin for link in components.tracked.links(id) if link.label in ROLES]))
         others = set(named[b])
         both = [id for id in named[a] if id in others]
         if len(both) != shared:  # what was withdrawn is not counted
-            both = [id for id in both if f.record(id).status != "withdrawn"]
-        newest = "; ".join([f.anchor(id, cut(f.label(id), LONGEST)) for id in both[:NEWEST]])
+            both = [id for id in both if components.record(id).status != "withdrawn"]
+        newest = "; ".join([components.anchor(id, cut(components.label(id), LONGEST)) for id in both[:NEWEST]])
         more = f" and {shared - NEWEST:,} more" if shared > NEWEST else ""
         yield (
-            f'<tr><th scope="row">{f.anchor(a)}</th><th scope="row">{f.anchor(b)}</th><td class="number" data-label="Together in">{shared:,}</td>'
+            f'<tr><th scope="row">{components.anchor(a)}</th><th scope="row">{components.anchor(b)}</th><td class="number" data-label="Together in">{shared:,}</td>'
             f'<td data-label="The newest">{newest}{more}</td></tr>'
         )

@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from briefing.core.values import FAR_FUTURE, FAR_PAST, Date, Day
-from briefing.rendering.components.html_components import Fragments, facts, joined
+from briefing.rendering.components.html_components import Components, facts, joined
 from briefing.rendering.components.record_groups import claims_about, groups
 from briefing.rendering.data.json_ld import about
 from briefing.rendering.data.page_json import LONGEST_SUMMARY
@@ -21,7 +21,7 @@ from briefing.rendering.pages.entity_page import entity_values
 from briefing.rendering.pages.map_page import degrees
 from briefing.rendering.pages.statement_page import statement_values
 from briefing.rendering.view.record_summary import cut, isolated
-from briefing.rendering.view.tracked_corpus import Shelf
+from briefing.rendering.view.tracked_corpus import TrackedCorpus
 from briefing.schema.edtf import MONTHS
 from briefing.schema.kinds import KINDS
 from briefing.schema.kinds.briefing import BriefingNote
@@ -43,75 +43,75 @@ Facts = list[tuple[str, Any]]
 LONGEST_DESCRIPTION = 160  # characters; search engines show about as many
 
 
-def every(shelf: Shelf) -> Iterator[Spec]:
+def every(tracked: TrackedCorpus) -> Iterator[Spec]:
     """The page of every record, kind by kind."""
     for kind in KINDS:
-        for id in shelf.ids(kind):
+        for id in tracked.ids(kind):
             yield Spec(f"{kind.FOLDER}/{id}.html", "record", id)
 
 
-def make(f: Fragments, spec: Spec) -> Page:
+def make(components: Components, spec: Spec) -> Page:
     """A record's page; of a withdrawn one, only that it was withdrawn and why."""
-    record = f.record(spec.about)
+    record = components.record(spec.subject_id)
     if record.status == "withdrawn":
-        return _withdrawn(f, record)
-    values = _common(f, record)
-    values.update(VALUES[type(record)](f, record))
+        return _withdrawn(components, record)
+    values = _common(components, record)
+    values.update(VALUES[type(record)](components, record))
     values["facts"] = facts(values["facts"])
-    label = f.label(record.id)
-    said = words_of(values["summary"], LONGEST_SUMMARY) if record.summary else f.plain(values.get("lead") or label, LONGEST_SUMMARY)
+    label = components.label(record.id)
+    said = words_of(values["summary"], LONGEST_SUMMARY) if record.summary else components.plain(values.get("lead") or label, LONGEST_SUMMARY)
     description = cut(said, LONGEST_DESCRIPTION)
     published = record.status == "published"
-    document = record_document(f, record, label, cut(said, LONGEST_SUMMARY), values["summary"], values["body"])
+    document = record_document(components, record, label, cut(said, LONGEST_SUMMARY), values["summary"], values["body"])
     feed = f"{record.path[:-4]}feed.xml" if published and isinstance(record, (Entity, Claim)) else ""
     image = f"{record.path[:-4]}png" if published and isinstance(record, BriefingNote) else ""
-    told = about(f, record, label)
+    told = about(components, record, label)
     return Page(record.path, f"{record.KIND}.html", label, values, description, published, told, document, feed, image)
 
 
-def _withdrawn(f: Fragments, record: Record) -> Page:
-    values = _common(f, record) | {"groups": groups(f, record)}
+def _withdrawn(components: Components, record: Record) -> Page:
+    values = _common(components, record) | {"groups": groups(components, record)}
     values["reasons"] = [change["note"] for change in values["changes"] if change["kind"] == "retraction"]
-    label = f.label(record.id)
-    return Page(record.path, "withdrawn.html", label, values, listed=False, document=withdrawn_document(f, record, label))
+    label = components.label(record.id)
+    return Page(record.path, "withdrawn.html", label, values, listed=False, document=withdrawn_document(components, record, label))
 
 
-def _common(f: Fragments, record: Record) -> Values:
-    card = f.shelf.card(record.id)
+def _common(components: Components, record: Record) -> Values:
+    card = components.tracked.card(record.id)
     return {
         "id": record.id,
         "kind": record.KIND,
         "kind_name": record.KIND.capitalize(),
-        "crumbs": f.crumbs(record.FOLDER),
+        "crumbs": components.crumbs(record.FOLDER),
         "folder": record.FOLDER,
         "heading": card.link,
         "marks": card.marks,
-        "summary": f.markdown(record.summary),
-        "body": f.markdown(record.body),
+        "summary": components.markdown(record.summary),
+        "body": components.markdown(record.body),
         "status": record.status,
-        "topics": f.anchors(record.topics),
-        "sources": f.sources(record.id, record.sources, getattr(record, "quote", "")),
+        "topics": components.anchors(record.topics),
+        "sources": components.sources(record.id, record.sources, getattr(record, "quote", "")),
         "changes": [
-            {"date": f.date(c.date), "kind": c.kind, "note": f.markdown(c.note)}
+            {"date": components.date(c.date), "kind": c.kind, "note": components.markdown(c.note)}
             for c in sorted(record.changes, key=lambda c: c.date.order, reverse=True)
         ]
         if record.changes
         else (),
         "same_as": record.same_as,
         "groups": (),
-        "foot": f.foot.of(record),
+        "foot": components.foot.of(record),
     }
 
 
-def _date_facts(f: Fragments, name: str, date: Date | None, note: str) -> Facts:
+def _date_facts(components: Components, name: str, date: Date | None, note: str) -> Facts:
     """A date, the bounds of one that is not a day, and how it is known."""
     if date is None:
         return []
-    found: Facts = [(name, f.date(date))]
+    found: Facts = [(name, components.date(date))]
     if date.earliest != date.latest:
         found.append(("Earliest and latest", _bounds(date)))
     if note:
-        found.append(("How the date is known", f.markdown(note)))
+        found.append(("How the date is known", components.markdown(note)))
     return found
 
 
@@ -131,47 +131,47 @@ def _day(day: Day) -> str:
 # --- a function for each kind ----------------------------------------------------------------------------------------
 
 
-def _event(f: Fragments, event: Event) -> Values:
+def _event(components: Components, event: Event) -> Values:
     taking_part: dict[str, list[str]] = {}
     for participant in event.participants:
         taking_part.setdefault(participant.role, []).append(participant.entity)
     equipment = []
     for use in event.equipment:
         details = [d for d in (use.role, use.quantity.words if use.quantity else "") if d]
-        equipment.append(Markup(f"{f.anchor(use.item)}: {escape(', '.join(details))}") if details else f.anchor(use.item))
+        equipment.append(Markup(f"{components.anchor(use.item)}: {escape(', '.join(details))}") if details else components.anchor(use.item))
     return {
         "facts": [
-            *_date_facts(f, "When", event.date, event.date_note),
-            ("Where", joined(f.anchors(event.places))),
-            *((role.capitalize(), joined(f.anchors(taking_part[role]))) for role in PARTICIPANT_ROLES if role in taking_part),
+            *_date_facts(components, "When", event.date, event.date_note),
+            ("Where", joined(components.anchors(event.places))),
+            *((role.capitalize(), joined(components.anchors(taking_part[role]))) for role in PARTICIPANT_ROLES if role in taking_part),
             ("Equipment", _lines(equipment)),
             ("How certain", f"{event.actuality.capitalize()}. {ACTUALITY[event.actuality]}"),
         ],
-        "claims": f.rows(claims_about(f.shelf, event)),
-        "groups": groups(f, event),
+        "claims": components.rows(claims_about(components.tracked, event)),
+        "groups": groups(components, event),
     }
 
 
-def _statement(f: Fragments, statement: Statement) -> Values:
-    return statement_values(f, statement, _date_facts(f, "When", statement.date, statement.date_note))
+def _statement(components: Components, statement: Statement) -> Values:
+    return statement_values(components, statement, _date_facts(components, "When", statement.date, statement.date_note))
 
 
-def _claim(f: Fragments, claim: Claim) -> Values:
-    return claim_values(f, claim) | {
+def _claim(components: Components, claim: Claim) -> Values:
+    return claim_values(components, claim) | {
         "facts": [
             ("Amount", claim.quantity.words if claim.quantity else ""),
-            ("About", joined(f.anchors(claim.about))),
-            ("Event", f.anchor(claim.event) if claim.event else ""),
+            ("About", joined(components.anchors(claim.about))),
+            ("Event", components.anchor(claim.event) if claim.event else ""),
         ],
-        "groups": groups(f, claim),
+        "groups": groups(components, claim),
     }
 
 
-def _person(f: Fragments, person: Person) -> Values:
+def _person(components: Components, person: Person) -> Values:
     postings = [
-        Markup(f"{escape(p.title)}, {f.anchor(p.organization)}{_period(p.since, p.until)}") for p in person.postings
+        Markup(f"{escape(p.title)}, {components.anchor(p.organization)}{_period(p.since, p.until)}") for p in person.postings
     ]
-    return entity_values(f, person, [("Postings", _lines(postings))])
+    return entity_values(components, person, [("Postings", _lines(postings))])
 
 
 def _period(since: Date | None, until: Date | None) -> str:
@@ -182,40 +182,40 @@ def _period(since: Date | None, until: Date | None) -> str:
     return f" (until {until.words})" if until else ""
 
 
-def _organization(f: Fragments, organization: Organization) -> Values:
+def _organization(components: Components, organization: Organization) -> Values:
     found: Facts = [
         ("Type", organization.type),
-        ("Part of", f.anchor(organization.parent) if organization.parent else ""),
-        ("Country", f.anchor(organization.country) if organization.country else ""),
+        ("Part of", components.anchor(organization.parent) if organization.parent else ""),
+        ("Country", components.anchor(organization.country) if organization.country else ""),
     ]
-    return entity_values(f, organization, found)
+    return entity_values(components, organization, found)
 
 
-def _place(f: Fragments, place: Place) -> Values:
+def _place(components: Components, place: Place) -> Values:
     found: Facts = [
         ("Type", place.type),
-        ("Lies in", f.anchor(place.within) if place.within else ""),
-        ("Status", f.markdown(place.status_note)),
+        ("Lies in", components.anchor(place.within) if place.within else ""),
+        ("Status", components.markdown(place.status_note)),
         ("Coordinates", degrees(place.coordinates) if place.coordinates else ""),
     ]
-    return entity_values(f, place, found)
+    return entity_values(components, place, found)
 
 
-def _equipment(f: Fragments, equipment: Equipment) -> Values:
+def _equipment(components: Components, equipment: Equipment) -> Values:
     found: Facts = [
         ("Type", equipment.type),
-        ("Made by", f.anchor(equipment.maker) if equipment.maker else ""),
-        ("Comes from", f.anchor(equipment.origin) if equipment.origin else ""),
-        ("Variant of", f.anchor(equipment.variant_of) if equipment.variant_of else ""),
+        ("Made by", components.anchor(equipment.maker) if equipment.maker else ""),
+        ("Comes from", components.anchor(equipment.origin) if equipment.origin else ""),
+        ("Variant of", components.anchor(equipment.variant_of) if equipment.variant_of else ""),
     ]
-    return entity_values(f, equipment, found)
+    return entity_values(components, equipment, found)
 
 
-def _topic(f: Fragments, topic: Topic) -> Values:
-    return entity_values(f, topic, [])
+def _topic(components: Components, topic: Topic) -> Values:
+    return entity_values(components, topic, [])
 
 
-def _source(f: Fragments, source: Source) -> Values:
+def _source(components: Components, source: Source) -> Values:
     rating = [
         f"{letter}: {words[letter]}"
         for letter, words in ((source.reliability, RELIABILITY), (source.credibility, CREDIBILITY))
@@ -225,20 +225,20 @@ def _source(f: Fragments, source: Source) -> Values:
         "url": source.url,
         "archive_url": source.archive_url,
         "facts": [
-            ("Publisher", f.anchor(source.publisher) if source.publisher else ""),
+            ("Publisher", components.anchor(source.publisher) if source.publisher else ""),
             ("Authors", joined([isolated(author) for author in source.authors])),
-            *_date_facts(f, "Published", source.published, source.date_note),
+            *_date_facts(components, "Published", source.published, source.date_note),
             ("Type", source.type),
             ("Language", source.language),
             ("Address", _external(source.url)),
             ("Archived at", _external(source.archive_url)),
-            ("Retrieved", f.date(source.retrieved)),
-            ("Repeats", f.anchor(source.origin) if source.origin else ""),
+            ("Retrieved", components.date(source.retrieved)),
+            ("Repeats", components.anchor(source.origin) if source.origin else ""),
             ("SHA-256 of the archived text", Markup('<code class="hash">{}</code>').format(source.sha256) if source.sha256 else ""),
             ("Rating", Markup("; ").join(rating)),
-            ("Reason for the rating", f.markdown(source.rating_note)),
+            ("Reason for the rating", components.markdown(source.rating_note)),
         ],
-        "groups": groups(f, source),
+        "groups": groups(components, source),
     }
 
 
@@ -254,7 +254,7 @@ def _lines(parts: Sequence[Any]) -> Markup:
     return Markup("<ul>{}</ul>").format(Markup("").join(Markup("<li>{}</li>").format(part) for part in parts))
 
 
-VALUES: dict[type[Record], Callable[[Fragments, Any], Values]] = {
+VALUES: dict[type[Record], Callable[[Components, Any], Values]] = {
     BriefingNote: briefing_values,
     Event: _event,
     Statement: _statement,

@@ -14,14 +14,14 @@ from hashlib import blake2b
 from markupsafe import Markup
 
 from briefing.core.values import FAR_PAST
-from briefing.rendering.components.html_components import Fragments
+from briefing.rendering.components.html_components import Components
 from briefing.rendering.graphics import timeline_histogram
 from briefing.rendering.graphics.date_scale import axis, drawn
 from briefing.rendering.graphics.timeline_periods import (
     LONGER,
-    Item,
+    TimelineItem,
     Moment,
-    Period,
+    TimelinePeriod,
     Year,
     day_anchor,
     month_anchor,
@@ -30,7 +30,7 @@ from briefing.rendering.graphics.timeline_periods import (
 from briefing.rendering.page import Page, Spec
 from briefing.rendering.view.pagination import Sizes, address, beside, neighbours, older_parts, part_of, place_of
 from briefing.rendering.view.record_summary import INFERRED
-from briefing.rendering.view.tracked_corpus import Shelf
+from briefing.rendering.view.tracked_corpus import TrackedCorpus
 from briefing.schema.kinds import KIND_IN_FOLDER
 from briefing.schema.kinds.statement import Statement
 from briefing.schema.kinds.topic import Topic
@@ -45,30 +45,30 @@ _EVENT = 'class="event"><span class="kind">Event</span>'
 _ENTITIES = tuple(folder for folder in KIND_IN_FOLDER if folder in ("people", "organizations", "places", "equipment"))
 
 
-def every(shelf: Shelf) -> Iterator[Spec]:
-    ids = shelf.chronicle()
+def every(tracked: TrackedCorpus) -> Iterator[Spec]:
+    ids = tracked.chronicle()
     parts = older_parts(len(ids), SIZES)
-    days = [FAR_PAST if (when := shelf.record(id).when) is None else when.earliest for id in ids]
+    days = [FAR_PAST if (when := tracked.record(id).when) is None else when.earliest for id in ids]
     counts = timeline_histogram.counted(days, lambda place: place_of(len(ids), place, SIZES))
-    yield Spec(PATH, "timeline", _state(shelf, part_of(ids, 0, SIZES), parts), counts)
+    yield Spec(PATH, "timeline", _state(tracked, part_of(ids, 0, SIZES), parts), counts)
     for number in range(parts, 0, -1):
-        yield Spec(address(PATH, "", number), "timeline", _state(shelf, part_of(ids, number, SIZES), number == parts), number=number)
+        yield Spec(address(PATH, "", number), "timeline", _state(tracked, part_of(ids, number, SIZES), number == parts), number=number)
 
 
-def _state(shelf: Shelf, ids: Sequence[str], beside: int) -> str:
+def _state(tracked: TrackedCorpus, ids: Sequence[str], beside: int) -> str:
     """A digest of what a part takes from the structure: its records, whom they name, and what lies beside it."""
-    named = "\n".join([*ids, *map(shelf.names, ids)])
+    named = "\n".join([*ids, *map(tracked.names, ids)])
     return blake2b(f"{beside}\n{named}".encode(), digest_size=12).hexdigest()
 
 
-def make(f: Fragments, spec: Spec) -> Page:
-    ids = f.shelf.chronicle()
+def make(components: Components, spec: Spec) -> Page:
+    ids = components.tracked.chronicle()
     number = spec.number
     shown = part_of(ids, number, SIZES)
-    found = years([_item(f, id) for id in shown])
-    entities, topics = _named(f, shown)
+    found = years([_item(components, id) for id in shown])
+    entities, topics = _named(components, shown)
     values = {
-        "crumbs": f.crumbs("timeline"),
+        "crumbs": components.crumbs("timeline"),
         "number": number,
         "count": f"{len(ids):,}" if not number else "",
         "shown": f"{len(shown):,}",
@@ -82,29 +82,29 @@ def make(f: Fragments, spec: Spec) -> Page:
     return Page(spec.path, "timeline.html", title, values, DESCRIPTION)
 
 
-def _item(f: Fragments, id: str) -> Item:
+def _item(components: Components, id: str) -> TimelineItem:
     """A record: its kind, the time of day, its link, and what must be known of it; with whom it names, for the filters."""
-    path, date, _, link, when, marks, *_ = f.shelf.card(id)
+    path, date, _, link, when, marks, *_ = components.tracked.card(id)
     said = path.startswith(_SAID)
     kind = _STATEMENT if said else _EVENT
     clock = f'<span class="clock">{date.words.partition(", ")[2]}</span> ' if date and date.moment else ""
-    return Item(
+    return TimelineItem(
         date,
         said,
         INFERRED if INFERRED in when else "",
-        f'<li data-names="{f.shelf.names(id)}" {kind} <span class="what">{clock}<a href="{f.root}{path}">{link}</a>{marks}</span></li>',
+        f'<li data-names="{components.tracked.names(id)}" {kind} <span class="what">{clock}<a href="{components.root}{path}">{link}</a>{marks}</span></li>',
     )
 
 
 # --- whom the records of a page name ---------------------------------------------------------------------------------
 
 
-def _named(f: Fragments, ids: Sequence[str]) -> tuple[Markup, Markup]:
+def _named(components: Components, ids: Sequence[str]) -> tuple[Markup, Markup]:
     """(the entities, the topics) that the records of a page name, as choices of a form. Where they are many, those that lead to
     more than one; a link can still ask for the others.
     """
-    counts = Counter(" ".join(map(f.shelf.names, ids)).split())
-    choices = f.choices(counts if len(counts) <= CHOICES else [name for name, count in counts.items() if count > 1])
+    counts = Counter(" ".join(map(components.tracked.names, ids)).split())
+    choices = components.choices(counts if len(counts) <= CHOICES else [name for name, count in counts.items() if count > 1])
     groups = [f'<optgroup label="{n.capitalize()}" data-folder="{n}">{choices[n]}</optgroup>' for n in _ENTITIES if n in choices]
     return Markup("\n".join(groups)), Markup(choices.get(Topic.FOLDER, ""))
 
@@ -127,7 +127,7 @@ class _Sections:
                 f'<h2 id="{year.anchor}">{year.heading} <span class="count">{year.count:,}</span></h2>\n{periods}\n</section>'
             )
 
-    def _period(self, period: Period) -> str:
+    def _period(self, period: TimelinePeriod) -> str:
         lines = "\n".join([self._moment(period, moment) for moment in period.moments])
         scale = axis(period.scale) if period.scale else ""
         if not period.heading:
@@ -139,7 +139,7 @@ class _Sections:
             f'<ol class="moments">\n{lines}\n</ol>\n</section>'
         )
 
-    def _moment(self, period: Period, moment: Moment) -> str:
+    def _moment(self, period: TimelinePeriod, moment: Moment) -> str:
         entries = "\n".join(moment.entries)
         date = moment.date
         if date is None or period.scale is None:

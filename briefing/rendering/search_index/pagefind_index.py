@@ -121,7 +121,7 @@ def _as_pagefind(one: Searchable, language: str) -> dict[str, object]:
     return {"url": one.path, "content": one.text, "language": language, "meta": meta, "filters": filters, "sort": {"date": one.order}}
 
 
-class Files(Mapping[str, bytes]):
+class IndexFiles(Mapping[str, bytes]):
     """The bytes of files by their paths on the site, read when they are asked for."""
 
     def __init__(self, places: Mapping[str, str]) -> None:

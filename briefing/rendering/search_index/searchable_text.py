@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from briefing.core.values import FAR_FUTURE, FAR_PAST, Date
 from briefing.rendering.view.record_summary import plain
-from briefing.rendering.view.tracked_corpus import Shelf
+from briefing.rendering.view.tracked_corpus import TrackedCorpus
 from briefing.schema.fields import ENTITY_KINDS
 from briefing.schema.kinds.briefing import BriefingNote
 from briefing.schema.kinds.claim import Claim
@@ -33,19 +33,19 @@ class Searchable(NamedTuple):
     text: str
 
 
-def searchable(shelf: Shelf) -> Iterator[Searchable]:
+def searchable(tracked: TrackedCorpus) -> Iterator[Searchable]:
     """Every published record, in the order of lists of their kinds."""
-    for id in shelf.everything():
-        record = shelf.record(id)
+    for id in tracked.everything():
+        record = tracked.record(id)
         if record.status != "withdrawn":
-            yield _searchable(shelf, record)
+            yield _searchable(tracked, record)
 
 
-def _searchable(shelf: Shelf, record: Record) -> Searchable:
-    card = shelf.card(record.id)
+def _searchable(tracked: TrackedCorpus, record: Record) -> Searchable:
+    card = tracked.card(record.id)
     when = record.when
     entities = dict.fromkeys([record.id] if record.KIND in ENTITY_KINDS else chain(_entities(record), record.topics))
-    text = " · ".join(filter(None, (plain(shelf, words) if marked else words for words, marked in _words(record))))
+    text = " · ".join(filter(None, (plain(tracked, words) if marked else words for words, marked in _words(record))))
     return Searchable(
         path=card.path,
         title=card.label,
@@ -53,7 +53,7 @@ def _searchable(shelf: Shelf, record: Record) -> Searchable:
         date=when.words if when else "",
         order=_order(when),
         years=_years(when),
-        entities=tuple(shelf.card(id).label for id in entities if shelf.knows(id)),
+        entities=tuple(tracked.card(id).label for id in entities if tracked.knows(id)),
         text=text or card.label,
     )
 

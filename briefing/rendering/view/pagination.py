@@ -27,7 +27,7 @@ INDEX_ROWS = Sizes(120, 60, 180)  # an index is the only list of its page, so th
 INDEX_NAMES = Sizes(300, 150, 450)  # and for mere names even more
 
 
-class Neighbours(NamedTuple):
+class PartNeighbours(NamedTuple):
     """The numbers of the parts beside one, 0 for the list's own page; None where there is none."""
 
     newer: int | None
@@ -63,14 +63,14 @@ def place_of(count: int, at: int, sizes: Sizes) -> int:
     return 0 if at < own else parts - (at - own) // sizes.size
 
 
-def neighbours(count: int, number: int, sizes: Sizes | None = None) -> Neighbours:
+def neighbours(count: int, number: int, sizes: Sizes | None = None) -> PartNeighbours:
     parts = older_parts(count, sizes)
     if number == 0:
-        return Neighbours(None, parts or None)
-    return Neighbours(0 if number == parts else number + 1, number - 1 or None)
+        return PartNeighbours(None, parts or None)
+    return PartNeighbours(0 if number == parts else number + 1, number - 1 or None)
 
 
-def beside(path: str, part: str, neighbours: Neighbours, own: str) -> dict[str, str]:
+def beside(path: str, part: str, neighbours: PartNeighbours, own: str) -> dict[str, str]:
     """The addresses of the parts beside one, as `newer` and `older`, empty where there is none. `own` is the list's own."""
     newer, older = neighbours
     return {

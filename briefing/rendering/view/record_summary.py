@@ -47,28 +47,28 @@ class Card(NamedTuple):
     aliases: tuple[str, ...] = ()  # other names
 
 
-def make_card(shelf: Reader, id: str) -> Card:
-    record = shelf.record(id)
-    label = _label(shelf, record)
-    link, language = _link(shelf, record, label)
+def make_card(tracked: Reader, id: str) -> Card:
+    record = tracked.record(id)
+    label = _label(tracked, record)
+    link, language = _link(tracked, record, label)
     date = date_element(record.when, bool(getattr(record, "date_note", "")))
     when = Markup(f'<span class="when">{date}</span> ') if date else Markup("")
     listed, aliases = record.status == "published", getattr(record, "aliases", ())
-    return Card(record.path, record.when, label, link, when, _marks(shelf, record), listed, language, aliases)
+    return Card(record.path, record.when, label, link, when, _marks(tracked, record), listed, language, aliases)
 
 
-def _label(shelf: Reader, record: Record) -> str:
+def _label(tracked: Reader, record: Record) -> str:
     if not isinstance(record, Statement):
         return record.label
-    speaker = shelf.record(record.speaker)
+    speaker = tracked.record(record.speaker)
     if record.quote:
         return f"{speaker.label}: {cut(record.label, LONGEST_LABEL)}"
-    said = cut(first_sentence(plain(shelf, record.summary)), LONGEST_LABEL)
+    said = cut(first_sentence(plain(tracked, record.summary)), LONGEST_LABEL)
     named = any(name in said for name in (speaker.label, *speaker.aliases))
     return said if named else f"{speaker.label}: {said}"
 
 
-def _link(shelf: Reader, record: Record, label: str) -> tuple[Markup, str]:
+def _link(tracked: Reader, record: Record, label: str) -> tuple[Markup, str]:
     """(the label as HTML, the language of the title or the quote in it)
 
     The sources of a quote are read only where its letters can tell anything, so that few cards depend on any.
@@ -77,20 +77,20 @@ def _link(shelf: Reader, record: Record, label: str) -> tuple[Markup, str]:
         language = language_of_words(label, record.language)
         return isolated(label, language), language
     if isinstance(record, Statement) and telling(record.quote):
-        languages = {shelf.record(citation.source).language for citation in record.sources}
+        languages = {tracked.record(citation.source).language for citation in record.sources}
         language = language_of_words(record.quote, languages.pop()) if len(languages) == 1 else ""
-        speaker, quote = shelf.record(record.speaker).label, cut(record.label, LONGEST_LABEL)
+        speaker, quote = tracked.record(record.speaker).label, cut(record.label, LONGEST_LABEL)
         return Markup(f"{isolated(speaker)}: {isolated(quote, language)}"), language
     return isolated(label), ""
 
 
-def _marks(shelf: Reader, record: Record) -> Markup:
+def _marks(tracked: Reader, record: Record) -> Markup:
     """What a reader must know before following a link: draft, withdrawn, not established, contested."""
     words = [(record.status, record.status)] if record.status != "published" else []
     if isinstance(record, Event) and record.actuality != "happened":
         words.append((record.actuality, record.actuality))
     if isinstance(record, Claim):
-        word = shelf.standing(record.id).word
+        word = tracked.standing(record.id).word
         words.append((word, phrase(word)))
     return Markup("".join([f' <span class="mark {name}">{word}</span>' for name, word in words]))
 
@@ -98,17 +98,17 @@ def _marks(shelf: Reader, record: Record) -> Markup:
 # --- text ------------------------------------------------------------------------------------------------------------
 
 
-def plain(shelf: Reader, text: str, enough: int = 0) -> str:
+def plain(tracked: Reader, text: str, enough: int = 0) -> str:
     """A Markdown text as one line of plain text; as `markup.plain`."""
-    return markdown.plain(text, lambda id: _name(shelf, id), enough)
+    return markdown.plain(text, lambda id: _name(tracked, id), enough)
 
 
-def _name(shelf: Reader, id: str) -> str:
+def _name(tracked: Reader, id: str) -> str:
     """A record's name inside another's text: never by way of a summary, which may mention the first again."""
-    if not shelf.knows(id):
+    if not tracked.knows(id):
         return id
-    record = shelf.record(id)
-    return str(shelf.record(record.speaker).label if isinstance(record, Statement) else record.label)
+    record = tracked.record(id)
+    return str(tracked.record(record.speaker).label if isinstance(record, Statement) else record.label)
 
 
 def date_element(date: Date | None, inferred: bool = False) -> Markup:

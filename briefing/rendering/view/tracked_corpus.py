@@ -12,9 +12,9 @@ from heapq import merge
 from typing import Any, Literal, TypeVar
 
 from briefing.checks.quotes.quote_lock import Verification, digest
-from briefing.corpus.claim_standing import Standing, Taken, Takings
-from briefing.corpus.co_occurrence import Companion, Neighbours, Period, Surroundings
-from briefing.corpus.linker import Briefing, Link
+from briefing.corpus.claim_standing import Standing, CountedPosition, PositionsByActor
+from briefing.corpus.co_occurrence import Companion, TimeNeighbours, AppearancePeriod, Surroundings
+from briefing.corpus.linker import Corpus, Link
 from briefing.corpus.responses import Exchange, exchanges, places
 from briefing.rendering.view.name_index import NAMED, Names, names_of
 from briefing.rendering.view.record_summary import Card, make_card
@@ -41,52 +41,52 @@ def list_of(folder: str) -> int:
     return _LIST[folder]
 
 
-class Shelf:
+class TrackedCorpus:
     """Reads for one page at a time: `begin` forgets what was read, and `reads` is what has been since."""
 
     def __init__(
         self,
-        briefing: Briefing,
+        corpus: Corpus,
         standings: Mapping[str, Standing],
-        takings: Takings,
+        takings: PositionsByActor,
         numbers: Mapping[str, int],
         around: Surroundings,
         verified: Mapping[str, Sequence[Verification]] | None = None,
         named: Callable[[], Names] | None = None,
     ) -> None:
-        self.config: Config = briefing.config
+        self.config: Config = corpus.config
         self.numbers = numbers
         self.reads: set[int] = set()
         self.card_reads: dict[str, set[int]] = {}
-        self._briefing = briefing
+        self._corpus = corpus
         self._standings = standings
         self._takings = takings
         self._around = around
         self._verified = verified  # None where the desk does not check quotes
         self._cards: dict[str, Card] = {}
-        self._named = named or (lambda: names_of(self._briefing.lists, self._briefing.records))  # where names are remembered, no record need be read
+        self._named = named or (lambda: names_of(self._corpus.lists, self._corpus.records))  # where names are remembered, no record need be read
         self._called: Names | None = None
         self._places: dict[str, dict[str, int]] = {}
         self._chronicle: Sequence[str] | None = None  # this and names are structure, which a renewal leaves as it is
         self._names: dict[str, str] = {}
         self.grouped: tuple[str, Mapping[str, list[Link]]] = ("", {})  # of the record asked for last; as much structure as its links
 
-    def begin(self) -> None:
+    def reset_reads(self) -> None:
         self.reads = set()
 
-    def renew(self, briefing: Briefing, edited: Iterable[str]) -> set[int]:
-        """Go on with a Briefing in which these records were edited and the structure of all is as it was.
+    def apply_edits(self, corpus: Corpus, edited: Iterable[str]) -> set[int]:
+        """Go on with a Corpus in which these records were edited and the structure of all is as it was.
 
         Gives the cells that differ; fragments made until now may show what they no longer hold.
         """
         dirty = {LISTS + 4 * self.numbers[id] + RECORD for id in edited}
-        self._briefing = briefing
+        self._corpus = corpus
         self._places.clear()
         for id in [id for id, reads in self.card_reads.items() if not dirty.isdisjoint(reads)]:
             before = self._cards.pop(id)
             if self.card(id) != before:
                 dirty.add(LISTS + 4 * self.numbers[id] + CARD)
-                if type(briefing.records[id]) in NAMED:
+                if type(corpus.records[id]) in NAMED:
                     dirty.add(NAMES)
                     self._called = None
         return dirty
@@ -99,22 +99,22 @@ class Shelf:
     def record(self, id: str) -> Any:
         """A record, of which anything may be shown."""
         self.reads.add(LISTS + 4 * self.numbers[id] + RECORD)
-        return self._briefing.records[id]
+        return self._corpus.records[id]
 
     def knows(self, id: str) -> bool:
         """Whether there is such a record. What refers to one is in its structure, so this is no cell."""
-        return id in self._briefing.records
+        return id in self._corpus.records
 
     def card(self, id: str) -> Card:
         """What is shown of a record wherever it is linked."""
         self.reads.add(LISTS + 4 * self.numbers[id] + CARD)
         card = self._cards.get(id)
         if card is None:
-            card, self.card_reads[id] = self.apart(lambda: make_card(self, id))
+            card, self.card_reads[id] = self.capture_reads(lambda: make_card(self, id))
             self._cards[id] = card
         return card
 
-    def apart(self, make: Callable[[], T]) -> tuple[T, set[int]]:
+    def capture_reads(self, make: Callable[[], T]) -> tuple[T, set[int]]:
         """(what a function makes, what it reads for that). The page that is being made has read none of it yet."""
         page, self.reads = self.reads, set()
         made = make()
@@ -124,14 +124,14 @@ class Shelf:
     def links(self, id: str) -> Sequence[Link]:
         """The links that point at a record."""
         self.reads.add(LISTS + 4 * self.numbers[id] + LINKS)
-        return self._briefing.links_to.get(id, ())
+        return self._corpus.links_to.get(id, ())
 
     def follows(self, id: str) -> Sequence[Link]:
         """The links to a record that follow from other relations."""
         self.reads.add(LISTS + 4 * self.numbers[id] + LINKS)
-        return self._briefing.follows_to.get(id, ())
+        return self._corpus.derived_links.get(id, ())
 
-    def pointing(self, id: str, label: str) -> list[str]:
+    def referrers(self, id: str, label: str) -> list[str]:
         """The ids of the records that point at one under a label, in the order of lists."""
         return [link.origin for link in self.links(id) if link.label == label]
 
@@ -140,7 +140,7 @@ class Shelf:
         self.reads.add(LISTS + 4 * self.numbers[claim] + STANDING)
         return self._standings[claim]
 
-    def taken_by(self, actor: str) -> Sequence[tuple[str, Taken]]:
+    def taken_by(self, actor: str) -> Sequence[tuple[str, CountedPosition]]:
         """(claim, position) of all positions that count for a person or an organization, newest first."""
         self.reads.add(LISTS + 4 * self.numbers[actor] + STANDING)
         return self._takings.get(actor, ())
@@ -148,22 +148,22 @@ class Shelf:
     def exchanges(self, statement: str) -> Sequence[Exchange]:
         """What others said on the claims that a statement speaks to, nearest in time."""
         self.reads.add(LISTS + 4 * self.numbers[statement] + STANDING)
-        for position in self._briefing.records[statement].positions:
+        for position in self._corpus.records[statement].positions:
             if position.claim not in self._places:
                 self._places[position.claim] = places(self._standings[position.claim])
-        return exchanges(self._briefing.records, self._standings, self._places, statement)
+        return exchanges(self._corpus.records, self._standings, self._places, statement)
 
     def companions(self, entity: str) -> list[Companion]:
         """The entities that appear with one in events and statements, the most often first; no more than `surroundings.MOST`."""
         self.reads.add(LISTS + 4 * self.numbers[entity] + STANDING)
         return self._around.companions(self.numbers[entity])
 
-    def periods(self, entity: str) -> list[Period]:
+    def periods(self, entity: str) -> list[AppearancePeriod]:
         """When the events and statements on an entity's page were, counted by period, in the order of time."""
         self.reads.add(LISTS + 4 * self.numbers[entity] + STANDING)
         return self._around.periods(self.numbers[entity])
 
-    def beside(self, id: str) -> Neighbours:
+    def beside(self, id: str) -> TimeNeighbours:
         """The events before and after an event in time, or the statements before and after a statement."""
         self.reads.add(LISTS + 4 * self.numbers[id] + STANDING)
         return self._around.neighbours(self.numbers[id])
@@ -181,7 +181,7 @@ class Shelf:
                 return line
         return "unchecked"
 
-    def called(self) -> Names:
+    def name_index(self) -> Names:
         """What each record that has a name is called, by id, kind by kind. It is one cell: its digest is of their cards."""
         self.reads.add(NAMES)
         if self._called is None:
@@ -191,16 +191,16 @@ class Shelf:
     def former(self) -> Mapping[str, str]:
         """The id that each former id leads to. It is structure, like the lists."""
         self.reads.add(EVERYTHING)
-        return self._briefing.former
+        return self._corpus.former
 
     def ids(self, kind: type[Record]) -> Sequence[str]:
         """The ids of all records of a kind, in the order of lists."""
         self.reads.add(_LIST[kind.FOLDER])
-        return self._briefing.lists[kind.FOLDER]
+        return self._corpus.lists[kind.FOLDER]
 
     def merged(self, *kinds: type[Record]) -> Iterator[str]:
         """The ids of the records of several kinds together, in the order of lists."""
-        return merge(*map(self._dated, kinds), key=self._briefing.ranks.__getitem__)
+        return merge(*map(self._dated, kinds), key=self._corpus.ranks.__getitem__)
 
     def _dated(self, kind: type[Record]) -> Iterator[str]:
         return self._read(self.ids(kind))
@@ -212,7 +212,7 @@ class Shelf:
         """
         ways = self.links(id), self.follows(id)
         found = [dict.fromkeys(link.origin for link in links if link.label.startswith(_HAPPENING)) for links in ways]
-        return merge(*map(self._read, found), key=self._briefing.ranks.__getitem__)
+        return merge(*map(self._read, found), key=self._corpus.ranks.__getitem__)
 
     def _read(self, ids: Iterable[str]) -> Iterator[str]:
         """Ids, each of which is read, because its date decides where it stands among those of another list."""
@@ -222,7 +222,7 @@ class Shelf:
 
     def is_published(self, id: str) -> bool:
         """Whether all may see a record. It is in its structure, which decides what pages there are, so this is no cell."""
-        return self._briefing.records[id].status == "published"
+        return self._corpus.records[id].status == "published"
 
     def published(self) -> Mapping[str, str]:
         """Of every published record, by id, the last full day on which an editor noted a change, or nothing.
@@ -230,12 +230,12 @@ class Shelf:
         This is all structure, of which any change dirties the cell, so that no record's own cell is.
         """
         self.reads.add(EVERYTHING)
-        return {id: max(noted_days(record), default="") for id, record in self._briefing.records.items() if record.status == "published"}
+        return {id: max(noted_days(record), default="") for id, record in self._corpus.records.items() if record.status == "published"}
 
     def changed(self) -> list[str]:
         """The ids of all records that have changes noted, by id."""
         self.reads.add(CHANGED)
-        return self._briefing.changed
+        return self._corpus.changed
 
     def chronicle(self) -> Sequence[str]:
         """The ids of all events and statements, in the order of lists.
@@ -243,7 +243,7 @@ class Shelf:
         It is no cell. The spec of a page that shows a part of it says so with a digest of that part.
         """
         if self._chronicle is None:
-            lists = self._briefing.lists
+            lists = self._corpus.lists
             self._chronicle = self.ranked([*lists[Event.FOLDER], *lists[Statement.FOLDER]])
         return self._chronicle
 
@@ -254,12 +254,12 @@ class Shelf:
         """
         names = self._names.get(id)
         if names is None:
-            names = self._names[id] = " ".join(dict.fromkeys(_named(self._briefing.records[id])))
+            names = self._names[id] = " ".join(dict.fromkeys(_named(self._corpus.records[id])))
         return names
 
     def ranked(self, ids: Sequence[str]) -> list[str]:
         """Ids in the order of lists."""
-        return sorted(ids, key=self._briefing.ranks.__getitem__) if len(ids) > 1 else list(ids)
+        return sorted(ids, key=self._corpus.ranks.__getitem__) if len(ids) > 1 else list(ids)
 
 
 def _named(record: Record) -> tuple[str, ...]:

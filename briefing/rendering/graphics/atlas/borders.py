@@ -15,7 +15,7 @@ Point = tuple[float, float]  # (longitude, latitude) in degrees
 Ring = list[Point]
 
 
-class Box(NamedTuple):
+class BoundingBox(NamedTuple):
     """A part of the world in degrees. The east may lie beyond 180 where the part goes over the meridian."""
 
     west: float
@@ -44,7 +44,7 @@ def level_for(tolerance: float) -> int:
     return level
 
 
-def countries(level: int = 0, box: Box | None = None) -> Iterator[Country]:
+def countries(level: int = 0, box: BoundingBox | None = None) -> Iterator[Country]:
     """The countries on a level of detail that may be seen in a part of the world."""
     lines = world.ARCS.split("\n")
     arcs: dict[int, list[tuple[int, int]]] = {}
@@ -66,7 +66,7 @@ def countries(level: int = 0, box: Box | None = None) -> Iterator[Country]:
     for line in world.COUNTRIES.splitlines():
         code, number, name, numbers, shape = line.split("\t")
         west, south, east, north, x, y, room = (int(one) / UNIT for one in numbers.split(" "))
-        if box is None or _meets(box, Box(west, south, east, north)):
+        if box is None or _meets(box, BoundingBox(west, south, east, north)):
             polygons = [rings for rings in ([ring(one) for one in polygon.split(";")] for polygon in shape.split("|")) if len(rings[0]) > 3]
             if polygons:
                 yield Country(code, number, name, (x, y, room), polygons)
@@ -78,7 +78,7 @@ def _points(line: str, level: int) -> list[tuple[int, int]]:
     return [(x, y) for x, y, rank in zip(xs, ys, numbers[2::3], strict=True) if rank >= level]
 
 
-def _meets(box: Box, other: Box) -> bool:
+def _meets(box: BoundingBox, other: BoundingBox) -> bool:
     if other.north < box.south or other.south > box.north:
         return False
     return any(other.west + turn <= box.east and other.east + turn >= box.west for turn in (-360, 0, 360))

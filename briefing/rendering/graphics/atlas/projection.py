@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from briefing.rendering.graphics.atlas.borders import Box
+from briefing.rendering.graphics.atlas.borders import BoundingBox
 
 WIDEST_CONIC = 130  # degrees of longitude, and TALLEST of latitude, up to which a conic looks right
 TALLEST_CONIC = 75
@@ -23,7 +23,7 @@ PADDING = 0.11  # of the width, on each side
 Project = Callable[[float, float], tuple[float, float]]
 
 
-class Span(NamedTuple):
+class MapSpan(NamedTuple):
     """The longitudes of places: from the west to the east, which may lie beyond 180."""
 
     west: float
@@ -43,7 +43,7 @@ class Frame:
     width: float
     height: float
     meridian: float
-    box: Box
+    box: BoundingBox
     conic: bool
 
     def place(self, latitude: float, longitude: float) -> tuple[float, float]:
@@ -57,13 +57,13 @@ def near(longitude: float, meridian: float) -> float:
     return longitude + 360 * round((meridian - longitude) / 360)
 
 
-def span(longitudes: Sequence[float]) -> Span:
+def span(longitudes: Sequence[float]) -> MapSpan:
     """The shortest stretch round the world that has them all."""
     around = sorted({longitude % 360 for longitude in longitudes})
     gaps = [((after - before) % 360 or 360, after) for before, after in zip([around[-1], *around], around, strict=False)]
     gap, west = max(gaps, key=lambda one: (one[0], -one[1]))
     west = west - 360 if west >= 180 else west
-    return Span(west, west + 360 - gap)
+    return MapSpan(west, west + 360 - gap)
 
 
 def frame(places: Sequence[tuple[float, float]], shapes: Sequence[tuple[float, float]]) -> Frame:
@@ -134,7 +134,7 @@ def _equal_earth(meridian: float) -> Project:
     return project
 
 
-def _seen(back: Project, left: float, top: float, width: float, height: float, meridian: float) -> Box:
+def _seen(back: Project, left: float, top: float, width: float, height: float, meridian: float) -> BoundingBox:
     """What of the world a frame can show: what its edge shows, and the pole where it holds one."""
     steps = [step / 20 for step in range(21)]
     edge = [(left + width * s, y) for s in steps for y in (top, top + height)]
@@ -145,12 +145,12 @@ def _seen(back: Project, left: float, top: float, width: float, height: float, m
     if left <= 0 <= left + width and top <= 0 <= top + height and abs(back(0.0, 1e-9)[1]) > 80:  # the apex of the cone
         west, east = meridian - 180, meridian + 180
         south, north = (south, 90.0) if back(0.0, 1e-9)[1] > 0 else (-90.0, north)
-    return Box(max(west, meridian - 180), max(south, -90), min(east, meridian + 180), min(north, 90))
+    return BoundingBox(max(west, meridian - 180), max(south, -90), min(east, meridian + 180), min(north, 90))
 
 
-def _band(project: Project, middle: float, top: float, width: float, height: float, meridian: float) -> Box:
+def _band(project: Project, middle: float, top: float, width: float, height: float, meridian: float) -> BoundingBox:
     """What of the world a frame in Equal Earth can show, whose parallels are straight and shorter towards the poles."""
     seen = [y for y in range(-90, 91) if top <= project(meridian, y)[1] <= top + height]
     south, north = max(seen[0] - 1, -90), min(seen[-1] + 1, 90)
     reach = (width / 2 + abs(middle)) / min(project(meridian + 1, y)[0] for y in (south, north))
-    return Box(meridian - min(reach, 180), south, meridian + min(reach, 180), north)
+    return BoundingBox(meridian - min(reach, 180), south, meridian + min(reach, 180), north)
