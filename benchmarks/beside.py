@@ -42,7 +42,12 @@ def beside_hugo(work: Workplace) -> str:
         Round(work, corpus, sides if at % 2 == 0 else sides[::-1], at).take(rows)
     unchanged = {side: _site(work.folder / "round-0" / f"{side.name}-memory") for side in sides}
     found = "\n".join(f"- {side.name}: {look(corpus, site)}" for side, site in unchanged.items())
-    parts = [work.header(f"{len(corpus):,} records", sides), table(list(rows.values())), f"What was built:\n\n{found}", stages(work)]
+    parts = [
+        work.header(f"{len(corpus):,} records", sides),
+        table(list(rows.values())),
+        f"What was built:\n\n{found}",
+        stages(work),
+    ]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -75,9 +80,13 @@ class Round:
                 self.note(rows[of], side, getattr(held, of))
         for side in self.sides:
             site = _site(self.folder / side.name)
-            self.note(rows["copy"], side, seconds(["cp", "-r", site, f"{site}-copy"], self.folder, self.work.environment))
+            self.note(
+                rows["copy"], side, seconds(["cp", "-r", site, f"{site}-copy"], self.folder, self.work.environment)
+            )
 
-    def build(self, row: Row, corpus: Corpus | None = None, changed: str = "", text: str = "", seen_on: Sequence[str] = ()) -> None:
+    def build(
+        self, row: Row, corpus: Corpus | None = None, changed: str = "", text: str = "", seen_on: Sequence[str] = ()
+    ) -> None:
         """Each side builds, after a record was changed in a corpus, if one was; a text must then be seen on these pages."""
         for side in self.sides:
             project = self.folder / side.name
@@ -104,7 +113,13 @@ def stages(work: Workplace) -> str:
     shutil.copytree(work.folder / "pristine" / work.ours.name, project)
     command = [*work.ours.command(project, _site(project)), "--timings"]
     said = subprocess.run(
-        command, cwd=project, env=work.environment, text=True, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        command,
+        cwd=project,
+        env=work.environment,
+        text=True,
+        check=False,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
     )
     return f"Our cold build by stage:\n\n```\n{said.stdout.rstrip()}\n```"
 

@@ -51,8 +51,13 @@ class Found:
             self.examples[what].append(where)
 
     def __str__(self) -> str:
-        lines = [f"{self.pages:,} pages of {self.page_bytes // max(self.pages, 1):,} bytes; {self.files:,} files, {self.bytes / 1e6:.1f} MB"]
-        lines += [f"  missing: {what}: {number:,}, such as {', '.join(self.examples[what])}" for what, number in self.missing.items()]
+        lines = [
+            f"{self.pages:,} pages of {self.page_bytes // max(self.pages, 1):,} bytes; {self.files:,} files, {self.bytes / 1e6:.1f} MB"
+        ]
+        lines += [
+            f"  missing: {what}: {number:,}, such as {', '.join(self.examples[what])}"
+            for what, number in self.missing.items()
+        ]
         return "\n".join(lines)
 
 
@@ -60,7 +65,9 @@ def look(corpus: Corpus, site: Path) -> Found:
     found = Found()
     pages: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)  # (folder, id) or (folder, "index")
     documents: dict[tuple[str, str], list[str]] = defaultdict(list)
-    feeds: dict[str, set[str]] = defaultdict(set)  # by what comes before the first dot of their paths: which sorts there are
+    feeds: dict[str, set[str]] = defaultdict(
+        set
+    )  # by what comes before the first dot of their paths: which sorts there are
     listed = set()
     for path in _files(site):
         size = os.path.getsize(site / path)
@@ -132,7 +139,10 @@ def _files(site: Path) -> Iterator[str]:
 def _linked(path: str, text: str) -> set[str]:
     """The ids of the records that a page's main part links to."""
     main = MAIN.search(text)
-    there = (os.path.normpath(os.path.join("/", os.path.dirname(path), href)) for href in LINK.findall(main[0] if main else ""))
+    there = (
+        os.path.normpath(os.path.join("/", os.path.dirname(path), href))
+        for href in LINK.findall(main[0] if main else "")
+    )
     return {record[2] for record in map(PATH.fullmatch, (address[1:] for address in there)) if record}
 
 
@@ -144,7 +154,9 @@ def _is_json(data: re.Match[str] | None) -> bool:
 
 
 def main(given: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="benchmarks.check_sites", description="Say what built sites lack of a corpus.")
+    parser = argparse.ArgumentParser(
+        prog="benchmarks.check_sites", description="Say what built sites lack of a corpus."
+    )
     arguments(parser)
     parser.add_argument("sites", nargs="+", type=Path, metavar="SITE")
     options = parser.parse_args(given)

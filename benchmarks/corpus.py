@@ -1,7 +1,7 @@
 """Options become a Corpus, and a Corpus becomes projects on the disk.
 
-    python -m benchmarks.corpus --records 10000 --ours DIR --hugo DIR
-    python -m benchmarks.corpus --neutral CORPUS --ours DIR
+python -m benchmarks.corpus --records 10000 --ours DIR --hugo DIR
+python -m benchmarks.corpus --neutral CORPUS --ours DIR
 """
 
 from __future__ import annotations
@@ -36,7 +36,9 @@ def corpus_of(options: argparse.Namespace) -> Corpus:
 
 
 def main(given: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="benchmarks.corpus", description="Write made-up records as projects to build.")
+    parser = argparse.ArgumentParser(
+        prog="benchmarks.corpus", description="Write made-up records as projects to build."
+    )
     arguments(parser)
     parser.add_argument("--ours", type=Path, metavar="DIR", help="write a project of ours there")
     parser.add_argument("--hugo", type=Path, metavar="DIR", help="write a Hugo project there")

@@ -21,7 +21,19 @@ SHARES = {"events": 35, "statements": 35, "entities": 20, "claims": 0}  # percen
 SHARES_WITH_CLAIMS = {"events": 30, "statements": 35, "entities": 15, "claims": 10}
 PATTERN = "POLPOPOPOP"  # people, organizations and places (L) by turns, so that the fewest records have some of each
 FEWEST = 20
-STANCES = ("asserts", "confirms", "assesses", "reports", "suggests", "denies", "disputes", "doubts", "no-indication", "questions", "warns")
+STANCES = (
+    "asserts",
+    "confirms",
+    "assesses",
+    "reports",
+    "suggests",
+    "denies",
+    "disputes",
+    "doubts",
+    "no-indication",
+    "questions",
+    "warns",
+)
 
 
 def generate(records: int, seed: int, claims: bool = False) -> Corpus:
@@ -98,7 +110,9 @@ class _Maker:
                 folder, type = "places", choice(("city", "district", "harbour", "village"))
                 name = latin = choice(words.OF_TOWN).format(choice(words.TOWN))
             summary = f"{name} has had a part in {choice(words.SUBJECT)}. " + self.text((), 25, 80, latin)
-            self.corpus.add(folder, _id(latin, at), {"name": name, "aliases": aliases, "type": type, "summary": summary})
+            self.corpus.add(
+                folder, _id(latin, at), {"name": name, "aliases": aliases, "type": type, "summary": summary}
+            )
 
     def hierarchy(self) -> None:
         """Postings for people, parents for organizations; a parent always comes earlier, so none goes round in a circle."""
@@ -108,19 +122,29 @@ class _Maker:
                 fields["parent"] = organizations[self.chance.randrange(at)]
         for fields in self.corpus.folders["people"].values():
             postings: list[Fields] = []
-            for organization in self.chance.sample(organizations, min(self.chance.choice((1, 1, 2)), len(organizations))):
+            for organization in self.chance.sample(
+                organizations, min(self.chance.choice((1, 1, 2)), len(organizations))
+            ):
                 year = 2018 + 4 * len(postings)
                 until = {} if postings or self.chance.random() < 0.5 else {"to": str(year + 3)}
-                postings.append({"title": self.chance.choice(words.POST), "organization": organization, "from": str(year)} | until)
+                postings.append(
+                    {"title": self.chance.choice(words.POST), "organization": organization, "from": str(year)} | until
+                )
             fields["postings"] = postings
 
     def sources(self, number: int) -> None:
         organizations = self.corpus.folders["organizations"]
-        press = [id for id, fields in organizations.items() if fields["type"] == "news organization"] or [*organizations]
+        press = [id for id, fields in organizations.items() if fields["type"] == "news organization"] or [
+            *organizations
+        ]
         for at in range(number):
             day = self.day()
             url = f"https://press.example.org/{day:%Y/%m}/{self.chance.getrandbits(32):08x}"
-            fields = {"title": self.line(words.TITLES), "publisher": self.chance.choice(press), "published": day.isoformat()}
+            fields = {
+                "title": self.line(words.TITLES),
+                "publisher": self.chance.choice(press),
+                "published": day.isoformat(),
+            }
             self.corpus.add("sources", f"source-{at:05}", fields | {"url": url})
 
     def events(self, number: int) -> None:
@@ -143,7 +167,9 @@ class _Maker:
         made: list[str] = []
         for at in range(number):
             text = self.line(words.CLAIMS)
-            relations = [{"type": "differs", "claim": self.chance.choice(made)}] if made and self.chance.random() < 0.2 else []
+            relations = (
+                [{"type": "differs", "claim": self.chance.choice(made)}] if made and self.chance.random() < 0.2 else []
+            )
             about = self.popular.some(self.chance.choice((1, 2)))
             fields = {"text": text, "about": about, "event": self.chance.choice(events), "relations": relations}
             made.append(_id(text, at, "claim"))

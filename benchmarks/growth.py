@@ -30,6 +30,8 @@ def growth(work: Workplace) -> str:
                 shutil.copytree(pristine[records], project)
                 os.sync()
                 touch_memory()
-                value = measure(work.ours.command(project, project.with_name(f"{project.name}-site")), project, work.environment)
+                value = measure(
+                    work.ours.command(project, project.with_name(f"{project.name}-site")), project, work.environment
+                )
                 (row.ours if records == LARGE else row.theirs).append(value)
     return f"{work.header('Growth of our side', [work.ours])}\n\n{table([time, held], f'{LARGE:,} records', f'{SMALL:,} records')}"

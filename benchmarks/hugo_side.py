@@ -89,9 +89,13 @@ def _front(corpus: Corpus, folder: str, fields: Fields) -> dict[str, Any]:
     if folder == "statements":
         front["about"] = [_path(corpus, id) for id in fields.get("about", ())]
     if "positions" in fields:
-        front["positions"] = [position | {"claim": _path(corpus, position["claim"])} for position in fields["positions"]]
+        front["positions"] = [
+            position | {"claim": _path(corpus, position["claim"])} for position in fields["positions"]
+        ]
     if "postings" in fields:
-        front["postings"] = [posting | {"organization": _path(corpus, posting["organization"])} for posting in fields["postings"]]
+        front["postings"] = [
+            posting | {"organization": _path(corpus, posting["organization"])} for posting in fields["postings"]
+        ]
     if "relations" in fields:
         front["relations"] = [_path(corpus, relation["claim"]) for relation in fields["relations"]]
     return front

@@ -45,7 +45,9 @@ def seconds(command: Sequence[str | Path], folder: Path, environment: Mapping[st
 
 def memory(command: Sequence[str | Path], folder: Path, environment: Mapping[str, str]) -> Memory:
     """What a command held. It is looked at while it runs, which slows it: never take its time as well."""
-    with subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+    with subprocess.Popen(
+        command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as process:
         peaks = [0, 0, 0]
         ended = threading.Event()
         watcher = threading.Thread(target=_watch, args=(process.pid, peaks, ended))
@@ -65,7 +67,10 @@ def touch_memory(size: int = 4 << 30) -> None:
     A virtual machine gets its memory from its host at the first touch, which costs five times what the next one does (2.5 ms a
     megabyte against 0.45, measured on one), and it gives back what lies idle. A large build reaches further into such memory than a small one.
     """
-    with contextlib.suppress(OSError, ValueError), mmap.mmap(-1, size) as held:  # where there is less, there is less to lay ready
+    with (
+        contextlib.suppress(OSError, ValueError),
+        mmap.mmap(-1, size) as held,
+    ):  # where there is less, there is less to lay ready
         for at in range(0, size, mmap.PAGESIZE):
             held[at] = 1
 
@@ -100,7 +105,10 @@ def _family(pid: int) -> list[int]:
 def _held(pid: int) -> tuple[int, int, int]:
     """The (PSS, RSS, highest RSS so far) of a process in bytes."""
     try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines() + Path(f"/proc/{pid}/status").read_text().splitlines()
+        lines = (
+            Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+            + Path(f"/proc/{pid}/status").read_text().splitlines()
+        )
     except OSError:
         return 0, 0, 0
     sizes = {line.split(":")[0]: int(line.split()[1]) * 1024 for line in lines if line.endswith(" kB")}

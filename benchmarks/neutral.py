@@ -30,7 +30,12 @@ def neutral(folder: Path) -> Corpus:
         if kind == "places":
             places.add(record["id"])
         type = record["type"] if kind == "organizations" else None
-        fields = {"name": record["name"], "aliases": record.get("aliases"), "type": type, "summary": record.get("summary")}
+        fields = {
+            "name": record["name"],
+            "aliases": record.get("aliases"),
+            "type": type,
+            "summary": record.get("summary"),
+        }
         corpus.add(kind, record["id"], fields)
     publishers: dict[str, str] = {}
     for record in _read(folder / "content" / "sources"):

@@ -30,7 +30,9 @@ def _text(dumper: Any, text: str) -> Any:
 
 
 def _list(dumper: Any, items: list[Any]) -> Any:
-    return dumper.represent_sequence("tag:yaml.org,2002:seq", items, flow_style=all(isinstance(one, str) for one in items))
+    return dumper.represent_sequence(
+        "tag:yaml.org,2002:seq", items, flow_style=all(isinstance(one, str) for one in items)
+    )
 
 
 Dumper.add_representer(str, _text)

@@ -22,7 +22,11 @@ EDITS = {"summary": r"(?m)^summary: (?:[|>]-?\n +|[\"'])?", "name": r"(?m)^(?:ti
 
 def measure(root: Path, resident: Resident, folder: str, pattern: str) -> list[float]:
     """Seconds from a save of the kind's first record that has such a field to its page's bytes."""
-    files = (file for file in sorted((root / "content" / folder).glob("*.yaml")) if re.search(pattern, file.read_text("utf-8")))
+    files = (
+        file
+        for file in sorted((root / "content" / folder).glob("*.yaml"))
+        if re.search(pattern, file.read_text("utf-8"))
+    )
     file = next(files, None)
     if file is None:
         return []
@@ -31,7 +35,9 @@ def measure(root: Path, resident: Resident, folder: str, pattern: str) -> list[f
     taken = []
     try:
         for number in range(SAVES):
-            file.write_text(re.sub(pattern, lambda match, word=f"Saved{number}": f"{match[0]}{word} ", text, count=1), "utf-8")
+            file.write_text(
+                re.sub(pattern, lambda match, word=f"Saved{number}": f"{match[0]}{word} ", text, count=1), "utf-8"
+            )
             begun = time.perf_counter()
             resident.refresh([path])
             data = resident.page(page)
@@ -46,7 +52,9 @@ def measure(root: Path, resident: Resident, folder: str, pattern: str) -> list[f
 def main(root: Path) -> None:
     begun = time.perf_counter()
     resident = Resident(str(root))
-    print(f"{resident.records:,} records read in {time.perf_counter() - begun:.2f} s; the median and the worst of {SAVES} saves, in ms")
+    print(
+        f"{resident.records:,} records read in {time.perf_counter() - begun:.2f} s; the median and the worst of {SAVES} saves, in ms"
+    )
     gc.collect()
     gc.freeze()
     gc.disable()

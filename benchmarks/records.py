@@ -69,7 +69,9 @@ def pointers(corpus: Corpus) -> dict[str, set[str]]:
 
 def popular(corpus: Corpus, rank: int) -> str:
     """The entity that the rank-th most records point at."""
-    counts = Counter({id: len(referrers) for id, referrers in pointers(corpus).items() if corpus.folder_of[id] in ENTITIES})
+    counts = Counter(
+        {id: len(referrers) for id, referrers in pointers(corpus).items() if corpus.folder_of[id] in ENTITIES}
+    )
     return sorted(counts, key=lambda id: (-counts[id], id))[min(rank, len(counts)) - 1]
 
 

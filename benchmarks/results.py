@@ -51,7 +51,9 @@ def table(rows: Sequence[Row], ours: str = "ours", theirs: str = "Hugo") -> str:
         required = "" if row.required is None else f"{row.required:g}"
         cells.append([row.work, middle(row.ours, row.unit), middle(row.theirs, row.unit), ratio, required, reached])
     widths = [max(len(line[at]) for line in cells) for at in range(len(cells[0]))]
-    lines = ["| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) + " |" for line in cells]
+    lines = [
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) + " |" for line in cells
+    ]
     return "\n".join([lines[0], "|" + "|".join("-" * (width + 2) for width in widths) + "|", *lines[1:]])
 
 
@@ -76,7 +78,9 @@ def today() -> str:
 
 def commit(repository: Path) -> str:
     """The commit that was measured, with a + where files differ from it."""
-    said = subprocess.run(["git", "-C", repository, "describe", "--always", "--dirty=+"], capture_output=True, text=True, check=False)
+    said = subprocess.run(
+        ["git", "-C", repository, "describe", "--always", "--dirty=+"], capture_output=True, text=True, check=False
+    )
     return said.stdout.strip() or "unknown"
 
 

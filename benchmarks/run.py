@@ -31,10 +31,16 @@ def main(given: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="benchmarks.run", description="Measure builds beside Hugo's.")
     arguments(parser)
     parser.add_argument("--runs", type=int, default=5, help="how often each is measured (default: 5)")
-    parser.add_argument("--growth", action="store_true", help="measure our side at 10,000 and at 50,000 records instead")
+    parser.add_argument(
+        "--growth", action="store_true", help="measure our side at 10,000 and at 50,000 records instead"
+    )
     parser.add_argument("--keep", action="store_true", help="leave all that was made, to look at")
     parser.add_argument(
-        "--place", type=Path, default=REPOSITORY / ".cache" / "bench", metavar="DIR", help="where to work (default: .cache/bench)"
+        "--place",
+        type=Path,
+        default=REPOSITORY / ".cache" / "bench",
+        metavar="DIR",
+        help="where to work (default: .cache/bench)",
     )
     parser.add_argument("--python", type=Path, default=Path(sys.executable), help="the Python that runs our side")
     options = parser.parse_args(given)
@@ -59,7 +65,9 @@ def warn_of_deletions(deleted: Path) -> None:
     """A file that is touched after each mass deletion tells when the last one was."""
     ago = time.time() - deleted.stat().st_mtime if deleted.exists() else SETTLING
     if ago < SETTLING:
-        tell(f"The last run's files were deleted {ago:.0f} s ago; wait {SETTLING - ago:.0f} s more, or this run may be slowed.")
+        tell(
+            f"The last run's files were deleted {ago:.0f} s ago; wait {SETTLING - ago:.0f} s more, or this run may be slowed."
+        )
 
 
 if __name__ == "__main__":

@@ -15,8 +15,19 @@ Haddad, Iversen, Jovanovic, Kaya, Kruger, Lambert, Lund, Mensah, Meyer, Nagy, Nu
 Sorensen, Stein, Tamm, Traore, Ulrich, Vasquez, Vogel, Walsh, Winter, Yildiz, Zapata""")
 UKRAINIAN = tuple(
     (f"{given} {family}", f"{latin_given} {latin_family}")
-    for given, latin_given in (("Марія", "Mariia"), ("Остап", "Ostap"), ("Ганна", "Hanna"), ("Євген", "Yevhen"), ("Юлія", "Yuliia"))
-    for family, latin_family in (("Кравчук", "Kravchuk"), ("Іваненко", "Ivanenko"), ("Руденко", "Rudenko"), ("Щербак", "Shcherbak"))
+    for given, latin_given in (
+        ("Марія", "Mariia"),
+        ("Остап", "Ostap"),
+        ("Ганна", "Hanna"),
+        ("Євген", "Yevhen"),
+        ("Юлія", "Yuliia"),
+    )
+    for family, latin_family in (
+        ("Кравчук", "Kravchuk"),
+        ("Іваненко", "Ivanenko"),
+        ("Руденко", "Rudenko"),
+        ("Щербак", "Shcherbak"),
+    )
 )
 PERSIAN = tuple(
     (f"{given} {family}", f"{latin_given} {latin_family}")
@@ -25,7 +36,9 @@ PERSIAN = tuple(
 )
 TOWN = _list("""Almera, Brenn, Caldar, Dovic, Elmstad, Ferrow, Gallin, Harvik, Isel, Jarrow, Kesten, Lorva, Mirov, Norrath, Oskel, Pellan,
 Quarn, Rosk, Selby, Torvel, Umbra, Vessin, Warden, Yarrow, Zell""")
-OF_TOWN = _list("{}, {} Bay, {} Bridge, {} Heights, {} Junction, {} Market, {} Oasis, {} Springs, North {}, South {}, {} Valley, {} Mills")
+OF_TOWN = _list(
+    "{}, {} Bay, {} Bridge, {} Heights, {} Junction, {} Market, {} Oasis, {} Springs, North {}, South {}, {} Valley, {} Mills"
+)
 FIELD = _list("""Agriculture, Archives, Civil Protection, Dams, Education, Fuel, Grain, Harbours, Irrigation, Justice, Labour, Medicine,
 Navigation, Ports, Railways, Roads, Statistics, Transit, Treasury, Waterways""")
 BODY = {
@@ -34,7 +47,9 @@ BODY = {
     "company": _list("{} Holding, {} and Sons, United {} Company, {} Partners, First {} Group"),
     "news organization": _list("The {} Bulletin, {} Today, Journal of {}, {} Wire, The {} Observer"),
 }
-POST = _list("spokesperson, director, deputy director, minister, adviser, inspector, press officer, chair, legal counsel, envoy")
+POST = _list(
+    "spokesperson, director, deputy director, minister, adviser, inspector, press officer, chair, legal counsel, envoy"
+)
 THING = _list("""bridge repair, canal closure, convoy, dredging contract, emergency loan, export ban, fuel ration, grain sale, harbour fee,
 hospital order, land survey, mine clearance, night curfew, port strike, power cut, prisoner swap, rail detour, road toll, school closure,
 seed subsidy, ship inspection, tax holiday, truce, water quota, well drilling""")
@@ -43,8 +58,12 @@ suspended, welcomed""")
 SUBJECT = _list("""the budget for winter, the border post, the drinking water, the ferry timetable, the fishing season, the lower reservoir,
 the new census, the old quarter, the price of bread, the refugee camp, the river police, the southern line, the state of the dikes,
 the teachers' pay, the vaccination plan""")
-MANY = _list("about sixty, at least nine, eleven, fewer than thirty, hundreds of, more than 4 000, nearly half of the, some two dozen, twenty-seven")
-WHO = _list("barges, boats, bus drivers, dockers, families, farms, households, nurses, pumps, shops, teachers, trucks, villages, wells")
+MANY = _list(
+    "about sixty, at least nine, eleven, fewer than thirty, hundreds of, more than 4 000, nearly half of the, some two dozen, twenty-seven"
+)
+WHO = _list(
+    "barges, boats, bus drivers, dockers, families, farms, households, nurses, pumps, shops, teachers, trucks, villages, wells"
+)
 WHEN = _list("""after midnight, at noon, before the session, during the recess, early in the week, in the first days of the month,
 in the same hour, late in the evening, on the eve of the vote, on short notice, over the holidays, two days later""")
 TAIL = _list("""although the minutes do not mention it, and nobody has contradicted this since, as the annex to the decree shows,
@@ -69,9 +88,22 @@ PLAIN = (
     "Whether the {thing} will hold is uncertain, {tail}.",
     "Engineers had warned of this {when}, in a note about {subject}.",
 )
-POINTS = ("{many} {who} before the {thing}", "a second look at {subject}", "no {thing} without consent", "a count of {who} each month")
-HEADLINES = ("{place}: {thing} {what} over {subject}", "{What}: the {thing} at {place}", "{Many} {who} hit by {thing} in {place}")
-TITLES = ("{Thing} and {subject}: what is known", "How the {thing} at {place} came about", "{Place} counts {many} {who}")
+POINTS = (
+    "{many} {who} before the {thing}",
+    "a second look at {subject}",
+    "no {thing} without consent",
+    "a count of {who} each month",
+)
+HEADLINES = (
+    "{place}: {thing} {what} over {subject}",
+    "{What}: the {thing} at {place}",
+    "{Many} {who} hit by {thing} in {place}",
+)
+TITLES = (
+    "{Thing} and {subject}: what is known",
+    "How the {thing} at {place} came about",
+    "{Place} counts {many} {who}",
+)
 QUOTES = (
     "We have {what} the {thing}, and we would do so again",
     "Nobody told us about {subject} {when}",

@@ -24,7 +24,9 @@ class Workplace:
         self.commit = results.commit(REPOSITORY)
         self.load = results.load()
         if self.load > 0.5:
-            tell(f"The machine is busy (load {self.load:.1f}): take these figures for a sketch. Hugo, which uses all cores, suffers most.")
+            tell(
+                f"The machine is busy (load {self.load:.1f}): take these figures for a sketch. Hugo, which uses all cores, suffers most."
+            )
 
     def warm_up(self, sides: Iterable[Side]) -> None:
         """A small build first, so that no side pays for programs that were never read before."""

@@ -52,7 +52,6 @@ def _once(patch: pytest.MonkeyPatch, owner: Any, name: str, key: Callable[..., H
 @pytest.fixture
 def project(tmp_path: Path) -> Callable[[Mapping[str, str | bytes]], Path]:
     """Writes files, given as {path from the root: text or bytes}, and gives the root."""
-
     return lambda files: lay(tmp_path, files)
 
 
@@ -66,8 +65,12 @@ def lay(root: Path, files: Mapping[str, str | bytes]) -> Path:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--bless", action="store_true", help="accept what the sites in tests/sites now look like as expected")
-    parser.addoption("--fuzz-examples", type=int, default=0, help="inputs for each test of tests/test_fuzz.py, for tests/fuzz.py")
+    parser.addoption(
+        "--bless", action="store_true", help="accept what the sites in tests/sites now look like as expected"
+    )
+    parser.addoption(
+        "--fuzz-examples", type=int, default=0, help="inputs for each test of tests/test_fuzz.py, for tests/fuzz.py"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -94,7 +97,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
         if name not in outputs:
             output = tmp_path_factory.mktemp(name) / "site"
             root = lay(output.parent / "project", stress.project()) if name == "stress" else SITES.get(name, REPOSITORY)
-            with ThreadPoolExecutor(1) as aside:  # Playwright has a loop running in this thread, beside which Pagefind's cannot run
+            with ThreadPoolExecutor(
+                1
+            ) as aside:  # Playwright has a loop running in this thread, beside which Pagefind's cannot run
                 found = aside.submit(build, root, output, search=root == REPOSITORY).result()
             assert found.written is not None, found.problems
             outputs[name] = output

@@ -18,7 +18,12 @@ class Defence(NamedTuple):
     tests: str  # what pytest's -k selects
 
 
-_YAML, _TEXT, _PAGES, _FILES = "Records that eat the machine", "Text that is not what it seems", "Content that becomes code", "Files and folders"
+_YAML, _TEXT, _PAGES, _FILES = (
+    "Records that eat the machine",
+    "Text that is not what it seems",
+    "Content that becomes code",
+    "Files and folders",
+)
 _FAIL, _PUBLISH, _PREVIEW, _TOLD, _CHAIN = "Failure", "Publishing", "The preview", "What is printed", "The supply chain"
 
 DEFENCES = (
@@ -71,9 +76,9 @@ DEFENCES = (
     Defence(_PAGES, "a formula in a table, which a spreadsheet would run", "an apostrophe stands before what begins like one",
             "rendering/exports/csv_tables.py", """return f"'{cell}" if cell""", """return cell if cell""", "test_tables.py", "no_cell_is_a_formula"),
     Defence(_PAGES, "text that ends its line in the calendar", "whatever could end a line is a space there",
-            "rendering/exports/calendar_file.py", "return _BREAK.sub(\" \", _SPECIAL", "return (lambda _, text: text)(0, _SPECIAL", "test_tables.py", "ends_its_line"),
+            "rendering/exports/calendar_file.py", 'return _BREAK.sub(" ", _SPECIAL', "return (lambda _, text: text)(0, _SPECIAL", "test_tables.py", "ends_its_line"),
     Defence(_FILES, "a link in content/ that leads to somebody's secrets", "symbolic links are refused in content/",
-            "reading/scanner.py", 'elif entry.is_symlink():\n            seen.strays.append(("link", f"{path}/{name}", ""))', 'elif False:\n            pass', "test_read.py", "link"),
+            "reading/scanner.py", 'elif entry.is_symlink():\n            seen.strays.append(("link", f"{path}/{name}", ""))', "elif False:\n            pass", "test_read.py", "link"),
     Defence(_FILES, "an archived text that is a link", "it is not followed",
             "reading/reader.py", 'os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)', "os.O_RDONLY", "test_quotes.py", "link"),
     Defence(_FILES, "a folder that is somebody else's, named as output", "a folder that holds anything not in its own list of sums is refused",
@@ -164,7 +169,13 @@ def table() -> str:
     for one in DEFENCES:
         if one.area != area:
             area = one.area
-            lines += ["", f"### {area}", "", "| threat | what stands against it | where | what fails without it |", "|---|---|---|---|"]
+            lines += [
+                "",
+                f"### {area}",
+                "",
+                "| threat | what stands against it | where | what fails without it |",
+                "|---|---|---|---|",
+            ]
         where = one.file.removeprefix("../") if one.file.startswith("../") else f"briefing/{one.file}"
         within = f": `{one.tests}`" if one.tests else ""
         lines.append(f"| {one.threat} | {one.defence} | `{where}` | `tests/{one.test_file}`{within} |")

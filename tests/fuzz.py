@@ -21,7 +21,9 @@ HERE = Path(__file__).parent
 def main() -> int:
     parser = argparse.ArgumentParser(description="Fuzz the generator.")
     parser.add_argument("--minutes", type=float, default=60, metavar="N", help="how long (default: 60)")
-    parser.add_argument("--examples", type=int, default=400, metavar="N", help="inputs for each test in a round (default: 400)")
+    parser.add_argument(
+        "--examples", type=int, default=400, metavar="N", help="inputs for each test in a round (default: 400)"
+    )
     parser.add_argument("words", nargs="*", metavar="WORD", help="only tests whose names hold one of these")
     options = parser.parse_args()
     command = [
@@ -32,10 +34,17 @@ def main() -> int:
     end, rounds = time.monotonic() + 60 * options.minutes, 0
     while rounds == 0 or time.monotonic() < end:
         rounds += 1
-        done = subprocess.run([*command, "--hypothesis-seed", str(time.time_ns() % 2**32)], cwd=HERE.parent, capture_output=True, text=True)
+        done = subprocess.run(
+            [*command, "--hypothesis-seed", str(time.time_ns() % 2**32)],
+            cwd=HERE.parent,
+            capture_output=True,
+            text=True,
+        )
         if done.returncode:
             print(done.stdout[-20_000:] + done.stderr[-5_000:])
-            print(f"Found in round {rounds}; run `python -m pytest --hypothesis-profile fuzz tests/test_fuzz.py` to see it again.")
+            print(
+                f"Found in round {rounds}; run `python -m pytest --hypothesis-profile fuzz tests/test_fuzz.py` to see it again."
+            )
             return 1
         print(f"round {rounds}: nothing found; {max(0.0, end - time.monotonic()) / 60:.0f} minutes to go", flush=True)
     print(f"Nothing found in {rounds} rounds of {options.examples:,} inputs for each test.")

@@ -18,7 +18,15 @@ from briefing.schema.fields import Found, fields_of
 from briefing.schema.kinds import KINDS
 
 DATA = Path(__file__).parent / "adversarial"
-PAYLOADS = ("xss_patt.jsonl", "xss_dompurify.jsonl", "xss_structured_own.jsonl", "ssti.jsonl", "blns.jsonl", "export_injection.jsonl", "csv_formula.jsonl")
+PAYLOADS = (
+    "xss_patt.jsonl",
+    "xss_dompurify.jsonl",
+    "xss_structured_own.jsonl",
+    "ssti.jsonl",
+    "blns.jsonl",
+    "export_injection.jsonl",
+    "csv_formula.jsonl",
+)
 
 # What harmless text makes of every field, Markdown and all: the elements and attributes that a page may have.
 HARMLESS = (
@@ -82,12 +90,16 @@ class Group:
             return ["1", "2"]
         if accepts(type, self.text):
             return self.text
-        return "2022" if isinstance(type, f.DateText) else next(iter(type.words)) if isinstance(type, f.Choice) else None
+        return (
+            "2022" if isinstance(type, f.DateText) else next(iter(type.words)) if isinstance(type, f.Choice) else None
+        )
 
     def _drop_what_is_refused(self) -> None:
         """Fields that a rule about meaning refuses go, one after the other, until nothing is wrong."""
         while True:
-            self.files = {f"{kind.FOLDER}/{self._ids[kind.KIND]}": written(values) for kind, values in self._records.items()}
+            self.files = {
+                f"{kind.FOLDER}/{self._ids[kind.KIND]}": written(values) for kind, values in self._records.items()
+            }
             _, problems = linked(self.files)
             problems += [] if any(p.is_error for p in problems) else check(linked(self.files)[0]) + remarks(self.files)
             wrong = [problem for problem in problems if problem.is_error]
@@ -122,7 +134,9 @@ def written(values: Mapping[str, Value]) -> str:
 
 def lay(root: Path, texts: Iterable[str], config: str = "Hostile") -> list[Group]:
     """A project on disk with a group of records for each text; `config` is the text in all of briefing.yaml's fields."""
-    said = {key: config for key, field in fields_of(Config).items() if accepts(field.type, config) and key != "navigation"}
+    said = {
+        key: config for key, field in fields_of(Config).items() if accepts(field.type, config) and key != "navigation"
+    }
     files = {"briefing.yaml": written({"title": "Hostile", "base_url": "https://desk.example/"} | said)}
     groups = [Group(number, text) for number, text in enumerate(texts)]
     for group in groups:

@@ -33,7 +33,9 @@ class LanguageServer:
             },
         }
         folder = {"uri": root.as_uri(), "name": root.name}
-        self.ask("initialize", processId=None, rootUri=root.as_uri(), workspaceFolders=[folder], capabilities=capabilities)
+        self.ask(
+            "initialize", processId=None, rootUri=root.as_uri(), workspaceFolders=[folder], capabilities=capabilities
+        )
         self._tell("initialized")
         self._tell("workspace/didChangeConfiguration", settings=settings)
 
@@ -56,7 +58,9 @@ class LanguageServer:
 
     def at(self, request: str, file: Path, line: int, column: int) -> Any:
         """`hover` or `completion` at a place, counted from 0."""
-        return self.ask(f"textDocument/{request}", textDocument={"uri": file.as_uri()}, position={"line": line, "character": column})
+        return self.ask(
+            f"textDocument/{request}", textDocument={"uri": file.as_uri()}, position={"line": line, "character": column}
+        )
 
     def stop(self) -> None:
         self.ask("shutdown")
@@ -101,6 +105,10 @@ class LanguageServer:
         if message["method"] != "workspace/configuration":
             return None
         return [
-            {key.removeprefix(f"{item['section']}."): value for key, value in self._settings.items() if key.startswith(f"{item['section']}.")}
+            {
+                key.removeprefix(f"{item['section']}."): value
+                for key, value in self._settings.items()
+                if key.startswith(f"{item['section']}.")
+            }
             for item in message["params"]["items"]
         ]

@@ -54,7 +54,9 @@ class Preview:
     def ask(self, path: bytes, method: bytes = b"GET", host: str = "", more: bytes = b"") -> tuple[int, bytes]:
         """(status, everything) of a request whose path is sent as it is."""
         name = (host or f"127.0.0.1:{self.port}").encode()
-        answer = self.raw(method + b" " + path + b" HTTP/1.1\r\nHost: " + name + b"\r\nConnection: close\r\n" + more + b"\r\n")
+        answer = self.raw(
+            method + b" " + path + b" HTTP/1.1\r\nHost: " + name + b"\r\nConnection: close\r\n" + more + b"\r\n"
+        )
         status = re.match(rb"HTTP/1\.[01] (\d{3}) ", answer)
         return int(status[1]) if status else 0, answer
 
@@ -62,7 +64,14 @@ class Preview:
 @contextmanager
 def preview(root: Path, *options: str, log: Path) -> Iterator[Preview]:
     """Serve a project at a port that is free; end as Ctrl-C does, which must be clean."""
-    command = [sys.executable, str(REPOSITORY / "build.py"), "serve", "--root", str(root), *(options or ("--port", "0"))]
+    command = [
+        sys.executable,
+        str(REPOSITORY / "build.py"),
+        "serve",
+        "--root",
+        str(root),
+        *(options or ("--port", "0")),
+    ]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     with log.open("wb") as output:
         process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, env=environment)

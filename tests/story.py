@@ -27,8 +27,35 @@ from briefing.schema.vocabulary import STATUS
 Value = Any
 Change = Callable[[f.Type, Value], Value]
 
-WORDS = ("Quay", "Tide", "Mole", "a lock", "Ünïcode", "<b>", "&", "the end.", "He said so.", "{{ 7 }}", "بندر", "Zebra", "aardvark")
-DATES = ("2031", "2031-03", "2031-03-02", "2031-03-02T06:45Z", "2031~", "2031-07?", "../2031", "2031-08/..", "-0044", "2032-22", "199X", "Y12031")
+WORDS = (
+    "Quay",
+    "Tide",
+    "Mole",
+    "a lock",
+    "Ünïcode",
+    "<b>",
+    "&",
+    "the end.",
+    "He said so.",
+    "{{ 7 }}",
+    "بندر",
+    "Zebra",
+    "aardvark",
+)
+DATES = (
+    "2031",
+    "2031-03",
+    "2031-03-02",
+    "2031-03-02T06:45Z",
+    "2031~",
+    "2031-07?",
+    "../2031",
+    "2031-08/..",
+    "-0044",
+    "2032-22",
+    "199X",
+    "Y12031",
+)
 LANGUAGES = ("en", "en-GB", "fa", "uk")
 TEMPLATES = {
     "templates/topic.html": '{% extends "shipped/topic.html" %}{% block body %}{{ super() }}<p>OURS</p>{% endblock %}',
@@ -294,7 +321,7 @@ def add(story: Story, by: Random) -> None:
     kind = by.choice(KINDS)
     values = {}
     for field in fields_of(kind).values():
-        if field.required or by.random() < 0.15 and field.key not in ("id", "status"):
+        if field.required or (by.random() < 0.15 and field.key not in ("id", "status")):
             value = value_of(field.type, story, by)
             if value is None and field.required:
                 return
@@ -444,5 +471,3 @@ def files_of(folder: Path) -> dict[str, bytes]:
 
 def harbour() -> Story:
     return Story.of(SITES["harbour"])
-
-

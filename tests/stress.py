@@ -23,7 +23,7 @@ NAMES = {
     "russian": "Министерство по делам северных подходов и внешних рейдов",
     "chinese": "港口疏浚管理局",
     "script": "<script>document.title='ran'</script>",
-    "image": "\"><img src=x onerror=\"document.title='ran'\">",
+    "image": '"><img src=x onerror="document.title=\'ran\'">',
     "braces": "{{ 7*7 }} {% raw %} ${7*7} </title>-->",
     "marked": "*Not* _marked_ `up` [x](javascript:alert(1)) & &amp; ]]>",
     "short": "X",
@@ -61,7 +61,7 @@ MARKDOWN = """A paragraph with *emphasis*, **strong**, `code that-is-very-long-a
     indented code that is wider than any phone and must not push the page aside, whatever happens to it {word}
 
 <b onclick="document.title='ran'">HTML</b> <script>document.title='ran'</script>
-""".format(address="a" * 150, word=LONG_WORD[:80])  # noqa: UP032
+""".format(address="a" * 150, word=LONG_WORD[:80])
 MANY = 310
 
 
@@ -78,7 +78,6 @@ def project() -> dict[str, str]:
     for folder, id, fields in _records():
         files[f"content/{folder}/{id}.yaml"] = _yaml(fields)
     return files
-
 
 
 def _yaml(fields: dict[str, Any]) -> str:
@@ -101,14 +100,38 @@ def _sources() -> Iterator[tuple[str, str, dict[str, Any]]]:
             "language": language, "type": "news article", "date_note": "Signed “Thursday”.",
         }  # fmt: skip
     yield "sources", "bare", {"title": "X"}
-    yield "sources", "repeats", {"title": LONG + LONG[:90], "origin": "in-fa", "reliability": "F", "credibility": "6", "rating_note": MARKDOWN[:900]}
+    yield (
+        "sources",
+        "repeats",
+        {
+            "title": LONG + LONG[:90],
+            "origin": "in-fa",
+            "reliability": "F",
+            "credibility": "6",
+            "rating_note": MARKDOWN[:900],
+        },
+    )
 
 
 def _entities() -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Each hard name once; a person for most, an organization, a place and equipment for the rest."""
     for id, name in NAMES.items():
-        folder = {"russian": "organizations", "long-name": "organizations", "chinese": "places", "braces": "equipment"}.get(id, "people")
-        yield folder, id, {"name": name, "aliases": [f"{name[:150]} II", "Ω"], "summary": f"Known as {id}.", "topics": ["everything"]}
+        folder = {
+            "russian": "organizations",
+            "long-name": "organizations",
+            "chinese": "places",
+            "braces": "equipment",
+        }.get(id, "people")
+        yield (
+            folder,
+            id,
+            {
+                "name": name,
+                "aliases": [f"{name[:150]} II", "Ω"],
+                "summary": f"Known as {id}.",
+                "topics": ["everything"],
+            },
+        )
     yield "people", "nobody", {"name": "Nobody Inparticular"}
     yield "people", "speaks-a-lot", {
         "name": "Speaks A. Lot", "summary": MARKDOWN, "body": MARKDOWN, "same_as": ["https://example.org/" + "a" * 150],
@@ -116,11 +139,27 @@ def _entities() -> Iterator[tuple[str, str, dict[str, Any]]]:
         "changes": [{"date": "2022-10-21", "kind": "correction", "note": MARKDOWN[:900]}],
     }  # fmt: skip
     yield "organizations", "empty", {"name": "Empty", "parent": "russian", "country": "world"}
-    yield "places", "world", {"name": "The World", "type": "country", "coordinates": ["-90", "180"], "status_note": MARKDOWN[:900]}
+    yield (
+        "places",
+        "world",
+        {"name": "The World", "type": "country", "coordinates": ["-90", "180"], "status_note": MARKDOWN[:900]},
+    )
     for depth in range(6):
         within = f"depth-{depth - 1}" if depth else "world"
-        yield "places", f"depth-{depth}", {"name": f"{LONG[:60]} {depth}", "within": within, "coordinates": [str(80 - depth * 30), str(depth * 35 - 90)]}
-    yield "equipment", "bare-thing", {"name": "Thing", "variant_of": "braces", "maker": "long-name", "origin": "chinese", "type": "x" * 60}
+        yield (
+            "places",
+            f"depth-{depth}",
+            {
+                "name": f"{LONG[:60]} {depth}",
+                "within": within,
+                "coordinates": [str(80 - depth * 30), str(depth * 35 - 90)],
+            },
+        )
+    yield (
+        "equipment",
+        "bare-thing",
+        {"name": "Thing", "variant_of": "braces", "maker": "long-name", "origin": "chinese", "type": "x" * 60},
+    )
     yield "topics", "everything", {"name": "Everything there is", "summary": MARKDOWN}
     yield "topics", "nothing", {"name": "Nothing"}
 
@@ -168,7 +207,15 @@ def _events() -> Iterator[tuple[str, str, dict[str, Any]]]:
 
 
 def _briefings() -> Iterator[tuple[str, str, dict[str, Any]]]:
-    judgements = [{"text": f"{LONG} [[contested]]", "likelihood": word, "basis": ["contested", "date-03", "in-ar"], "would_change_if": MARKDOWN[:200]} for word in LIKELIHOOD]
+    judgements = [
+        {
+            "text": f"{LONG} [[contested]]",
+            "likelihood": word,
+            "basis": ["contested", "date-03", "in-ar"],
+            "would_change_if": MARKDOWN[:200],
+        }
+        for word in LIKELIHOOD
+    ]
     judgements += [{"text": "It is so.", "confidence": word} for word in ("low", "moderate", "high")]
     yield "briefings", "all-of-it", {
         "title": LONG, "date": "2022-10-25", "bottom_line": MARKDOWN, "judgements": judgements, "supersedes": "least",

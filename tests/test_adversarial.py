@@ -70,7 +70,10 @@ def test_hostile_yaml(case: dict[str, Any]) -> None:
     if case["expect"] == "reject":
         assert made["title"] is None
         assert made["errors"]
-        assert all(name == "content/sources/hostile.yaml" and line >= 1 and column >= 1 for _, name, line, column in made["errors"])
+        assert all(
+            name == "content/sources/hostile.yaml" and line >= 1 and column >= 1
+            for _, name, line, column in made["errors"]
+        )
     else:
         assert made["title"] == case["expect"].removeprefix("string:").partition(" or ")[0]
         assert made["errors"] == []
@@ -112,7 +115,26 @@ def test_a_bad_id_is_refused(row: dict[str, Any]) -> None:
     assert refused_as_id(row["id"])
 
 
-@pytest.mark.parametrize("id", ["a/b", "../a", "/etc/passwd", "a\nb", "a\x00b", "ａ", "ı", "ﬁ", "K", "a\u200bb", "AUX", "nul", "lpt9", "x" * 81, "a" * 100_000])
+@pytest.mark.parametrize(
+    "id",
+    [
+        "a/b",
+        "../a",
+        "/etc/passwd",
+        "a\nb",
+        "a\x00b",
+        "ａ",
+        "ı",
+        "ﬁ",
+        "K",
+        "a\u200bb",
+        "AUX",
+        "nul",
+        "lpt9",
+        "x" * 81,
+        "a" * 100_000,
+    ],
+)
 def test_more_bad_ids_are_refused(id: str) -> None:
     assert refused_as_id(id)
 
@@ -131,7 +153,9 @@ def test_a_text_that_looks_like_another(row: dict[str, Any]) -> None:
         assert refused_as_id(text)
     elif expect.startswith("same-key-as:"):
         other = expect.partition(":")[2]
-        assert title == from_bytes("sources/spoof", f"title: {other}\n".encode())[0] == unicodedata.normalize("NFC", text)
+        assert (
+            title == from_bytes("sources/spoof", f"title: {other}\n".encode())[0] == unicodedata.normalize("NFC", text)
+        )
     else:
         assert expect == "reject-as-id" or expect.startswith("collides-with:")
         assert refused_as_id(text)
@@ -144,7 +168,9 @@ def test_a_text_that_looks_like_another(row: dict[str, Any]) -> None:
 )
 def test_a_legitimate_name_passes(name: str) -> None:
     assert from_bytes("sources/a", f"title: {name}\n".encode()) == (unicodedata.normalize("NFC", name), [])
-    assert record("sources/a", f"title: {json.dumps(name, ensure_ascii=False)}\n").title == unicodedata.normalize("NFC", name)
+    assert record("sources/a", f"title: {json.dumps(name, ensure_ascii=False)}\n").title == unicodedata.normalize(
+        "NFC", name
+    )
 
 
 # --- Markdown --------------------------------------------------------------------------------------------------------
@@ -208,7 +234,7 @@ def cut_off(seconds: float) -> Iterator[None]:
 def cpu(text: str) -> float:
     """Seconds of CPU that a text costs to render; the best of three, where others may have been disturbed."""
     took: list[float] = []
-    while not took or took[-1] > 0.8 and len(took) < 3:
+    while not took or (took[-1] > 0.8 and len(took) < 3):
         began = time.process_time()
         with cut_off(3):
             markdown.render(text, lambda id, text: f'<a href="/{id}.html">{text or id}</a>')
@@ -277,14 +303,25 @@ PLAIN = {"briefing.yaml": b"title: T\n", "content/topics/all.yaml": b"name: All\
 
 
 def hostile_projects() -> dict[str, dict[str, bytes]]:
-    projects = {f"yaml: {path.name}": {"content/sources/hostile.yaml": path.read_bytes()} for path in sorted((HERE / "yaml_hostile").glob("*.yaml"))}
+    projects = {
+        f"yaml: {path.name}": {"content/sources/hostile.yaml": path.read_bytes()}
+        for path in sorted((HERE / "yaml_hostile").glob("*.yaml"))
+    }
     for row in rows("markdown_pathological.jsonl"):
         text = row["unit"] * row["repeat"]
-        for many in (len(text), 4900):  # as it is, which a field may refuse for its length, and as long as a field may be
+        for many in (
+            len(text),
+            4900,
+        ):  # as it is, which a field may refuse for its length, and as long as a field may be
             body = f"name: N\nbody: {json.dumps(text[:many], ensure_ascii=False)}\n".encode()
             projects[f"markdown: {row['name']} {many}"] = {"content/people/hostile.yaml": body}
     deep, wide = b"[" * 20_000, b"a: &a [" + b"x, " * 50_000 + b"]\nb: *a\n"
-    for name, data in {"deep": b"name: " + deep, "wide": wide, "many": b"---\nname: N\n" * 5000, "huge": b"name: " + b"x" * 3_000_000}.items():
+    for name, data in {
+        "deep": b"name: " + deep,
+        "wide": wide,
+        "many": b"---\nname: N\n" * 5000,
+        "huge": b"name: " + b"x" * 3_000_000,
+    }.items():
         projects[f"own: {name}"] = {"content/people/hostile.yaml": data}
         projects[f"own: {name} in briefing.yaml"] = {"briefing.yaml": data}
         projects[f"own: {name} in a lock"] = {"quotes.lock": data, "permalinks.lock": data}
@@ -293,7 +330,9 @@ def hostile_projects() -> dict[str, dict[str, bytes]]:
 
 def test_each_hostile_input_in_a_whole_build_takes_less_than_a_second_and_512_mb(tmp_path: Path) -> None:
     projects = hostile_projects()
-    given = json.dumps({name: {path: data.hex() for path, data in (PLAIN | files).items()} for name, files in projects.items()})
+    given = json.dumps(
+        {name: {path: data.hex() for path, data in (PLAIN | files).items()} for name, files in projects.items()}
+    )
     command = [sys.executable, "-c", BUILDS, str(HERE.parent.parent), str(tmp_path)]
     done = subprocess.run(command, input=given, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
@@ -302,7 +341,10 @@ def test_each_hostile_input_in_a_whole_build_takes_less_than_a_second_and_512_mb
     for one in told:
         assert one["took"] < 1.0, one
         assert one["written"] or one["errors"], one
-        assert all(line >= 1 and column >= 1 and path in PLAIN | projects[one["name"]] for _, path, line, column in one["errors"]), one
+        assert all(
+            line >= 1 and column >= 1 and path in PLAIN | projects[one["name"]]
+            for _, path, line, column in one["errors"]
+        ), one
 
 
 # --- every field -----------------------------------------------------------------------------------------------------
@@ -317,7 +359,9 @@ def written(type: fields.Type, text: str) -> Iterator[str]:
         parts = [f"{key}: {next(written(field.type, text))}" for key, field in fields.fields_of(type.cls).items()]
         yield f"{{{', '.join(parts)}}}"
         for key, field in fields.fields_of(type.cls).items():  # one at a time, beside values that are good
-            good = {f.key: good_value(f) for f in fields.fields_of(type.cls).values() if f.required} | {key: next(written(field.type, text))}
+            good = {f.key: good_value(f) for f in fields.fields_of(type.cls).values() if f.required} | {
+                key: next(written(field.type, text))
+            }
             yield "{" + ", ".join(f"{k}: {v}" for k, v in good.items()) + "}"
     elif isinstance(type, fields.OneOf):
         yield from written(type.text, text)
@@ -340,7 +384,23 @@ def good_value(field: fields.Field) -> str:
 
 
 NAUGHTY = [row["s"] for row in rows("blns.jsonl")]
-OWN = ["", " ", "[[a|b]] [[", "*" * 300, "<script>", "{{ 7*7 }}", "{% for %}", "%s%n", "{0.__class__}", "\\", "\x07", "\x1b[31m", "a\nb", "\u2028", "🛰" * 100]
+OWN = [
+    "",
+    " ",
+    "[[a|b]] [[",
+    "*" * 300,
+    "<script>",
+    "{{ 7*7 }}",
+    "{% for %}",
+    "%s%n",
+    "{0.__class__}",
+    "\\",
+    "\x07",
+    "\x1b[31m",
+    "a\nb",
+    "\u2028",
+    "🛰" * 100,
+]
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.KIND)

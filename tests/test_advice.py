@@ -31,7 +31,9 @@ WORLD = {
 
 def links(text: str, files: Mapping[str, str] = WORLD) -> list[str]:
     """The suggestions for a summary, as the text they stand at."""
-    corpus = sound(files | {"events/e": f"title: T\ndate: 2031\nsources: [s]\nsummary: |\n  {text}\n", "sources/s": "title: S\n"})
+    corpus = sound(
+        files | {"events/e": f"title: T\ndate: 2031\nsources: [s]\nsummary: |\n  {text}\n", "sources/s": "title: S\n"}
+    )
     document = corpus.documents["events/e".partition("/")[2]]
     found = []
     for problem in unlinked(corpus):
@@ -76,7 +78,11 @@ def test_a_name_that_several_bear_and_how_to_link_it() -> None:
 
 def test_a_record_s_own_name_and_withdrawn_records_are_left_alone() -> None:
     gone = "status: withdrawn\nchanges: [{date: 2031, kind: retraction, note: N}]\n"
-    own = {"places/iran": "name: Iran\nsummary: Iran is large.\n", "topics/t": f"name: T\nsummary: Iran.\n{gone}", "topics/g": f"name: Ghost\n{gone}"}
+    own = {
+        "places/iran": "name: Iran\nsummary: Iran is large.\n",
+        "topics/t": f"name: T\nsummary: Iran.\n{gone}",
+        "topics/g": f"name: Ghost\n{gone}",
+    }
     assert list(unlinked(sound(own | {"topics/u": "name: U\nbody: A Ghost.\n"}))) == []
 
 
@@ -108,7 +114,13 @@ def test_a_record_s_own_name_and_withdrawn_records_are_left_alone() -> None:
     ],
 )
 def test_names_that_are_alike(one: str, other: str, reason: str | None) -> None:
-    corpus = sound({"people/a": f"name: {json.dumps(one)}\n", "people/b": f"name: {json.dumps(other)}\n", "places/c": f"name: {json.dumps(one)}\n"})
+    corpus = sound(
+        {
+            "people/a": f"name: {json.dumps(one)}\n",
+            "people/b": f"name: {json.dumps(other)}\n",
+            "places/c": f"name: {json.dumps(one)}\n",
+        }
+    )
     found = list(similar_entities.similar_entities(corpus))
     if reason is None:
         assert found == []
@@ -190,7 +202,10 @@ def test_errors_still_fail(project: Project, capsys: pytest.CaptureFixture[str])
 
 def test_many_records_do_not_take_long() -> None:
     count = 3000
-    files = {f"people/p{n}": f"name: Person{n} Name{n % 97}\naliases: [P{n}]\nsummary: {'word ' * 40}Person{n - 1} Name{(n - 1) % 97}.\n" for n in range(count)}
+    files = {
+        f"people/p{n}": f"name: Person{n} Name{n % 97}\naliases: [P{n}]\nsummary: {'word ' * 40}Person{n - 1} Name{(n - 1) % 97}.\n"
+        for n in range(count)
+    }
     corpus = sound(files)
     begun = time.process_time()
     found = list(unlinked_names.unlinked(corpus))

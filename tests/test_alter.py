@@ -47,7 +47,9 @@ def test_a_file_that_appeared_meanwhile_is_not_overwritten(root: Path) -> None:
 @pytest.mark.parametrize("call", ["replace", "unlink", "open", "chmod"])
 @pytest.mark.parametrize("nth", [1, 2, 3])
 @pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])
-def test_whatever_fails_all_is_as_it_was(root: Path, monkeypatch: pytest.MonkeyPatch, call: str, nth: int, error: BaseException) -> None:
+def test_whatever_fails_all_is_as_it_was(
+    root: Path, monkeypatch: pytest.MonkeyPatch, call: str, nth: int, error: BaseException
+) -> None:
     was = files(root)
     real, calls = getattr(os, call), []
 

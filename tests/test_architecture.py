@@ -37,7 +37,13 @@ def members_of(package: str) -> set[str]:
 
 
 def test_imports_follow_the_contracts_in_pyproject() -> None:
-    done = subprocess.run([Path(sys.executable).parent / "lint-imports", "--no-cache"], cwd=REPOSITORY, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [Path(sys.executable).parent / "lint-imports", "--no-cache"],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "0 broken" in done.stdout
 
@@ -53,7 +59,13 @@ def test_an_import_that_goes_up_breaks_a_contract(tmp_path: Path) -> None:
         else:
             file.with_suffix(".py").touch()
     (tmp_path / "briefing" / "core" / "text.py").write_text("import briefing.cli\n")
-    done = subprocess.run([Path(sys.executable).parent / "lint-imports", "--no-cache"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [Path(sys.executable).parent / "lint-imports", "--no-cache"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 1
     assert "briefing.core.text -> briefing.cli" in done.stdout
 
@@ -67,7 +79,9 @@ def test_an_import_that_goes_up_breaks_a_contract(tmp_path: Path) -> None:
         ("rendering.exports", lambda module: [export.make for export in module.EXPORTS.values()]),
     ],
 )
-def test_every_module_of_a_table_s_package_is_in_the_table(package: str, listed: Callable[[Any], Iterable[Any]]) -> None:
+def test_every_module_of_a_table_s_package_is_in_the_table(
+    package: str, listed: Callable[[Any], Iterable[Any]]
+) -> None:
     module = __import__(f"briefing.{package}", fromlist=["*"])
     found = {getattr(member, "__module__", "").rpartition(".")[2] for member in listed(module)}
     assert found == members_of(package) - NO_MEMBERS[package]
@@ -136,7 +150,14 @@ def touches(module: str) -> Iterator[str]:
 
 
 # Who touches the disk: the outermost packages, and of those below them the modules named here.
-OUTERMOST = ("briefing.cli", "briefing.preview.server", "briefing.preview.file_watcher", "briefing.preview.http", "briefing.preview.draft_review", "briefing.publishing")
+OUTERMOST = (
+    "briefing.cli",
+    "briefing.preview.server",
+    "briefing.preview.file_watcher",
+    "briefing.preview.http",
+    "briefing.preview.draft_review",
+    "briefing.publishing",
+)
 ON_THE_DISK = {
     "briefing.build.output.output_writer",
     "briefing.build.incremental.build_cache",

@@ -23,7 +23,9 @@ SHAPES = pytest.mark.parametrize("claims", [False, True], ids=["without claims",
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
 
 
 # --- the records -----------------------------------------------------------------------------------------------------
@@ -73,13 +75,25 @@ def test_a_corpus_with_claims_has_positions_postings_and_parents() -> None:
 
 def test_who_points_at_whom() -> None:
     corpus = Corpus()
-    corpus.add("people", "ada", {"name": "Ada", "summary": "See [[ada]] and [[bo]].", "postings": [{"title": "T", "organization": "org"}]})
+    corpus.add(
+        "people",
+        "ada",
+        {"name": "Ada", "summary": "See [[ada]] and [[bo]].", "postings": [{"title": "T", "organization": "org"}]},
+    )
     corpus.add("people", "bo", {"name": "Bo", "aliases": []})
     corpus.add("organizations", "org", {"name": "Org"})
-    corpus.add("events", "one", {"title": "One", "date": "2022", "participants": ["ada", {"entity": "bo", "role": "actor"}]})
+    corpus.add(
+        "events", "one", {"title": "One", "date": "2022", "participants": ["ada", {"entity": "bo", "role": "actor"}]}
+    )
     corpus.add("statements", "said", {"speaker": "ada", "date": "2022", "summary": "[[ada]] of [[bo]]", "event": "one"})
     assert roles(corpus["said"]) == {"speaker": ["ada"], "event": ["one"], "text": ["bo"]}
-    assert pointers(corpus) == {"ada": {"one", "said"}, "bo": {"ada", "one", "said"}, "org": {"ada"}, "one": {"said"}, "said": set()}
+    assert pointers(corpus) == {
+        "ada": {"one", "said"},
+        "bo": {"ada", "one", "said"},
+        "org": {"ada"},
+        "one": {"said"},
+        "said": set(),
+    }
     assert [popular(corpus, rank) for rank in (1, 2, 3, 99)] == ["bo", "ada", "org", "org"]
     assert middle_event(corpus) == "one"
     assert corpus["bo"] == {"name": "Bo"}
@@ -109,7 +123,12 @@ def test_a_neutral_corpus_becomes_ours(project: Project, tmp_path: Path) -> None
         "sources": ["src-1", "src-2"],
     }
     assert corpus["bureau"] == {"name": "Bureau", "type": "agency", "summary": "A bureau."}
-    assert corpus["src-2"] == {"title": "Second", "publisher": "publisher-01", "published": "2022-10-21", "url": "https://example.org/2"}
+    assert corpus["src-2"] == {
+        "title": "Second",
+        "publisher": "publisher-01",
+        "published": "2022-10-21",
+        "url": "https://example.org/2",
+    }
     event = {"title": "Flood", "date": "2022-10-20", "summary": "At [[avel]]."}
     assert corpus["ev"] == event | {"participants": ["olena"], "places": ["avel"], "sources": ["src-1"]}
     assert (corpus["st"]["speaker"], corpus["st"]["quote"], corpus["st"]["sources"]) == ("olena", "Never", ["src-2"])
@@ -121,8 +140,17 @@ def test_a_neutral_corpus_becomes_ours(project: Project, tmp_path: Path) -> None
 
 
 def test_our_files_are_written_as_editors_write_them() -> None:
-    text = ours.as_yaml({"date": "2022-10-20", "places": ["a", "b"], "summary": "One.\n\nTwo.", "postings": [{"title": "T", "from": "2018"}]})
-    assert text == "date: 2022-10-20\nplaces: [a, b]\nsummary: |-\n  One.\n\n  Two.\npostings:\n- title: T\n  from: 2018\n"
+    text = ours.as_yaml(
+        {
+            "date": "2022-10-20",
+            "places": ["a", "b"],
+            "summary": "One.\n\nTwo.",
+            "postings": [{"title": "T", "from": "2018"}],
+        }
+    )
+    assert (
+        text == "date: 2022-10-20\nplaces: [a, b]\nsummary: |-\n  One.\n\n  Two.\npostings:\n- title: T\n  from: 2018\n"
+    )
 
 
 def test_hugo_is_told_of_every_link(tmp_path: Path) -> None:
@@ -194,7 +222,11 @@ def test_the_middle_is_shown_with_the_extremes() -> None:
 
 
 def test_the_table_says_what_was_reached() -> None:
-    rows = [Row("cold", 0.35, ours=[1.0], theirs=[4.0]), Row("edit", 0.05, ours=[1.0], theirs=[4.0]), Row("copy", ours=[1.0], theirs=[2.0])]
+    rows = [
+        Row("cold", 0.35, ours=[1.0], theirs=[4.0]),
+        Row("edit", 0.05, ours=[1.0], theirs=[4.0]),
+        Row("copy", ours=[1.0], theirs=[2.0]),
+    ]
     lines = table(rows).split("\n")
     assert len({len(line) for line in lines}) == 1
     assert [[cell.strip() for cell in line.split("|")[1:-1]] for line in (lines[0], *lines[2:])] == [
@@ -227,8 +259,13 @@ def test_memory_is_of_all_processes(tmp_path: Path) -> None:
 
 def test_hugo_is_pinned_and_never_needed_to_build_or_test() -> None:
     requirements = Path(__file__).parent.parent / "requirements"
-    pinned = {name: re.findall(r"(?m)^([a-z0-9-]+)==", (requirements / f"{name}.txt").read_text("utf-8")) for name in ("site", "test", "bench")}
-    assert set(pinned["bench"]) == {*pinned["site"], "hugo"} - {"pagefind", "pagefind-bin-extended"}, "the comparison is without search"
+    pinned = {
+        name: re.findall(r"(?m)^([a-z0-9-]+)==", (requirements / f"{name}.txt").read_text("utf-8"))
+        for name in ("site", "test", "bench")
+    }
+    assert set(pinned["bench"]) == {*pinned["site"], "hugo"} - {"pagefind", "pagefind-bin-extended"}, (
+        "the comparison is without search"
+    )
     assert "hugo" not in pinned["site"] + pinned["test"]
 
 

@@ -23,7 +23,11 @@ def test_a_whole_site_passes_and_the_sum_of_its_list_is_told(desk: Path) -> None
     done = run("check-site", "--root", desk)
     digest = sha256((desk / "site" / MANIFEST).read_bytes()).hexdigest()
     files = len([p for p in (desk / "site").rglob("*") if p.is_file()]) - 1
-    assert (done.returncode, done.stdout, done.stderr) == (0, f"{files} files, each as listed; the list's sha256 is {digest}.\n", "")
+    assert (done.returncode, done.stdout, done.stderr) == (
+        0,
+        f"{files} files, each as listed; the list's sha256 is {digest}.\n",
+        "",
+    )
     assert run("check-site", desk / "site").stdout == done.stdout
 
 
@@ -67,7 +71,18 @@ def test_what_is_no_site_is_wrong_usage_and_a_site_without_its_list_a_fault(desk
 
 @pytest.mark.parametrize(
     "listed",
-    [b"", b"\xff", b"[]", b"{}", b'{"files": []}', b'{"files": {"a": 1}}', b"[" * 100_000, b'{"files": {"../a": "0"}}', b'{"files": {"/etc/passwd": "0"}}', b'{"files": {"": ""}}'],
+    [
+        b"",
+        b"\xff",
+        b"[]",
+        b"{}",
+        b'{"files": []}',
+        b'{"files": {"a": 1}}',
+        b"[" * 100_000,
+        b'{"files": {"../a": "0"}}',
+        b'{"files": {"/etc/passwd": "0"}}',
+        b'{"files": {"": ""}}',
+    ],
     ids=lambda data: ascii(data[:20]),
 )
 def test_a_damaged_list_is_a_fault_and_nothing_outside_is_looked_at(desk: Path, listed: bytes) -> None:

@@ -54,16 +54,28 @@ BASE = {
         ("claims/e", "text: T\nrelations:\n- {type: refines, claim: c}\n- {type: contradicts, claim: d}\n", []),
         # withdrawn
         ("claims/e", "text: T\nstatus: withdrawn\n", ["withdrawn-without-reason 2:9"]),
-        ("claims/e", "text: T\nstatus: withdrawn\nchanges: [{date: 2022, kind: update, note: N}]\n", ["withdrawn-without-reason 2:9"]),
+        (
+            "claims/e",
+            "text: T\nstatus: withdrawn\nchanges: [{date: 2022, kind: update, note: N}]\n",
+            ["withdrawn-without-reason 2:9"],
+        ),
         ("claims/e", "text: T\nstatus: withdrawn\nchanges: [{date: 2022, kind: retraction, note: N}]\n", []),
         # sources
         ("sources/x", "title: T\nreliability: A\n", ["missing-rating-note 2:14"]),
         ("sources/x", "title: T\ncredibility: 2\n", ["missing-rating-note 2:14"]),
         ("sources/x", "title: T\nreliability: A\ncredibility: 2\nrating_note: N\n", []),
         # postings
-        ("people/p", "name: N\npostings:\n- {title: T, organization: a, from: 2022, to: 2021}\n", ["posting-order 3:47"]),
+        (
+            "people/p",
+            "name: N\npostings:\n- {title: T, organization: a, from: 2022, to: 2021}\n",
+            ["posting-order 3:47"],
+        ),
         ("people/p", "name: N\npostings:\n- {title: T, organization: a, from: 2022-06, to: 2022}\n", []),
-        ("people/p", "name: N\npostings:\n- {title: T, organization: a, from: 2022}\n- {title: T, organization: a, to: 2022}\n", []),
+        (
+            "people/p",
+            "name: N\npostings:\n- {title: T, organization: a, from: 2022}\n- {title: T, organization: a, to: 2022}\n",
+            [],
+        ),
         # briefings
         ("briefings/x", least("briefings") + "judgements: [{text: J, confidence: low}]\n", ["unsupported-basis 4:14"]),
         ("briefings/x", least("briefings") + "judgements: [{text: J, confidence: low, basis: [c]}]\n", []),
@@ -95,7 +107,13 @@ def test_a_rule(path: str, text: str, expected: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("folder", "field"),
-    [("organizations", "parent"), ("places", "within"), ("equipment", "variant_of"), ("sources", "origin"), ("briefings", "supersedes")],
+    [
+        ("organizations", "parent"),
+        ("places", "within"),
+        ("equipment", "variant_of"),
+        ("sources", "origin"),
+        ("briefings", "supersedes"),
+    ],
 )
 def test_a_circle_is_told_once(folder: str, field: str) -> None:
     way = {"x": "z", "y": "x", "z": "y", "leads-in": "x"}
@@ -115,7 +133,8 @@ def test_checks_bear_with_records_that_are_missing_or_wrong() -> None:
     files = {
         "organizations/a": "name: A\nparent: nowhere\nbogus: x\n",
         "statements/s": "speaker: nobody\ndate: 2022\nvia: [nobody]\nsources: [a]\npositions: [{claim: s, stance: asserts}]\n",
-        "briefings/x": least("briefings") + "supersedes: s\nitems: [gone]\njudgements: [{text: J, confidence: low, basis: [a]}]\n",
+        "briefings/x": least("briefings")
+        + "supersedes: s\nitems: [gone]\njudgements: [{text: J, confidence: low, basis: [a]}]\n",
         "people/p": "name: N\npostings: [{title: T, organization: s}]\n",
     }
     corpus, _ = linked(files)

@@ -61,7 +61,9 @@ def test_without_a_command_it_builds(project: Project) -> None:
     root = project(FINE)
     done = run(cwd=root)
     assert (done.returncode, done.stderr) == (0, "")
-    assert re.fullmatch(r"2 records in \d+ files in site/: \d+ written, 0 unchanged, 0 removed \(\d\.\d\d s\)\n", done.stdout)
+    assert re.fullmatch(
+        r"2 records in \d+ files in site/: \d+ written, 0 unchanged, 0 removed \(\d\.\d\d s\)\n", done.stdout
+    )
     assert (root / "site/events/fire.html").exists()
 
 
@@ -83,7 +85,9 @@ def test_check_finds_the_same_problems_and_writes_nothing(project: Project) -> N
     root = project(WRONG)
     checked, built = run("check", "--root", root), run("build", "--root", root)
     assert checked.returncode == built.returncode == 1
-    assert f"{EVENT}:2:7: error[invalid-date]" in checked.stdout and f"{EVENT}:3:1: error[unknown-key]" in checked.stdout
+    assert (
+        f"{EVENT}:2:7: error[invalid-date]" in checked.stdout and f"{EVENT}:3:1: error[unknown-key]" in checked.stdout
+    )
     assert built.stdout.startswith(checked.stdout.rstrip("\n"))
     assert "2 errors in 1 of 3 files." in checked.stdout
     assert re.search(r"Nothing was written; \S*site/ is as it was\.", built.stdout)
@@ -99,7 +103,11 @@ def test_warnings_are_told_and_do_not_fail(project: Project) -> None:
     root = project(WARNED)
     for command in ("check", "build"):
         done = run(command, "--root", root)
-        assert done.returncode == 0 and f"{EVENT}:1:1: warning[no-source]" in done.stdout and "1 warning in 1 of 3 files." in done.stdout
+        assert (
+            done.returncode == 0
+            and f"{EVENT}:1:1: warning[no-source]" in done.stdout
+            and "1 warning in 1 of 3 files." in done.stdout
+        )
 
 
 def test_drafts_are_shown_on_request(project: Project) -> None:
@@ -114,8 +122,13 @@ def test_help_lists_the_commands() -> None:
     for arguments in (["--help"], ["-h"]):
         done = run(*arguments)
         assert done.returncode == 0
-        assert re.search(r"^ +build +\w", done.stdout, re.MULTILINE) and re.search(r"^ +check +\w", done.stdout, re.MULTILINE)
-    for command, options in (("build", ("--root", "--output", "--drafts", "--format")), ("check", ("--root", "--drafts", "--format"))):
+        assert re.search(r"^ +build +\w", done.stdout, re.MULTILINE) and re.search(
+            r"^ +check +\w", done.stdout, re.MULTILINE
+        )
+    for command, options in (
+        ("build", ("--root", "--output", "--drafts", "--format")),
+        ("check", ("--root", "--drafts", "--format")),
+    ):
         done = run(command, "--help")
         assert done.returncode == 0 and all(option in done.stdout for option in options)
     assert re.fullmatch(r"build\.py \d+\.\d+\.\d+\n", run("--version").stdout)
@@ -220,7 +233,9 @@ def test_the_mark_stands_below_the_place(project: Project, before: str, columns:
 
 
 def test_a_long_line_is_shown_around_the_place(project: Project) -> None:
-    root = project(FINE | {EVENT: f"title: T\ndate: 2031\nsources: [paper]\nbody: {'word ' * 100}[[gone-record]]{' word' * 100}\n"})
+    root = project(
+        FINE | {EVENT: f"title: T\ndate: 2031\nsources: [paper]\nbody: {'word ' * 100}[[gone-record]]{' word' * 100}\n"}
+    )
     shown = run("check", "--root", root).stdout.split("\n")
     assert all(len(line) < 130 for line in shown)
     line, mark = shown[1], shown[2]
@@ -252,7 +267,9 @@ def test_an_empty_setting_for_colours_is_no_setting(project: Project) -> None:
 
 
 def test_json_has_exactly_the_fields_that_tools_rely_on(project: Project) -> None:
-    again = {"content/events/other.yaml": "title: T\ndate: 2031\nstatus: secret\nsources: [paper]\nformer_ids: [paper]\n"}
+    again = {
+        "content/events/other.yaml": "title: T\ndate: 2031\nstatus: secret\nsources: [paper]\nformer_ids: [paper]\n"
+    }
     for command in ("check", "build"):
         done = run(command, "--root", project(FINE | again), "--format", "json")
         assert done.returncode == 1
@@ -284,7 +301,9 @@ def test_json_parses_whatever_the_encoding_of_the_output(project: Project) -> No
     root = project(FINE | {EVENT: "title: T\ndate: 2031\nstatus: é港😀\n"})
     for encoding in ("utf-8", "ascii", "latin-1", "cp1252"):
         command = [sys.executable, str(REPOSITORY / "build.py"), "check", "--root", str(root), "--format", "json"]
-        done = subprocess.run(command, env=ENVIRONMENT | {"PYTHONIOENCODING": encoding}, capture_output=True, timeout=60)
+        done = subprocess.run(
+            command, env=ENVIRONMENT | {"PYTHONIOENCODING": encoding}, capture_output=True, timeout=60
+        )
         assert "`é港😀`" in json.loads(done.stdout.decode(encoding))[0]["message"], encoding
 
 
@@ -301,9 +320,17 @@ def test_github_annotations_name_the_place_and_cannot_be_broken_out_of(project: 
     from briefing.core.problems import Location, Problem
 
     text = 'title: T\ndate: 2031\nstatus: "100%\\n::error::pwned"\n'
-    done = run("check", "--root", project(FINE | {EVENT: text, "content/sources/paper.yaml": "title: Paper\n"}), "--format", "github")
+    done = run(
+        "check",
+        "--root",
+        project(FINE | {EVENT: text, "content/sources/paper.yaml": "title: Paper\n"}),
+        "--format",
+        "github",
+    )
     lines = done.stdout.splitlines()
-    assert done.returncode == 1 and all(line.startswith(f"::error file={EVENT},line=3,col=9,title=unknown-choice::") for line in lines)
+    assert done.returncode == 1 and all(
+        line.startswith(f"::error file={EVENT},line=3,col=9,title=unknown-choice::") for line in lines
+    )
     assert len(lines) == 1 and "100%25" in lines[0] and lines[0].endswith("; write one of draft, published, withdrawn")
     made = as_github([Problem(Location("a", 1, 2), "yaml-syntax", "50%\r\n::error::", "b\nc")])
     assert made == "::error file=a,line=1,col=2,title=yaml-syntax::50%25%0D%0A::error::; b%0Ac"
@@ -318,7 +345,9 @@ def test_github_annotations_name_files_from_where_the_workflow_runs(project: Pro
 def test_github_annotations_escape_file_names(project: Project) -> None:
     root = project(FINE | {"content/events/a,b:c%.yaml": "title: T\ndate: 2031\n"})
     lines = run("check", "--root", root, "--format", "github").stdout.splitlines()
-    assert lines and all(line.startswith("::error file=content/events/a%2Cb%3Ac%25.yaml,line=1,col=1,title=") for line in lines)
+    assert lines and all(
+        line.startswith("::error file=content/events/a%2Cb%3Ac%25.yaml,line=1,col=1,title=") for line in lines
+    )
 
 
 # --- what must never reach a terminal raw ----------------------------------------------------------------------------
@@ -403,5 +432,7 @@ def test_an_installed_package_builds_with_the_templates_inside_it(project: Proje
     root = project(FINE)
     start = "import sys; from briefing.cli.command_line import main; sys.exit(main())"
     environment = ENVIRONMENT | {"PYTHONPATH": str(place)}
-    done = subprocess.run([sys.executable, "-c", start, "--root", str(root)], cwd=place, env=environment, capture_output=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", start, "--root", str(root)], cwd=place, env=environment, capture_output=True, timeout=60
+    )
     assert done.returncode == 0 and (root / "site/static/style.css").exists()

@@ -63,7 +63,9 @@ def test_other_shells_get_theirs(shell: str, capsys: pytest.CaptureFixture[str])
     assert "_briefing_ids" in script and " ".join(kind.KIND for kind in KINDS) in script
 
 
-def test_without_shtab_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_shtab_it_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     real = builtins.__import__
 
     def without(name: str, *rest: Any, **more: Any) -> Any:

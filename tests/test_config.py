@@ -67,7 +67,9 @@ def test_a_good_value_is_kept(line: str, value: object) -> None:
 def test_a_bad_config_is_pointed_at(text: str, expected: str) -> None:
     made, problems = config(text)
     assert expected in said(problems)
-    assert [p for p in said(problems) if not p.startswith("missing-key")] == [expected] or expected.startswith("missing-key")
+    assert [p for p in said(problems) if not p.startswith("missing-key")] == [expected] or expected.startswith(
+        "missing-key"
+    )
     assert made.title  # the rest can still be checked
 
 

@@ -43,7 +43,9 @@ Commit = Callable[[Mapping[str, str | None]], None]
 
 
 def git(root: Path, *arguments: str) -> str:
-    return subprocess.run(["git", *arguments], cwd=root, env=ENVIRONMENT, check=True, capture_output=True, encoding="utf-8").stdout
+    return subprocess.run(
+        ["git", *arguments], cwd=root, env=ENVIRONMENT, check=True, capture_output=True, encoding="utf-8"
+    ).stdout
 
 
 @pytest.fixture(autouse=True)
@@ -95,7 +97,7 @@ def ran(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[int
         ("statements/lind-1", LIND.replace("It burns", "It burned") + NOTE, None),
         ("statements/lind-1", LIND.replace("It burns", "It burned") + "status: draft\n", None),
         ("statements/lind-1", LIND + "summary: She said so.\ntopics: []\n", None),
-        ("statements/lind-1", "# another layout\n" + LIND.replace("It burns", '>-\n  It\n  burns'), None),
+        ("statements/lind-1", "# another layout\n" + LIND.replace("It burns", ">-\n  It\n  burns"), None),
         ("claims/burns", "text: The ferry is burning.\nabout: [avel]\nevent: ferry\n", "1:7: warning[unnoted-change]: `text` changed"),
         ("claims/burns", FILES["content/claims/burns.yaml"] + "quantity: {exactly: 1}\n", "4:11: warning[unnoted-change]: `quantity` changed"),
         ("events/ferry", "title: Ferry adrift\ndate: 2031-05-03\nsources: [gazette]\n", "1:1: warning[unnoted-change]: `places` changed"),
@@ -112,7 +114,10 @@ def test_a_word_is_asked_for_where_a_record_says_something_else(
     if place is None:
         assert "unnoted-change" not in shown
     else:
-        assert f"content/{path}.yaml:{place} since this was published" in shown and "`{date: …, kind: correction, note: …}`" in shown
+        assert (
+            f"content/{path}.yaml:{place} since this was published" in shown
+            and "`{date: …, kind: correction, note: …}`" in shown
+        )
 
 
 def test_a_new_entry_counts_and_an_old_one_does_not(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -139,12 +144,19 @@ def test_a_rename_is_no_change_of_what_is_said(root: Path, capsys: pytest.Captur
             "content/people/mara-lind.yaml": "name: Mara Lind\nformer_ids: [lind]\n",
             "content/claims/burns.yaml": None,
             "content/claims/ferry-burns.yaml": FILES["content/claims/burns.yaml"] + "former_ids: [burns]\n",
-            "content/statements/lind-1.yaml": LIND.replace("speaker: lind", "speaker: mara-lind").replace("claim: burns", "claim: ferry-burns"),
+            "content/statements/lind-1.yaml": LIND.replace("speaker: lind", "speaker: mara-lind").replace(
+                "claim: burns", "claim: ferry-burns"
+            ),
         },
     )
     assert "unnoted-change" not in ran(capsys, "check", "--root", root, "--since", "v1")[1]
     shown = ran(capsys, "diff", "v1", "--root", root)[1]
-    assert "## At another address" in shown and "people/lind.html" in shown and "## Changed" not in shown and "statement" not in shown
+    assert (
+        "## At another address" in shown
+        and "people/lind.html" in shown
+        and "## Changed" not in shown
+        and "statement" not in shown
+    )
 
 
 def test_a_file_that_does_not_read_by_today_s_rules_is_left_out(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -161,7 +173,9 @@ def test_a_file_that_does_not_read_by_today_s_rules_is_left_out(root: Path, caps
 
 
 @pytest.mark.parametrize("command", [["check", "--since"], ["diff"]])
-def test_what_is_no_revision_is_explained(command: list[str], root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_no_revision_is_explained(
+    command: list[str], root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     for revision in ("v9", "v1:desk", "", "v1 v2", "$(touch x)", "HEAD~7"):
         status, shown, aside = ran(capsys, *command, revision, "--root", root)
         assert (status, shown) == (2, "") and f"git knows no revision `{revision}`" in aside
@@ -173,7 +187,9 @@ def test_what_is_no_revision_is_explained(command: list[str], root: Path, tmp_pa
     assert status == 2 and "fetch-depth: 0" in aside
 
 
-def test_without_a_repository_or_git(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_repository_or_git(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     change(tmp_path, FILES)
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     status, _, aside = ran(capsys, "diff", "HEAD", "--root", tmp_path)
@@ -183,14 +199,21 @@ def test_without_a_repository_or_git(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert status == 2 and "git is not installed" in aside
 
 
-def test_within_a_hook_the_project_is_found_all_the_same(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_within_a_hook_the_project_is_found_all_the_same(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     hook = tmp_path / ".git/hooks/pre-commit"
     hook.parent.mkdir(exist_ok=True)
     hook.write_text(f"#!/bin/sh\nexec {sys.executable} {REPOSITORY / 'build.py'} check --root desk --since v1\n")
     hook.chmod(0o755)
     change(root, {"content/people/lind.yaml": "name: Mara Lind-Moss\n"})
     done = subprocess.run(
-        ["git", "commit", "-qam", "second"], cwd=tmp_path, env=ENVIRONMENT, check=True, capture_output=True, encoding="utf-8"
+        ["git", "commit", "-qam", "second"],
+        cwd=tmp_path,
+        env=ENVIRONMENT,
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
     )
     assert "warning[unnoted-change]" in done.stdout + done.stderr
 
@@ -202,7 +225,14 @@ def test_a_revision_that_looks_like_an_option_is_none(root: Path, capsys: pytest
 
 def test_names_of_every_sort_are_read_from_git(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     several = "id: a\nname: A\n---\nid: b\nname: B\n"
-    change(root, {"content/people/several.yaml": several, "content/people/.hidden.yaml": "x: [\n", "content/people/été.yaml": "name: Été\n"})
+    change(
+        root,
+        {
+            "content/people/several.yaml": several,
+            "content/people/.hidden.yaml": "x: [\n",
+            "content/people/été.yaml": "name: Été\n",
+        },
+    )
     (root / "content/people/linked.yaml").symlink_to("lind.yaml")
     git(root, "add", "-A")
     git(root, "commit", "-qm", "second")
@@ -221,8 +251,11 @@ def test_a_newsletter(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     change(
         root,
         {
-            "content/statements/lind-1.yaml": LIND.replace("asserts", "suggests").replace("It burns", "It [may] burn") + NOTE,
-            "content/statements/moss-1.yaml": LIND.replace("lind", "moss").replace("asserts", "denies").replace("It burns", "It does *not*"),
+            "content/statements/lind-1.yaml": LIND.replace("asserts", "suggests").replace("It burns", "It [may] burn")
+            + NOTE,
+            "content/statements/moss-1.yaml": LIND.replace("lind", "moss")
+            .replace("asserts", "denies")
+            .replace("It burns", "It does *not*"),
             "content/events/ferry.yaml": FILES["content/events/ferry.yaml"] + gone,
             "content/places/avel.yaml": "name: Port Avel\nsummary: A harbour.\ncoordinates: [54.1, 12.1]\n",
             "content/sources/gazette.yaml": "title: Gazette\nurl: https://example.org/g_1\n",
@@ -269,7 +302,13 @@ def test_between_two_revisions_and_as_data(root: Path, capsys: pytest.CaptureFix
         ("removed", "moss", "Ivo Moss"),
     ]
     assert found["records"][0]["fields"] == [
-        {"field": "name", "before": "Mara Lind", "after": "Mara Lind-Moss", "words": "name: “Mara Lind” is now “Mara Lind-Moss”", "claim_bearing": True}
+        {
+            "field": "name",
+            "before": "Mara Lind",
+            "after": "Mara Lind-Moss",
+            "words": "name: “Mara Lind” is now “Mara Lind-Moss”",
+            "claim_bearing": True,
+        }
     ]
 
 
@@ -280,7 +319,13 @@ def test_a_broken_project_is_not_compared(root: Path, capsys: pytest.CaptureFixt
 
 
 def test_from_the_command_line_without_options_it_is_explained() -> None:
-    done = subprocess.run([sys.executable, str(REPOSITORY / "build.py"), "diff"], check=False, capture_output=True, encoding="utf-8", timeout=60)
+    done = subprocess.run(
+        [sys.executable, str(REPOSITORY / "build.py"), "diff"],
+        check=False,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+    )
     assert done.returncode == 2 and "REV" in done.stderr
 
 
@@ -310,4 +355,8 @@ def test_what_an_editor_wrote_cannot_break_out_of_the_newsletter() -> None:
     old = sound({})
     new = sound({"people/a": 'name: "](https://evil.example) <script> `x` # | ~"\n'})
     text = as_markdown(compare(old, new), old, new, "[x](y)")
-    assert r"\]" in text and "<script" not in text.replace("\\<script", "") and "](https://evil" not in text.replace(r"\](https", "")
+    assert (
+        r"\]" in text
+        and "<script" not in text.replace("\\<script", "")
+        and "](https://evil" not in text.replace(r"\](https", "")
+    )

@@ -30,7 +30,9 @@ def test_the_content_model_is_current(request: pytest.FixtureRequest) -> None:
         if os.environ.get("CI"):
             pytest.fail("--bless is for people: CI must not accept what it is there to question")
         page.write_text(content_model(), "utf-8")
-    assert page.exists() and page.read_text("utf-8") == content_model(), "make it anew with pytest --bless tests/test_docs.py"
+    assert page.exists() and page.read_text("utf-8") == content_model(), (
+        "make it anew with pytest --bless tests/test_docs.py"
+    )
 
 
 # --- nothing is left out ---------------------------------------------------------------------------------------------
@@ -62,7 +64,16 @@ FIELDS = [(cls, field) for cls in classes() for field in fields_of(cls).values()
 
 def test_the_fields_are_found() -> None:
     assert len(FIELDS) > 150
-    assert {cls.__name__ for cls, _ in FIELDS} >= {"Statement", "Position", "Judgement", "Section", "Posting", "Citation", "Change", "Config"}
+    assert {cls.__name__ for cls, _ in FIELDS} >= {
+        "Statement",
+        "Position",
+        "Judgement",
+        "Section",
+        "Posting",
+        "Citation",
+        "Change",
+        "Config",
+    }
 
 
 def test_every_kind_is_documented() -> None:
@@ -73,7 +84,11 @@ def test_every_kind_is_documented() -> None:
 
 
 def test_every_field_is_documented() -> None:
-    missing = [f"{cls.__name__}.{field.key}" for cls, field in FIELDS if f"| `{field.key}` |" not in TEXT or field.help not in TEXT]
+    missing = [
+        f"{cls.__name__}.{field.key}"
+        for cls, field in FIELDS
+        if f"| `{field.key}` |" not in TEXT or field.help not in TEXT
+    ]
     assert missing == []
 
 
@@ -87,7 +102,12 @@ def test_every_command_and_option_is_documented() -> None:
     assert [command for command in COMMANDS if f"build.py {command}" not in TEXT] == []
     commands = next(action for action in parser()._actions if action.dest == "command")
     assert set(commands.choices) == set(COMMANDS)
-    options = {option for command in commands.choices.values() for option in command._option_string_actions if option.startswith("--")}
+    options = {
+        option
+        for command in commands.choices.values()
+        for option in command._option_string_actions
+        if option.startswith("--")
+    }
     assert [option for option in sorted(options - {"--help"}) if option not in TEXT] == []
 
 
@@ -122,7 +142,9 @@ ROWS = re.findall(r"(?m)^\| `([a-z0-9-]+)` \| (\w+) \| (.+) \| (.+) \|$", PROBLE
 
 
 def test_every_code_is_explained_once_in_the_order_of_the_table() -> None:
-    assert [(code, severity) for code, severity, _, _ in ROWS] == [(code, severity) for code, (severity, _) in CODES.items()]
+    assert [(code, severity) for code, severity, _, _ in ROWS] == [
+        (code, severity) for code, (severity, _) in CODES.items()
+    ]
     assert [code for code, _, meaning, remedy in ROWS if not (meaning.endswith(".") and remedy.endswith("."))] == []
 
 
@@ -136,12 +158,18 @@ def test_codes_are_grouped_as_where_they_are_defined() -> None:
             groups[list(groups)[-1]].append(code)
     sections = re.split(r"(?m)^## ", PROBLEMS)[1:]
     written = {s.partition("\n")[0].lower(): re.findall(r"(?m)^\| `([a-z0-9-]+)` \|", s) for s in sections}
-    assert {title: codes for title, codes in written.items() if codes} == {title.lower(): codes for title, codes in groups.items()}
+    assert {title: codes for title, codes in written.items() if codes} == {
+        title.lower(): codes for title, codes in groups.items()
+    }
 
 
 def test_the_example_of_a_message_is_what_an_editor_sees() -> None:
     shown = PROBLEMS.partition("## How to read one\n\n")[2].partition("\n\n-")[0]
-    printed = (REPOSITORY / "tests" / "invalid" / "reference-misspelt" / "problems.txt").read_text("utf-8").partition("\n\n")[0]
+    printed = (
+        (REPOSITORY / "tests" / "invalid" / "reference-misspelt" / "problems.txt")
+        .read_text("utf-8")
+        .partition("\n\n")[0]
+    )
     assert shown == "\n".join(f"    {line}" for line in printed.split("\n"))
 
 

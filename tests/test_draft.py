@@ -98,7 +98,9 @@ def test_a_known_claim_is_suggested_and_not_taken(desk: Path) -> None:
 def test_a_relative_date_is_counted_from_the_article_s_and_says_so(desk: Path) -> None:
     draft(desk, ARTICLE, "--date", "2023-06-16")
     first = next(text for id, text in statements(desk).items() if "paragraph 1" in text)
-    assert "date: 2023-06-15\ndate_note: The text says “Thursday”; counted from the article's date, 2023-06-16.\n" in first
+    assert (
+        "date: 2023-06-15\ndate_note: The text says “Thursday”; counted from the article's date, 2023-06-16.\n" in first
+    )
 
 
 def test_an_article_without_a_date_gives_none(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -349,9 +351,7 @@ def test_no_file_and_no_source(desk: Path, capsys: pytest.CaptureFixture[str]) -
 
 def test_a_text_in_which_nobody_speaks(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = files(desk)
-    text = (
-        "The harbour reopened after a week of storms. Ferries run to the islands twice a day until the end of the month.\n"
-    )
+    text = "The harbour reopened after a week of storms. Ferries run to the islands twice a day until the end of the month.\n"
     assert draft(desk, text) == 0
     assert "Nothing that anybody says was found" in capsys.readouterr().out
     assert set(files(desk)) - set(before) == {"article.txt"}

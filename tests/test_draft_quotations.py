@@ -72,7 +72,10 @@ def test_places_are_in_characters_not_in_bytes() -> None:
 
 
 def test_typesetters_marks_are_read_and_places_kept() -> None:
-    assert quotes("``We waited,'' said Ann Lee. ``Then we went.''") == [("We waited", "Ann Lee"), ("Then we went.", "Ann Lee")]
+    assert quotes("``We waited,'' said Ann Lee. ``Then we went.''") == [
+        ("We waited", "Ann Lee"),
+        ("Then we went.", "Ann Lee"),
+    ]
 
 
 def test_broken_lines_are_one_paragraph() -> None:

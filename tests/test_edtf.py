@@ -185,7 +185,9 @@ def test_an_interval_that_ends_before_it_begins_is_refused(text: str) -> None:
     assert parse(error.value.hint.removeprefix("turn it round: "))
 
 
-@pytest.mark.parametrize("text", ["2022/2022-06", "2022-06/2022", "2022-10-20/2022-10", "2022-10/2022-10-20", "2022/2022"])
+@pytest.mark.parametrize(
+    "text", ["2022/2022-06", "2022-06/2022", "2022-10-20/2022-10", "2022-10/2022-10-20", "2022/2022"]
+)
 def test_an_interval_with_one_vaguer_end_is_not_called_reversed(text: str) -> None:
     """It began on 20 October and ended some time that month: nothing says that it ended first."""
     date = parse(text)
@@ -193,7 +195,16 @@ def test_an_interval_with_one_vaguer_end_is_not_called_reversed(text: str) -> No
 
 
 def test_dates_sort_by_earliest_bound_then_time_then_latest() -> None:
-    texts = ["../2022", "2021-12-31", "2022-01-01", "2022-01", "2022", "2022-01-01T08:00", "2022-01-01T08:00:30", "2022-02"]
+    texts = [
+        "../2022",
+        "2021-12-31",
+        "2022-01-01",
+        "2022-01",
+        "2022",
+        "2022-01-01T08:00",
+        "2022-01-01T08:00:30",
+        "2022-02",
+    ]
     assert [d.text for d in sorted(map(parse, reversed(texts)), key=lambda d: d.order)] == texts
 
 
@@ -209,7 +220,13 @@ def no_date_or(text: str) -> Date | None:
 DATE_LIKE = st.text(alphabet="0123456789-/.~?%XTYZ:+ ", max_size=90)
 
 
-@given(st.one_of(st.text(), DATE_LIKE, st.from_regex(r"-?[0-9X]{4}(-[0-9X]{2}){0,2}[~?%]?(/(\.\.)?[0-9-]{0,10})?", fullmatch=True)))
+@given(
+    st.one_of(
+        st.text(),
+        DATE_LIKE,
+        st.from_regex(r"-?[0-9X]{4}(-[0-9X]{2}){0,2}[~?%]?(/(\.\.)?[0-9-]{0,10})?", fullmatch=True),
+    )
+)
 def test_any_text_is_a_date_or_an_error(text: str) -> None:
     began = time.process_time()
     date = no_date_or(text)

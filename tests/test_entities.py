@@ -23,7 +23,7 @@ CLAIMS = {
     "content/statements/all.yaml": "\n---\n".join(
         f"id: s{n}\nspeaker: ann\ndate: 2031-0{n + 1}\nquote: Q{n}.\nsources: [s]\npositions: [{{claim: {claim}, stance: {stance}}}]"
         for n, (claim, stance) in enumerate(
-            [*[("so", "asserts")] * 5, ("dry", "denies"), ("dry", "no-indication"), ("so", "denies")],
+            [*[("so", "asserts")] * 5, ("dry", "denies"), ("dry", "no-indication"), ("so", "denies")]
         )
     ),
 }
@@ -85,7 +85,9 @@ def test_claims_are_split_by_side_and_each_stands_once_for_each_stance(project: 
 def test_many_claims_of_a_side_are_folded_and_all_are_there(project: Project) -> None:
     claims = {f"content/claims/c{n}.yaml": f"text: C{n}." for n in range(9)}
     positions = ", ".join(f"{{claim: c{n}, stance: {('asserts', 'denies')[n > 7]}}}" for n in range(9))
-    said = {"content/statements/long.yaml": f"speaker: ann\ndate: 2031-02\nquote: Q.\nsources: [s]\npositions: [{positions}]"}
+    said = {
+        "content/statements/long.yaml": f"speaker: ann\ndate: 2031-02\nquote: Q.\nsources: [s]\npositions: [{positions}]"
+    }
     page = Site(project(STORY | claims | said)).page("people/ann.html")
     (section,) = [one for one in found(page, "section") if one.get("aria-labelledby") == "positions"]
     (folded,) = section.iter("details")
@@ -121,7 +123,9 @@ def test_neighbours_in_time_stand_at_the_foot_of_events_and_statements(project: 
     (foot,) = found(site.page("events/first.html"), "nav.beside")
     assert [words(one) for one in foot] == ["Later about February 2031 Second"]
     (foot,) = found(site.page("events/second.html"), "nav.beside")
-    assert [(words(one), [a.get("rel") for a in one.iter("a")]) for one in foot] == [("Earlier 5 January 2031 First", ["prev"])]
+    assert [(words(one), [a.get("rel") for a in one.iter("a")]) for one in foot] == [
+        ("Earlier 5 January 2031 First", ["prev"])
+    ]
     for path in ("events/third.html", "people/ann.html", "claims/so.html"):
         assert not found(site.page(path), "nav.beside")
 
@@ -141,7 +145,10 @@ def test_every_record_can_be_cited_as_plain_text(project: Project) -> None:
     changes = "changes:\n- {date: 2033-01-02, kind: update, note: N}\n- {date: 2034-03-02, kind: update, note: N}\n- {date: 2032, kind: update, note: N}"
     site = Site(project(STORY | CONFIG | {"content/people/eve.yaml": f"name: Eve <b> & Co\n{changes}"}))
     (cited,) = citation(site.page("people/eve.html"))
-    assert words(cited) == "A & B, “Eve <b> & Co”, The <Tide>, last changed 2 March 2034, https://tide.example/a/people/eve.html."
+    assert (
+        words(cited)
+        == "A & B, “Eve <b> & Co”, The <Tide>, last changed 2 March 2034, https://tide.example/a/people/eve.html."
+    )
     pieces = {one.get("data-csl"): one for one in cited.iter() if one.get("data-csl") and one is not cited}
     assert pieces.keys() == {"publisher", "title", "container-title", "issued", "URL"}
     assert pieces["issued"].get("datetime") == "2034-03-02"
@@ -161,9 +168,14 @@ def test_a_source_is_cited_itself_beside_the_page_about_it(project: Project) -> 
         "title: 50% & {more}\npublisher: post\nauthors: [A. One, B and C]\npublished: 2031-05\nurl: https://post.example/a?b=c%7D\nretrieved: 2031-06-01\n"
         "type: News article\nlanguage: uk"
     )
-    site = Site(project(STORY | {"content/sources/s.yaml": source, "content/organizations/post.yaml": "name: The Post"}))
+    site = Site(
+        project(STORY | {"content/sources/s.yaml": source, "content/organizations/post.yaml": "name: The Post"})
+    )
     page, itself = citation(site.page("sources/s.html"))
-    assert words(itself) == "A. One; B and C, “50% & {more}”, The Post, May 2031, https://post.example/a?b=c%7D, read on 1 June 2031."
+    assert (
+        words(itself)
+        == "A. One; B and C, “50% & {more}”, The Post, May 2031, https://post.example/a?b=c%7D, read on 1 June 2031."
+    )
     assert (itself.get("data-csl"), itself.get("data-language")) == ("article-newspaper", "uk")
     assert [words(one) for one in itself.iter("span") if one.get("data-csl") == "author"] == ["A. One", "B and C"]
     assert words(page).startswith("“50% & {more}”, T")
@@ -215,5 +227,8 @@ def test_titles_and_quotes_bear_their_language_wherever_they_are_linked(project:
 def test_the_count_of_a_side_is_of_all_parts(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pagination, "ROWS", pagination.Sizes(2, 1, 3))
     site = Site(project(STORY | CLAIMS))
-    assert [words(heading) for heading in found(site.page("people/ann.html"), "h3")] == ["Against 2", "Neither for nor against 1"]
+    assert [words(heading) for heading in found(site.page("people/ann.html"), "h3")] == [
+        "Against 2",
+        "Neither for nor against 1",
+    ]
     assert "For 1" in [words(heading) for heading in found(site.page("people/ann.positions.2.html"), "h2")]

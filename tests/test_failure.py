@@ -36,7 +36,10 @@ BIG = "x " * 2400
 def mounted(at: Path, options: str) -> Iterator[Path]:
     """A file system in memory of a certain size."""
     at.mkdir(exist_ok=True)
-    if not AS_ROOT or subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(at)], capture_output=True).returncode:
+    if (
+        not AS_ROOT
+        or subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(at)], capture_output=True).returncode
+    ):
         pytest.skip("no file system can be mounted here")
     try:
         yield at
@@ -105,10 +108,16 @@ def read_only(disk: Path) -> None:
 @pytest.mark.parametrize("jobs", ["1", "2"])
 @pytest.mark.parametrize(
     ("fail", "said"),
-    [(half_full, "No space left on device"), (without_inodes, "No space left on device"), (read_only, "Read-only file system")],
+    [
+        (half_full, "No space left on device"),
+        (without_inodes, "No space left on device"),
+        (read_only, "Read-only file system"),
+    ],
     ids=lambda value: getattr(value, "__name__", ""),
 )
-def test_what_goes_wrong_is_said_the_site_stays_and_the_next_build_mends(tmp_path: Path, fail: Callable[[Path], None], said: str, jobs: str) -> None:
+def test_what_goes_wrong_is_said_the_site_stays_and_the_next_build_mends(
+    tmp_path: Path, fail: Callable[[Path], None], said: str, jobs: str
+) -> None:
     root = desk(tmp_path / "desk")
     with mounted(tmp_path / "disk", "size=20m") as disk:
         site = disk / "site"
@@ -124,7 +133,11 @@ def test_what_goes_wrong_is_said_the_site_stays_and_the_next_build_mends(tmp_pat
         assert done.returncode == 1 and f"error[unwritable-output]: it could not be written: {said}" in done.stdout
         assert "The site is not complete." in done.stdout
         left = files_of(site)
-        assert all(left[path] in (before[path], expected.get(path)) for path in before if path in left and path != "build-manifest.json"), "no file is half"
+        assert all(
+            left[path] in (before[path], expected.get(path))
+            for path in before
+            if path in left and path != "build-manifest.json"
+        ), "no file is half"
         assert all(path in left for path in before), "nothing goes before all else is there"
         assert files_of(root / "content") | {"": (root / "briefing.yaml").read_bytes()} == around
         if fail is read_only:
@@ -177,16 +190,22 @@ def test_no_command_leaves_a_half_written_file_on_a_full_disk(tmp_path: Path, co
             (root / "schemas").mkdir(exist_ok=True)
         else:
             clean(root, root / "site")
-        before = {path: data for path, data in files_of(root).items() if not path.startswith((".briefing-cache", "site/"))}
+        before = {
+            path: data for path, data in files_of(root).items() if not path.startswith((".briefing-cache", "site/"))
+        }
         fill(disk)
         done = run(*(word.replace("{root}", str(root)) for word in command), "--root", root)
-        after = {path: data for path, data in files_of(root).items() if not path.startswith((".briefing-cache", "site/"))}
+        after = {
+            path: data for path, data in files_of(root).items() if not path.startswith((".briefing-cache", "site/"))
+        }
         if done.returncode:
             assert "No space left on device" in done.stderr + done.stdout, done
         lost = [path for path in before if path not in after]
         changed = [path for path in before if path in after and after[path] != before[path]]
         assert not (done.returncode and (lost or changed)), (lost, changed, done)
-        assert not [path for path, data in after.items() if path not in before and not data], "nothing empty is left behind"
+        assert not [path for path, data in after.items() if path not in before and not data], (
+            "nothing empty is left behind"
+        )
 
 
 def test_output_that_cannot_be_printed_is_said(tmp_path: Path) -> None:
@@ -194,7 +213,12 @@ def test_output_that_cannot_be_printed_is_said(tmp_path: Path) -> None:
         pytest.skip("no such device here")
     root = desk(tmp_path / "desk")
     with open("/dev/full", "wb") as full:
-        done = subprocess.run([sys.executable, str(REPOSITORY / "build.py"), "check", "--format", "json", "--root", str(root)], stdout=full, stderr=subprocess.PIPE, text=True)
+        done = subprocess.run(
+            [sys.executable, str(REPOSITORY / "build.py"), "check", "--format", "json", "--root", str(root)],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
     assert done.returncode != 0 and "Traceback" not in done.stderr
 
 
@@ -210,7 +234,12 @@ def test_files_that_may_not_grow_are_like_a_full_disk(tmp_path: Path) -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))
 
-    done = subprocess.run([sys.executable, str(REPOSITORY / "build.py"), "--no-search", "--root", str(root)], capture_output=True, text=True, preexec_fn=limit)
+    done = subprocess.run(
+        [sys.executable, str(REPOSITORY / "build.py"), "--no-search", "--root", str(root)],
+        capture_output=True,
+        text=True,
+        preexec_fn=limit,
+    )
     assert done.returncode == 1 and "File too large" in done.stdout and "Traceback" not in done.stderr, done
     left = files_of(site)
     assert all(left[path] in (before[path], expected.get(path)) for path in before if path != "build-manifest.json")
@@ -281,10 +310,16 @@ def test_what_may_not_be_read_or_written_is_named(what: str, tmp_path_factory: p
 # --- others at work --------------------------------------------------------------------------------------------------
 
 
-def test_files_that_change_while_they_are_read_never_end_a_build_otherwise_than_in_a_site_or_in_problems(tmp_path: Path) -> None:
+def test_files_that_change_while_they_are_read_never_end_a_build_otherwise_than_in_a_site_or_in_problems(
+    tmp_path: Path,
+) -> None:
     root = desk(tmp_path / "desk")
     expected = clean(root, tmp_path / "expected")
-    files = [*sorted((root / "content").rglob("*.yaml")), root / "briefing.yaml", *sorted((root / "templates").rglob("*.html"))]
+    files = [
+        *sorted((root / "content").rglob("*.yaml")),
+        root / "briefing.yaml",
+        *sorted((root / "templates").rglob("*.html")),
+    ]
     texts = {file: file.read_bytes() for file in files}
     ended, by = threading.Event(), Random(5)
 
@@ -344,7 +379,11 @@ def test_a_build_touches_nothing_outside_its_output_and_its_cache(tmp_path: Path
 
     def state() -> dict[str, tuple[int, int, int]]:
         paths = [tmp_path, *tmp_path.rglob("*")]
-        kept = [p for p in paths if not {"site", ".briefing-cache"} & set(p.relative_to(tmp_path).parts) and p not in (root, tmp_path)]
+        kept = [
+            p
+            for p in paths
+            if not {"site", ".briefing-cache"} & set(p.relative_to(tmp_path).parts) and p not in (root, tmp_path)
+        ]
         return {str(p): (p.lstat().st_mtime_ns, p.lstat().st_ctime_ns, p.lstat().st_ino) for p in kept}
 
     before = state()
@@ -354,4 +393,7 @@ def test_a_build_touches_nothing_outside_its_output_and_its_cache(tmp_path: Path
     assert run("--root", root).returncode == 1
     after = state()
     assert {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)} == {str(change)}
-    assert {p.name for p in root.iterdir()} == {p.name for p in SITES["harbour"].iterdir() if p.name != "expected"} | {"site", ".briefing-cache"}
+    assert {p.name for p in root.iterdir()} == {p.name for p in SITES["harbour"].iterdir() if p.name != "expected"} | {
+        "site",
+        ".briefing-cache",
+    }

@@ -91,7 +91,9 @@ def test_the_ids_of_entries_are_the_addresses_of_their_pages(project: Project) -
 
 
 def test_a_feed_has_the_fifty_newest_and_newest_first(project: Project) -> None:
-    said = "".join(f"---\nid: s-{n}\nspeaker: ann\ndate: 20{n:02}-06\nquote: Word {n}\nsources: [paper]\n" for n in range(10, 50))
+    said = "".join(
+        f"---\nid: s-{n}\nspeaker: ann\ndate: 20{n:02}-06\nquote: Word {n}\nsources: [paper]\n" for n in range(10, 50)
+    )
     held = "".join(f"---\nid: e-{n}\n{event(f'Event {n}', f'20{n:02}-07')}" for n in range(10, 50))
     root = feed(site(project, {"content/statements/all.yaml": said[4:], "content/events/all.yaml": held[4:]}))
     updated = texts(root, "entry", "updated")
@@ -111,7 +113,9 @@ def test_drafts_and_what_was_withdrawn_are_in_no_feed_and_take_nobodys_place(pro
 
 @pytest.mark.parametrize("date", ["Y12031", "Y-12031", "-0044", "../1875", "0000", "9999", "0001", "2031/.."])
 def test_a_year_that_the_format_cannot_hold_does_not_break_a_feed(project: Project, date: str) -> None:
-    root = feed(site(project, {"content/events/a.yaml": event("Strange", f'"{date}"'), "content/events/b.yaml": event("Fire")}))
+    root = feed(
+        site(project, {"content/events/a.yaml": event("Strange", f'"{date}"'), "content/events/b.yaml": event("Fire")})
+    )
     assert "Fire" in texts(root, "entry", "title")
     assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT00:00:00Z", text) for text in texts(root, "entry", "updated"))
 
@@ -138,7 +142,11 @@ STORY = {
     "content/topics/harbour.yaml": "name: Harbour\n",
     "content/equipment/crane.yaml": "name: Crane\n",
     "content/claims/burned.yaml": "text: It burned.\nabout: [port]\n",
-    "content/events/fire.yaml": event("Fire", "2031-01-01", "places: [port]\nparticipants: [ann]\nequipment: [crane]\ntopics: [harbour]\nsummary: S.\n"),
+    "content/events/fire.yaml": event(
+        "Fire",
+        "2031-01-01",
+        "places: [port]\nparticipants: [ann]\nequipment: [crane]\ntopics: [harbour]\nsummary: S.\n",
+    ),
     "content/events/flood.yaml": event("Flood", "2031-03-01", "summary: '[[ann]] was not there.'\n"),
     "content/statements/no.yaml": "speaker: bo\ndate: 2031-02-01\nquote: No fire\nabout: [ann]\npositions: [{claim: burned, stance: denies}]\nsources: [paper]\n",
 }
@@ -166,19 +174,31 @@ def test_what_concerns_a_thing_is_in_its_feeds_newest_first(project: Project, pa
     (own,) = [link.get("href") for link in root.findall(f"{ATOM}link") if link.get("rel") == "self"]
     assert own == f"{BASE}{path}.feed.xml" and told["feed_url"] == f"{BASE}{path}.feed.json"
     html = (folder / f"{path}.html").read_text("utf-8")
-    named = re.findall(r'<link rel="alternate" type="application/(?:atom\+xml|feed\+json)" title="[^"]*" href="([^"]*)">', html)
+    named = re.findall(
+        r'<link rel="alternate" type="application/(?:atom\+xml|feed\+json)" title="[^"]*" href="([^"]*)">', html
+    )
     assert named == ["../feed.xml", "../feed.json", f"../{path}.feed.xml", f"../{path}.feed.json"]
 
 
 def test_what_has_no_feed_names_none(project: Project) -> None:
-    folder = site(project, STORY | {"content/people/ann.yaml": "name: Ann\nstatus: withdrawn\nchanges: [{date: 2031, kind: retraction, note: No.}]\n"})
+    folder = site(
+        project,
+        STORY
+        | {
+            "content/people/ann.yaml": "name: Ann\nstatus: withdrawn\nchanges: [{date: 2031, kind: retraction, note: No.}]\n"
+        },
+    )
     for path in ("events/fire", "sources/paper", "people/ann"):
-        assert not (folder / f"{path}.feed.xml").exists() and "feed.xml" not in re.sub(r"\.\./feed.xml", "", (folder / f"{path}.html").read_text("utf-8"))
+        assert not (folder / f"{path}.feed.xml").exists() and "feed.xml" not in re.sub(
+            r"\.\./feed.xml", "", (folder / f"{path}.html").read_text("utf-8")
+        )
 
 
 def test_a_thing_s_feed_has_the_twenty_newest_of_what_all_may_see(project: Project) -> None:
     gone = "status: withdrawn\nchanges: [{date: 2031, kind: retraction, note: No.}]\n"
-    files = {f"content/events/e-{n}.yaml": event(f"E {n}", f"2031-01-{n:02}", "participants: [ann]\n") for n in range(1, 30)}
+    files = {
+        f"content/events/e-{n}.yaml": event(f"E {n}", f"2031-01-{n:02}", "participants: [ann]\n") for n in range(1, 30)
+    }
     files |= {f"content/events/g-{n}.yaml": event("Gone", "2032", f"participants: [ann]\n{gone}") for n in range(30)}
     titles = texts(feed(site(project, files), "people/ann.feed.xml"), "entry", "title")
     assert titles == [f"E {n}" for n in range(29, 9, -1)]
@@ -186,7 +206,11 @@ def test_a_thing_s_feed_has_the_twenty_newest_of_what_all_may_see(project: Proje
 
 def test_a_correction_shows_in_a_feed_as_a_change_and_not_as_news(project: Project) -> None:
     files = {
-        "content/events/fire.yaml": event("Fire", "2031-01-01", "changes: [{date: 2031-06, kind: update, note: N.}, {date: 2031-05-03, kind: correction, note: N.}]\n"),
+        "content/events/fire.yaml": event(
+            "Fire",
+            "2031-01-01",
+            "changes: [{date: 2031-06, kind: update, note: N.}, {date: 2031-05-03, kind: correction, note: N.}]\n",
+        ),
         "content/events/flood.yaml": event("Flood", "2031-02-01"),
     }
     folder = site(project, files)
@@ -210,17 +234,27 @@ def atom_faults(root: ElementTree.Element) -> list[str]:
         names = [child.tag.removeprefix(ATOM) for child in element]
         found += [f"{name} {names.count(name)} times" for name in ONCE if names.count(name) != 1]
         found += [f"{name} again" for name in MAY if names.count(name) > 1]
-        found += [f"{name} is unknown" for name in names if name not in ONCE | MAY | {"link", "author", "category", "entry"}]
+        found += [
+            f"{name} is unknown" for name in names if name not in ONCE | MAY | {"link", "author", "category", "entry"}
+        ]
         if element is not root:
             found += [name for name in names if name in ("entry", "subtitle")]
             if not [link for link in element.findall(f"{ATOM}link") if link.get("rel") == "alternate"]:
                 found.append("neither content nor an alternate link")
-        seen = [(link.get("type"), link.get("hreflang")) for link in element.findall(f"{ATOM}link") if link.get("rel", "alternate") == "alternate"]
+        seen = [
+            (link.get("type"), link.get("hreflang"))
+            for link in element.findall(f"{ATOM}link")
+            if link.get("rel", "alternate") == "alternate"
+        ]
         found += ["two alternates of a type"] if len(set(seen)) != len(seen) else []
         for name in ("updated", "published"):
             found += [f"{name} {text}" for text in texts(element, name) if not re.fullmatch(MOMENT, text)]
         found += [f"id {text}" for text in texts(element, "id") if not text.startswith("https://")]
-        found += ["an attribute of a text" for child in element if child.tag[len(ATOM) :] in ("title", "summary") and (child.attrib or len(child))]
+        found += [
+            "an attribute of a text"
+            for child in element
+            if child.tag[len(ATOM) :] in ("title", "summary") and (child.attrib or len(child))
+        ]
     if not texts(root, "author", "name"):
         found.append("no author")
     ids = texts(root, "entry", "id")
@@ -234,18 +268,26 @@ def json_feed_faults(told: Any) -> list[str]:
     found = [f"{key} is unknown" for key in told if key not in known and not key.startswith("_")]
     found += [f"{key} is missing" for key in ("version", "title", "items") if key not in told]
     found += [] if told["version"] == "https://jsonfeed.org/version/1.1" else ["version"]
-    found += [] if isinstance(told["authors"], list) and all(author.get("name") for author in told["authors"]) else ["authors"]
+    found += (
+        []
+        if isinstance(told["authors"], list) and all(author.get("name") for author in told["authors"])
+        else ["authors"]
+    )
     for item in told["items"]:
         found += [f"{key} is unknown" for key in item if key not in items and not key.startswith("_")]
         found += [f"{key} is no text" for key in items - {"tags"} if not isinstance(item.get(key), str)]
         found += [] if item["content_text"] and item["id"] else ["empty"]
-        found += [f"date {item[key]}" for key in ("date_published", "date_modified") if not re.fullmatch(MOMENT, item[key])]
+        found += [
+            f"date {item[key]}" for key in ("date_published", "date_modified") if not re.fullmatch(MOMENT, item[key])
+        ]
         found += [] if all(isinstance(tag, str) for tag in item["tags"]) else ["tags"]
     ids = [item["id"] for item in told["items"]]
     return found + (["two items of an id"] if len(set(ids)) != len(ids) else [])
 
 
-@pytest.mark.parametrize("name", [name for name in SITES if "base_url" in (SITES[name] / "briefing.yaml").read_text()] + ["own", "hostile"])
+@pytest.mark.parametrize(
+    "name", [name for name in SITES if "base_url" in (SITES[name] / "briefing.yaml").read_text()] + ["own", "hostile"]
+)
 def test_every_feed_keeps_to_its_format(built: Callable[[str], Path], project: Project, name: str) -> None:
     folder = hostile_site(project) if name == "hostile" else built(name)
     paths = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*feed.xml"))
@@ -256,7 +298,9 @@ def test_every_feed_keeps_to_its_format(built: Callable[[str], Path], project: P
         assert texts(root, "entry", "id") == [item["id"] for item in told["items"]]
         assert texts(root, "entry", "title") == [item["title"] for item in told["items"]]
         for item in told["items"]:
-            assert (folder / item["_briefing"]["document"].partition("//")[2].partition("/")[2].removeprefix("notes/")).is_file(), item
+            assert (
+                folder / item["_briefing"]["document"].partition("//")[2].partition("/")[2].removeprefix("notes/")
+            ).is_file(), item
 
 
 # --- the sitemap -----------------------------------------------------------------------------------------------------
@@ -266,22 +310,33 @@ MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 def test_a_day_in_the_sitemap_is_one_on_which_an_editor_noted_a_change(project: Project) -> None:
     changes = "changes: [{date: 2031-05-03, kind: update, note: N.}, {date: 2031-06, kind: update, note: N.}]\n"
-    folder = site(project, {"content/events/fire.yaml": event("Fire", more=changes), "content/events/flood.yaml": event("Flood")})
+    folder = site(
+        project, {"content/events/fire.yaml": event("Fire", more=changes), "content/events/flood.yaml": event("Flood")}
+    )
     root = ElementTree.fromstring((folder / "sitemap.xml").read_bytes())
     days = {url.findtext(f"{MAP}loc"): url.findtext(f"{MAP}lastmod") for url in root}
-    assert {address: day for address, day in days.items() if day} == {f"{BASE}events/fire.html": "2031-05-03", f"{BASE}changes/": "2031-05-03"}
+    assert {address: day for address, day in days.items() if day} == {
+        f"{BASE}events/fire.html": "2031-05-03",
+        f"{BASE}changes/": "2031-05-03",
+    }
 
 
 def test_a_sitemap_too_large_for_one_file_lists_several(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     files = {f"content/events/e-{n}.yaml": event("E") for n in range(30)}
     monkeypatch.setattr(sitemap, "MOST", 10)
     folder = site(project, files)
-    whole = [BASE + p.relative_to(folder).as_posix().removesuffix("index.html") for p in folder.rglob("*.html") if p.name != "404.html"]
+    whole = [
+        BASE + p.relative_to(folder).as_posix().removesuffix("index.html")
+        for p in folder.rglob("*.html")
+        if p.name != "404.html"
+    ]
     root = ElementTree.fromstring((folder / "sitemap.xml").read_bytes())
     assert root.tag == f"{MAP}sitemapindex"
     parts = [loc.text.removeprefix(BASE) for loc in root.iter(f"{MAP}loc") if loc.text]
     assert parts == [f"sitemap.{n}.xml" for n in range(1, len(parts) + 1)] and len(parts) > 3
-    listed = [[loc.text for loc in ElementTree.fromstring((folder / part).read_bytes()).iter(f"{MAP}loc")] for part in parts]
+    listed = [
+        [loc.text for loc in ElementTree.fromstring((folder / part).read_bytes()).iter(f"{MAP}loc")] for part in parts
+    ]
     assert max(map(len, listed)) <= 10 and sorted(sum(listed, [])) == sorted(whole)
 
 
@@ -294,7 +349,9 @@ def hostile_site(project: Project) -> Path:
         project,
         {
             "briefing.yaml": f"title: {quoted}\ndescription: {quoted}\npublisher: {quoted}\nlicence: {quoted}\nbase_url: {BASE}\n",
-            "content/people/ann.yaml": f"name: {quoted}\naliases: [{quoted}]\nsame_as: ['https://x.example/?a=1&b=</script>'.]\n".replace("</script>'.", "2'"),
+            "content/people/ann.yaml": f"name: {quoted}\naliases: [{quoted}]\nsame_as: ['https://x.example/?a=1&b=</script>'.]\n".replace(
+                "</script>'.", "2'"
+            ),
             "content/organizations/o.yaml": f"name: {quoted}\n",
             "content/places/p.yaml": f"name: {quoted}\n",
             "content/topics/t.yaml": f"name: {quoted}\n",
@@ -302,7 +359,9 @@ def hostile_site(project: Project) -> Path:
             "content/claims/c.yaml": f"text: {quoted}\n",
             "content/sources/paper.yaml": f"title: {quoted}\nurl: 'https://x.example/?a=1&b=2'\n",
             "content/briefings/b.yaml": f"title: {quoted}\ndate: 2031\nbottom_line: {quoted}\nsources: [paper]\n",
-            "content/events/fire.yaml": event(HOSTILE, more=f"summary: {quoted}\nplaces: [p]\nparticipants: [ann, o]\n"),
+            "content/events/fire.yaml": event(
+                HOSTILE, more=f"summary: {quoted}\nplaces: [p]\nparticipants: [ann, o]\n"
+            ),
             "content/statements/said.yaml": f"speaker: ann\ndate: 2031\nquote: {quoted}\nabout: [p]\nsources: [paper]\n",
             "content/statements/told.yaml": f"speaker: ann\ndate: 2031\nsummary: {quoted}\nsources: [paper]\n",
         },
@@ -330,7 +389,9 @@ def test_the_json_of_every_page_parses_and_cannot_end_its_element(project: Proje
             names.append(told["name"])
             addresses_are_complete(told)
         assert b"<script>alert" not in file.read_bytes()
-        assert [file.name for e in page.iter("title") if "</title>" not in (e.text or "") and file.stem in ("fire", "c")] == []
+        assert [
+            file.name for e in page.iter("title") if "</title>" not in (e.text or "") and file.stem in ("fire", "c")
+        ] == []
     assert names.count(HOSTILE) >= 8 and len(pages) > 20
 
 
@@ -347,7 +408,11 @@ def test_every_record_that_is_shown_says_what_it_is_for_programs(built: Callable
     folder = built(name)
     for file in sorted(folder.glob("*/*.html")):
         html = file.read_text("utf-8")
-        if "/".join(file.parts[-2:]).endswith("index.html") or "http-equiv" in html or re.search(r"\.\d+\.html$", file.name):
+        if (
+            "/".join(file.parts[-2:]).endswith("index.html")
+            or "http-equiv" in html
+            or re.search(r"\.\d+\.html$", file.name)
+        ):
             continue
         found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
         if 'content="noindex"' not in html:

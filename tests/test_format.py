@@ -49,9 +49,12 @@ def unchanged_in_meaning(path: str, before: str, after: str) -> None:
         ("date: 2022\ntitle: T\n", "title: T\ndate: 2022\n"),
         ("title:   'T'\ndate: \"2022\"", "title: T\ndate: 2022\n"),
         ("title: 'a: b'\n", 'title: "a: b"\n'),
-        ("title: \"say \\\"yes\\\": now\"\n", "title: 'say \"yes\": now'\n"),
-        ("title: \"it's: \\\"x\\\"\"\n", "title: 'it''s: \"x\"'\n"),
-        ("title: NO\ndate: 0043\nplaces: [012, 1e3, ~, null, on]\n", "title: NO\ndate: 0043\nplaces: [012, 1e3, ~, null, on]\n"),
+        ('title: "say \\"yes\\": now"\n', "title: 'say \"yes\": now'\n"),
+        ('title: "it\'s: \\"x\\""\n', "title: 'it''s: \"x\"'\n"),
+        (
+            "title: NO\ndate: 0043\nplaces: [012, 1e3, ~, null, on]\n",
+            "title: NO\ndate: 0043\nplaces: [012, 1e3, ~, null, on]\n",
+        ),
         ("title: ' T '\n", "title: T\n"),
         ("title: T\ndate:\n", "title: T\ndate:\n"),
         ("places: [ a,b ,'c' ]\n", "places: [a, b, c]\n"),
@@ -61,12 +64,18 @@ def unchanged_in_meaning(path: str, before: str, after: str) -> None:
         ("participants: [{role: host, entity: x}]\n", "participants:\n  - {entity: x, role: host}\n"),
         ("participants:\n- role: host\n  entity: x\n", "participants:\n  - entity: x\n    role: host\n"),
         ("participants:\n  -\n    entity: x\n", "participants:\n  - entity: x\n"),
-        ("equipment:\n- {item: x, quantity: {unit: y, about: 3}}\n", "equipment:\n  - {item: x, quantity: {unit: y, about: 3}}\n"),
+        (
+            "equipment:\n- {item: x, quantity: {unit: y, about: 3}}\n",
+            "equipment:\n  - {item: x, quantity: {unit: y, about: 3}}\n",
+        ),
         ("sources:\n  - {quote: so, source: x}\n", 'sources:\n  - {source: x, quote: "so"}\n'),
-        ("sources:\n  - source: x\n    quote: 'it''s \"so\"'\n", "sources:\n  - source: x\n    quote: 'it''s \"so\"'\n"),
+        (
+            "sources:\n  - source: x\n    quote: 'it''s \"so\"'\n",
+            "sources:\n  - source: x\n    quote: 'it''s \"so\"'\n",
+        ),
         ("summary: >\n    Folded\n    text.\n\n\n", "summary: >-\n  Folded\n  text.\n"),
         ("body: |+\n    One.\n\n      code\n\n", "body: |\n  One.\n\n    code\n"),
-        ("body: \"One.\\n\\nTwo.\"\n", "body: |\n  One.\n\n  Two.\n"),
+        ('body: "One.\\n\\nTwo."\n', "body: |\n  One.\n\n  Two.\n"),
         ("summary: plain\n  on two lines\n", "summary: plain on two lines\n"),
         ("a_mistake: x\ntitle: T\n", "title: T\na_mistake: x\n"),
         ("{title: T, date: 2022}\n", "title: T\ndate: 2022\n"),
@@ -93,7 +102,7 @@ def test_layout(before: str, after: str) -> None:
         ("places: [a, # one\n  b]\n", "places: [a, # one\n  b]\n"),
         ("summary: > # why\n  So.\n", "summary: >-  # why\n  So.\n"),
         ("sources:\n  - source: x # one\n    # within\n    quote: q\n    # after it\n  # after the list\n# of the title\ntitle: T\n",
-         "# of the title\ntitle: T\nsources:\n  - source: x  # one\n    # within\n    quote: \"q\"\n    # after it\n  # after the list\n"),
+         '# of the title\ntitle: T\nsources:\n  - source: x  # one\n    # within\n    quote: "q"\n    # after it\n  # after the list\n'),
         ("participants:\n  - # first\n    entity: x\n", "participants:\n  # first\n  - entity: x\n"),
         ("title: T\n# - # not: a [comment\n# places: [x]\n", "title: T\n# - # not: a [comment\n# places: [x]\n"),
         ("title: '# no comment' # one\nsummary: a#b\n", 'title: "# no comment"  # one\nsummary: a#b\n'),
@@ -108,7 +117,16 @@ def test_comments_stay_with_what_they_are_about(before: str, after: str) -> None
 LONG = "What was said, " * 12 + "and what [[some-id|a long link with words in it]] says " * 2
 
 
-@pytest.mark.parametrize("written", ['summary: "{}"\n', "summary: {}\n", "summary: >-\n  {}\n", 'gaps:\n  - "{}"\n', 'sources:\n  - source: x\n    quote: "{}"\n'])
+@pytest.mark.parametrize(
+    "written",
+    [
+        'summary: "{}"\n',
+        "summary: {}\n",
+        "summary: >-\n  {}\n",
+        'gaps:\n  - "{}"\n',
+        'sources:\n  - source: x\n    quote: "{}"\n',
+    ],
+)
 def test_a_text_too_long_for_its_line_is_folded(written: str) -> None:
     done = laid_out(written.format(LONG.strip()), "content/briefings/b.yaml")
     assert max(map(len, done.split("\n"))) <= WIDTH
@@ -127,12 +145,16 @@ def test_what_cannot_be_folded_is_not() -> None:
         assert done.count("\n") == 1 or "a\u00a0b" not in text
 
 
-@pytest.mark.parametrize("text", ["title: [\n", "- a\n", "text\n", "", "# only this\n", "a: &b c\n", "? [a]\n: b\n", "title: T\n---\n"])
+@pytest.mark.parametrize(
+    "text", ["title: [\n", "- a\n", "text\n", "", "# only this\n", "a: &b c\n", "? [a]\n: b\n", "title: T\n---\n"]
+)
 def test_what_is_no_record_is_left_alone(text: str) -> None:
     assert formatted("content/events/e.yaml", text) is None
 
 
-@pytest.mark.parametrize("text", ["equipment:\n  - {item: a, {b: 1}}\n", "places: [{[a]: b}]\n", "participants:\n  - {{a: b}: c}\n"])
+@pytest.mark.parametrize(
+    "text", ["equipment:\n  - {item: a, {b: 1}}\n", "places: [{[a]: b}]\n", "participants:\n  - {{a: b}: c}\n"]
+)
 def test_brackets_in_the_place_of_a_name_are_left_as_they_are(text: str) -> None:
     assert formatted("content/events/e.yaml", text) == text
 
@@ -148,7 +170,7 @@ def test_every_field_has_its_place() -> None:
 FIELDS = [
     "title: T", "title: 'it''s: so'", 'title: "T" # c1', "title: plain\n  goes on # c2", "date: 2022", "date:  '2022-10~'", "date_note: >  # c3\n   Note\n   goes on\n\n   there",
     "summary: " + "long words " * 20, 'summary: "' + "longer: words " * 20 + '" # c4', "body: |\n  One.\n\n    two\n  # no comment\n", "body: |2\n    indented\n",
-    "summary: 'x\n\n  y'", "summary: \"a\\\n  b # no\"", "places: [a,b]", "places:\n- a\n- b # c5", "places: [a, # c6\n b]", "places: # c7\n  - a\n\n  # c8\n  - 'b'\n  # c9",
+    "summary: 'x\n\n  y'", 'summary: "a\\\n  b # no"', "places: [a,b]", "places:\n- a\n- b # c5", "places: [a, # c6\n b]", "places: # c7\n  - a\n\n  # c8\n  - 'b'\n  # c9",
     "topics:\n    - a\n    - b", "participants: [x, {entity: y, role: host}]", "participants:\n- entity: x # c10\n  # c11\n  role: host\n- y\n  # c12",
     "participants:\n  -\n    entity: x\n  - # c13\n    entity: z", "equipment:\n  - item: x\n    quantity: {about: 3} # c14\n  - {item: y,\n     role: used}",
     "sources:\n  - source: s\n    quote: 'q: \"r\"'\n    locator: p. 4", "sources: [s, {source: t, note: n}] # c15", "same_as: [https://example.org/?a=1&b=2#c]", "speeker: x",
@@ -161,9 +183,16 @@ GAPS = st.lists(st.sampled_from(["", "", "# comment", "  # indented", "#: [", " 
 def files(draw: st.DrawFn) -> str:
     documents = []
     for _ in range(draw(st.integers(1, 2))):
-        fields = draw(st.lists(st.sampled_from(FIELDS), min_size=1, max_size=6, unique_by=lambda field: re.split(":", field)[0]))
-        documents.append("".join("".join(f"{line}\n" for line in draw(GAPS)) + f"{field}\n" for field in fields) + "".join(f"{line}\n" for line in draw(GAPS)))
-    text = draw(st.sampled_from(["", "", "---\n", "# top\n---\n"])) + draw(st.sampled_from(["---\n", "...\n---\n"])).join(documents)
+        fields = draw(
+            st.lists(st.sampled_from(FIELDS), min_size=1, max_size=6, unique_by=lambda field: re.split(":", field)[0])
+        )
+        documents.append(
+            "".join("".join(f"{line}\n" for line in draw(GAPS)) + f"{field}\n" for field in fields)
+            + "".join(f"{line}\n" for line in draw(GAPS))
+        )
+    text = draw(st.sampled_from(["", "", "---\n", "# top\n---\n"])) + draw(
+        st.sampled_from(["---\n", "...\n---\n"])
+    ).join(documents)
     return text.replace("\n", draw(st.sampled_from(["\n", "\n", "\r\n"])))
 
 
@@ -176,21 +205,37 @@ def test_a_second_time_changes_nothing_and_nothing_is_lost(text: str) -> None:
     done = formatted(path, text)
     nodes, problem = compose(path, text)
     if done is None:
-        assert problem or any(getattr(n, "flow_style", None) is None or not n.value for n in nodes) or "- - a" in text or "x y" in text, text
+        assert (
+            problem
+            or any(getattr(n, "flow_style", None) is None or not n.value for n in nodes)
+            or "- - a" in text
+            or "x y" in text
+        ), text
         return
     assert formatted(path, done) == done
     unchanged_in_meaning(path, text, done)
     assert sorted(c.strip() for c in COMMENT.findall(text)) == sorted(c.strip() for c in COMMENT.findall(done))
 
 
-@given(st.lists(st.sampled_from([f for f in FIELDS if "#" not in f and "\n" not in f and "!" not in f]), min_size=1, max_size=6, unique_by=lambda field: re.split(":", field)[0]))
+@given(
+    st.lists(
+        st.sampled_from([f for f in FIELDS if "#" not in f and "\n" not in f and "!" not in f]),
+        min_size=1,
+        max_size=6,
+        unique_by=lambda field: re.split(":", field)[0],
+    )
+)
 def test_the_order_of_fields_makes_no_difference(fields: list[str]) -> None:
     known = [field for field in fields if re.split(":", field)[0] in fields_of(KINDS[1])]
     if known:
         assert laid_out("\n".join(known)) == laid_out("\n".join(reversed(known)))
 
 
-@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20).map(str.strip).filter(bool), st.booleans(), st.booleans())
+@given(
+    st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20).map(str.strip).filter(bool),
+    st.booleans(),
+    st.booleans(),
+)
 def test_any_text_of_one_line_can_be_written(text: str, flow: bool, quoted: bool) -> None:
     written = scalar(text, flow, quoted)
     nodes, problem = compose("x", f"k: [{written}, z]\n" if flow else f"k: {written}\n")
@@ -234,7 +279,10 @@ def test_the_command_writes_only_what_changes(project: Project, capsys: pytest.C
     root = project(DISK)
     stamp = (root / "content/topics/t.yaml").stat().st_mtime_ns
     assert main(["fmt", "--check", "--root", str(root)]) == 1
-    assert capsys.readouterr().out == "briefing.yaml\ncontent/events/e.yaml\n2 files to lay out anew, 1 file in order. Run `python build.py fmt`.\n"
+    assert (
+        capsys.readouterr().out
+        == "briefing.yaml\ncontent/events/e.yaml\n2 files to lay out anew, 1 file in order. Run `python build.py fmt`.\n"
+    )
     assert (root / "content/events/e.yaml").read_text() == DISK["content/events/e.yaml"]
     assert main(["fmt", "--root", str(root)]) == 0
     assert (root / "content/events/e.yaml").read_text() == "title: T  # c\ndate: 2022\n"
@@ -244,7 +292,9 @@ def test_the_command_writes_only_what_changes(project: Project, capsys: pytest.C
     assert capsys.readouterr().out == "0 files to lay out anew, 3 files in order.\n"
 
 
-@pytest.mark.parametrize(("path", "changed"), [("content/events", 1), ("content/topics/t.yaml", 0), (".", 2), ("briefing.yaml", 1)])
+@pytest.mark.parametrize(
+    ("path", "changed"), [("content/events", 1), ("content/topics/t.yaml", 0), (".", 2), ("briefing.yaml", 1)]
+)
 def test_paths_choose_the_files(project: Project, capsys: pytest.CaptureFixture[str], path: str, changed: int) -> None:
     root = project(DISK)
     assert main(["fmt", "--check", "--root", str(root), str(root / path)]) == (1 if changed else 0)

@@ -39,7 +39,22 @@ from briefing.schema.kinds import KINDS
 SECONDS = 20.0  # of CPU, for a whole build of some eighty pages: a hang, not a slow machine
 LOCKS = {"quotes.lock": LOCK, "permalinks.lock": "people/lin-hai.html\n# a comment\nplaces/port-avel.html\n"}
 SPOOFS = [json.loads(line)["s"] for line in (HERE / "unicode_spoof.jsonl").read_text("utf-8").splitlines()]
-HOSTILE = [*NAUGHTY, *OWN, *UNITS, *SPOOFS, "[[lin-hai]]", "[[lin-hai|", "{{ site }}", "{% include 'x' %}", "]]>", "-->", "</script>", "\u202e", "\ud800", "a" * 5001]
+HOSTILE = [
+    *NAUGHTY,
+    *OWN,
+    *UNITS,
+    *SPOOFS,
+    "[[lin-hai]]",
+    "[[lin-hai|",
+    "{{ site }}",
+    "{% include 'x' %}",
+    "]]>",
+    "-->",
+    "</script>",
+    "\u202e",
+    "\ud800",
+    "a" * 5001,
+]
 # What files of the project are made of; much of what is put in by chance is a piece of these.
 PIECES = [": ", "- ", "\n", "\n  ", "[", "{", "'", '"', "|\n", ">-\n", "---\n", "&a ", "*a", "!!python/object:os.system ", "<<: ", "? ", "\t", "#", "%", "\0", "\x85", "\ufeff", "{{ ", "{% ", "%}", "{#", "[[", "]]"]  # fmt: skip
 
@@ -53,7 +68,12 @@ def _small() -> Iterator[None]:
 
 def told(problems: Any, texts: Any = None) -> None:
     for problem in problems:
-        assert isinstance(problem, Problem) and problem.message and problem.location.line >= 1 and problem.location.column >= 1
+        assert (
+            isinstance(problem, Problem)
+            and problem.message
+            and problem.location.line >= 1
+            and problem.location.column >= 1
+        )
         if texts is not None and problem.location.file in texts:
             assert problem.location.line <= texts[problem.location.file].count("\n") + 1, problem
 
@@ -67,7 +87,9 @@ class Ground:
         shutil.copytree(SITES["harbour"], self.root, ignore=shutil.ignore_patterns("expected"))
         for name, text in LOCKS.items():
             (self.root / name).write_text(text)
-        self.files = {p.relative_to(self.root).as_posix(): p.read_bytes() for p in sorted(self.root.rglob("*")) if p.is_file()}
+        self.files = {
+            p.relative_to(self.root).as_posix(): p.read_bytes() for p in sorted(self.root.rglob("*")) if p.is_file()
+        }
         assert self.build().written, "else nothing is made of any example"
 
     def restore(self) -> None:
@@ -101,7 +123,11 @@ def ground() -> Iterator[Ground]:
 def mutated(draw: Any, data: bytes) -> bytes:
     """A file in which pieces are cut out, doubled, moved, replaced or flipped, or all else than it was."""
     if draw(st.integers(0, 9)) == 0:
-        return draw(st.one_of(st.binary(max_size=300), st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass"))))
+        return draw(
+            st.one_of(
+                st.binary(max_size=300), st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass"))
+            )
+        )
     for _ in range(draw(st.integers(1, 4))):
         at, length = draw(st.integers(0, len(data))), draw(st.integers(0, 40))
         how = draw(st.integers(0, 4))
@@ -126,9 +152,15 @@ def test_valid_records_of_every_kind_make_a_site(ground: Ground, seed: int, kind
     """Every field of a kind at once, with references among them; what rules about meaning refuse is told."""
     by, story = Random(seed), s.harbour()
     for _ in range(by.randint(1, 3)):
-        values = {f.key: v for f in fields.fields_of(kind).values() if (f.required or by.random() < 0.8) and (v := s.value_of(f.type, story, by)) is not None}
+        values = {
+            f.key: v
+            for f in fields.fields_of(kind).values()
+            if (f.required or by.random() < 0.8) and (v := s.value_of(f.type, story, by)) is not None
+        }
         values.pop("former_ids", None) if by.random() < 0.7 else None
-        story.records.append(s.Record(f"added-{story.counter}-{by.randrange(99)}", kind.FOLDER, f"added-{by.randrange(999)}", values))
+        story.records.append(
+            s.Record(f"added-{story.counter}-{by.randrange(99)}", kind.FOLDER, f"added-{by.randrange(999)}", values)
+        )
     story.lay(ground.root)
     ground.build(drafts)
 
@@ -164,7 +196,9 @@ def test_any_file_of_a_project_mutated(ground: Ground, data: st.DataObject) -> N
     assert built is not None
 
 
-TEMPLATES = {p.name: p.read_bytes() for p in sorted((Path(pipeline.__file__).parent.parent / "templates").glob("*.html"))}
+TEMPLATES = {
+    p.name: p.read_bytes() for p in sorted((Path(pipeline.__file__).parent.parent / "templates").glob("*.html"))
+}
 
 
 @given(st.data())
@@ -209,7 +243,13 @@ def test_any_markdown(text: str) -> None:
     assert "<script" not in html.lower() and " on" not in html.lower().partition("<")[2].partition(">")[0]
 
 
-@given(st.one_of(st.text(), st.binary().map(lambda data: data.decode("latin-1")), mutated("\n".join(LOCKS.values()).encode()).map(lambda data: data.decode("utf-8", "replace"))))
+@given(
+    st.one_of(
+        st.text(),
+        st.binary().map(lambda data: data.decode("latin-1")),
+        mutated("\n".join(LOCKS.values()).encode()).map(lambda data: data.decode("utf-8", "replace")),
+    )
+)
 def test_any_lock(text: str) -> None:
     for parse in (parse_lock, parse_ledger):
         told(parse(text)[1])
@@ -217,7 +257,9 @@ def test_any_lock(text: str) -> None:
 
 @given(st.data())
 def test_any_record_is_put_into_one_layout_or_refused(data: st.DataObject) -> None:
-    path = data.draw(st.sampled_from(["statements/channel.yaml", "events/dredging-of-the-channel.yaml", "topics/all.yaml"]))
+    path = data.draw(
+        st.sampled_from(["statements/channel.yaml", "events/dredging-of-the-channel.yaml", "topics/all.yaml"])
+    )
     file = SITES["harbour"] / "content" / path
     if not file.exists():
         file = next((SITES["harbour"] / "content" / path.partition("/")[0]).glob("*.yaml"))

@@ -142,7 +142,9 @@ def test_two_hundred_killed_builds(tmp_path: Path, seed: int) -> None:
     kill_builds(tmp_path, 50, 100 + seed)
 
 
-def test_what_a_killed_build_left_running_stops_and_writes_nothing_into_the_next_site(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_killed_build_left_running_stops_and_writes_nothing_into_the_next_site(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     here, real, log = os.getpid(), Output.put, desk.folder / "log"
 
     def late(self: Output, path: str, data: bytes) -> bool:
@@ -307,7 +309,9 @@ def test_a_build_needs_no_cache(desk: Desk, make: Callable[[Path], None]) -> Non
 
 
 @pytest.mark.parametrize("name", ["makedirs", "open", "replace", "unlink"])
-def test_a_cache_folder_that_cannot_be_written_only_costs_time(desk: Desk, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+def test_a_cache_folder_that_cannot_be_written_only_costs_time(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
     """As in a root that is mounted read-only; tests may run as root, whom permissions do not stop."""
     import builtins
 
@@ -374,7 +378,9 @@ def full() -> None:
 @pytest.mark.parametrize("times", [1, 5])
 @pytest.mark.parametrize("act", [die, fail], ids=lambda f: f.__name__)
 @pytest.mark.parametrize("where", ["reading", "rendering", "writing anew", "writing over"])
-def test_what_a_lost_process_was_to_do_is_done_again(desk: Desk, monkeypatch: pytest.MonkeyPatch, where: str, act: Any, times: int) -> None:
+def test_what_a_lost_process_was_to_do_is_done_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, where: str, act: Any, times: int
+) -> None:
     here = os.getpid()
     if where == "writing over":
         desk.build()
@@ -382,7 +388,9 @@ def test_what_a_lost_process_was_to_do_is_done_again(desk: Desk, monkeypatch: py
             desk.story.get(name).values["name"] = "Zzz"
         desk.lay()
     expected, _, _ = desk.clean(False)
-    target = {"reading": (project_loader, "make_unit"), "rendering": (Renderer, "render")}.get(where, (page_making, "digest_of"))
+    target = {"reading": (project_loader, "make_unit"), "rendering": (Renderer, "render")}.get(
+        where, (page_making, "digest_of")
+    )
     monkeypatch.setattr(*target, only_in_a_child(here, act, getattr(*target), times))
     built = pipeline.build(desk.root, desk.root / "site", jobs=2)
     assert built.written and expected is not None
@@ -408,7 +416,9 @@ def no_children() -> bool:
     return not children() - OTHERS
 
 
-def test_a_fault_of_ours_in_a_process_shows_in_the_one_that_asked(desk: Desk, monkeypatch: pytest.MonkeyPatch, capfd: Any) -> None:
+def test_a_fault_of_ours_in_a_process_shows_in_the_one_that_asked(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, capfd: Any
+) -> None:
     def broken(*_: Any) -> None:
         raise RuntimeError("a bug")
 
@@ -433,7 +443,9 @@ def test_a_template_that_fails_in_any_process_is_told_once_and_nothing_is_writte
 
 @pytest.mark.parametrize("where", ["child", "parent"])
 @pytest.mark.parametrize("anew", [True, False], ids=["anew", "over"])
-def test_a_full_disk_is_told_from_any_process(desk: Desk, monkeypatch: pytest.MonkeyPatch, where: str, anew: bool) -> None:
+def test_a_full_disk_is_told_from_any_process(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, where: str, anew: bool
+) -> None:
     if not anew:
         desk.build()
         desk.story.get("port-avel").values["name"] = "Zzz"
@@ -449,7 +461,9 @@ def test_a_full_disk_is_told_from_any_process(desk: Desk, monkeypatch: pytest.Mo
 
 
 @pytest.mark.parametrize("where", ["reading", "rendering"])
-def test_interrupted_it_leaves_no_process_behind(desk: Desk, monkeypatch: pytest.MonkeyPatch, where: str, capfd: Any) -> None:
+def test_interrupted_it_leaves_no_process_behind(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, where: str, capfd: Any
+) -> None:
     here = os.getpid()
 
     def interrupt(real: Any) -> Any:
@@ -544,13 +558,17 @@ def test_leftovers_and_strangers_are_seen_even_where_nothing_else_changed(desk: 
 
 @pytest.mark.parametrize("jobs", [1, 2])
 @pytest.mark.parametrize("broken", [False, True], ids=["renamed", "broken"])
-def test_a_file_saved_while_most_is_remembered_does_not_end_the_build(desk: Desk, monkeypatch: pytest.MonkeyPatch, jobs: int, broken: bool) -> None:
+def test_a_file_saved_while_most_is_remembered_does_not_end_the_build(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, jobs: int, broken: bool
+) -> None:
     """Files are read when a page asks for them, which can be later than they were looked at."""
     here, real, saved = os.getpid(), Renderer.render, []
 
     def save() -> None:
         if broken:
-            desk.story.broken = {r.place: "id: [" for r in desk.story.records if r.folder in ("places", "statements", "sources")}
+            desk.story.broken = {
+                r.place: "id: [" for r in desk.story.records if r.folder in ("places", "statements", "sources")
+            }
         else:
             for id in ("dam-leaks", "tide-suggests", "tide-own-report", "mirela-ostro", "tarn-valley-council"):
                 s.called_otherwise(desk.story, id, f"{id}-too")

@@ -46,12 +46,17 @@ def test_each_origin_that_enters_makes_a_step_in_the_order_of_dates() -> None:
 
 
 def test_what_an_origin_says_again_or_through_another_voice_is_no_step() -> None:
-    found = steps(("minister", "asserts", "2031-01"), ("north", "confirms", "2031-02"), ("general", "reports", "2031-03"))
+    found = steps(
+        ("minister", "asserts", "2031-01"), ("north", "confirms", "2031-02"), ("general", "reports", "2031-03")
+    )
     assert found == [("north", "single-origin")]
 
 
 def test_who_changes_sides_enters_twice_and_contests_nothing_alone() -> None:
-    assert steps(("north", "asserts", "2031-01"), ("north", "denies", "2031-02")) == [("north", "single-origin"), ("north", "single-origin")]
+    assert steps(("north", "asserts", "2031-01"), ("north", "denies", "2031-02")) == [
+        ("north", "single-origin"),
+        ("north", "single-origin"),
+    ]
 
 
 def test_who_does_not_commit_himself_changes_nothing() -> None:
@@ -60,7 +65,9 @@ def test_who_does_not_commit_himself_changes_nothing() -> None:
 
 
 SAID = st.tuples(
-    st.sampled_from(["north", "south", "wire", "paper", "north-army"]), st.sampled_from(list(STANCES)), st.dates().map(lambda date: date.isoformat())
+    st.sampled_from(["north", "south", "wire", "paper", "north-army"]),
+    st.sampled_from(list(STANCES)),
+    st.dates().map(lambda date: date.isoformat()),
 )
 
 
@@ -73,7 +80,11 @@ def test_every_step_is_the_standing_of_what_was_said_until_then(said: list[Said]
     for entry in found:
         until = [taken.statement for taken in standing.positions]
         until = until[: until.index(entry.taken.statement) + 1]
-        kept = {path: text for path, text in files(said).items() if not path.startswith("statements/") or path.removeprefix("statements/") in until}
+        kept = {
+            path: text
+            for path, text in files(said).items()
+            if not path.startswith("statements/") or path.removeprefix("statements/") in until
+        }
         assert standings(sound(kept))["c"].word == entry.word
 
 
@@ -101,17 +112,31 @@ def plain(html: str) -> str:
 
 
 def test_a_claims_page_tells_when_who_entered_and_where_it_stood_then(tmp_path: Path) -> None:
-    shown = plain(section(page(tmp_path, "claims/c.html", [("south", "asserts", "2031-01-02"), ("north", "denies", "2031-03")]), "history"))
-    assert re.search(r"2 January 2031 single origin South asserts .*Words 0.* March 2031 contested North denies .*Words 1", shown), shown
+    shown = plain(
+        section(
+            page(tmp_path, "claims/c.html", [("south", "asserts", "2031-01-02"), ("north", "denies", "2031-03")]),
+            "history",
+        )
+    )
+    assert re.search(
+        r"2 January 2031 single origin South asserts .*Words 0.* March 2031 contested North denies .*Words 1", shown
+    ), shown
 
 
 def test_those_who_enter_on_one_day_make_one_step(tmp_path: Path) -> None:
-    html = section(page(tmp_path, "claims/c.html", [("south", "asserts", "2031-01-02"), ("north", "denies", "2031-01-02")]), "history")
+    html = section(
+        page(tmp_path, "claims/c.html", [("south", "asserts", "2031-01-02"), ("north", "denies", "2031-01-02")]),
+        "history",
+    )
     assert html.count('class="when"') == 1 and "contested" in html and "single origin" not in html
 
 
 def test_what_has_no_beginning_is_said_plainly(tmp_path: Path) -> None:
-    shown = plain(section(page(tmp_path, "claims/c.html", [("south", "asserts", "../2031"), ("north", "denies", "2030")]), "history"))
+    shown = plain(
+        section(
+            page(tmp_path, "claims/c.html", [("south", "asserts", "../2031"), ("north", "denies", "2030")]), "history"
+        )
+    )
     assert "beginning not known" in shown and "no known beginning is put first" in shown
 
 
@@ -139,7 +164,9 @@ def test_a_very_long_history_keeps_every_turn_and_says_what_it_leaves_out() -> N
 
     many = [(f"o{n:03}", "asserts", f"20{n // 12 + 10}-{n % 12 + 1:02}") for n in range(3 * MOST_STEPS)]
     many.append(("north", "denies", "2009"))
-    corpus = sound(files(many) | {f"organizations/{speaker}": f"name: O{speaker}\n" for speaker, *_ in many if speaker != "north"})
+    corpus = sound(
+        files(many) | {f"organizations/{speaker}": f"name: O{speaker}\n" for speaker, *_ in many if speaker != "north"}
+    )
     found = history(Reader(), standings(corpus)["c"])  # type: ignore[arg-type]
     assert len(found["steps"]) == MOST_STEPS
     assert [step["words"] for step in found["steps"] if step["changed"]] == ["denied", "contested"]
@@ -159,7 +186,12 @@ def beside(id: str, *said: Said) -> tuple[list[str], list[str], list[str]]:
 
 
 def test_others_are_before_meanwhile_and_since_by_what_their_dates_tell() -> None:
-    said = [("south", "denies", "2031-05-02"), ("north", "asserts", "2031-04"), ("wire", "reports", "2031-05"), ("paper", "doubts", "2031-06-01")]
+    said = [
+        ("south", "denies", "2031-05-02"),
+        ("north", "asserts", "2031-04"),
+        ("wire", "reports", "2031-05"),
+        ("paper", "doubts", "2031-06-01"),
+    ]
     assert beside("s000", *said) == (["north"], ["wire"], ["paper"])
 
 
@@ -169,13 +201,19 @@ def test_an_origins_own_words_are_not_those_of_others() -> None:
 
 def test_of_many_the_nearest_are_shown() -> None:
     origins = ["south", "wire", "paper", "witness"]
-    said = [("north", "denies", "2031-12-01"), *((origin, "asserts", f"2031-0{n}-01") for n, origin in enumerate(origins, 1))]
+    said = [
+        ("north", "denies", "2031-12-01"),
+        *((origin, "asserts", f"2031-0{n}-01") for n, origin in enumerate(origins, 1)),
+    ]
     before, _, _ = beside("s000", *said)
     assert before == origins[-NEAREST:]
 
 
 def test_a_statements_page_tells_what_others_said_and_claims_no_answer(tmp_path: Path) -> None:
-    html = section(page(tmp_path, "statements/s001.html", [("south", "asserts", "2031-01-02"), ("north", "denies", "2031-03-01")]), "others")
+    html = section(
+        page(tmp_path, "statements/s001.html", [("south", "asserts", "2031-01-02"), ("north", "denies", "2031-03-01")]),
+        "others",
+    )
     shown = plain(html)
     assert re.search(r"Before it 2 January 2031 South asserts Words 0\.", shown), shown
     assert "No record says what a statement answers" in shown
@@ -187,7 +225,9 @@ def test_a_statements_page_tells_what_others_said_and_claims_no_answer(tmp_path:
 def test_the_chain_leads_from_the_speaker_to_the_source_at_the_exact_words(tmp_path: Path, via: str) -> None:
     statement = f"speaker: south\nrole: its voice\ndate: 2031\nquote: It, too, is so.\n{via}sources: [wire-story]\n"
     source = "title: W\npublisher: wire\nurl: https://wire.example/a#top\n"
-    html = section(page(tmp_path, "statements/x.html", [], **{"statements/x": statement, "sources/wire-story": source}), "chain")
+    html = section(
+        page(tmp_path, "statements/x.html", [], **{"statements/x": statement, "sources/wire-story": source}), "chain"
+    )
     steps = [plain(step) for step in re.findall(r"<li>.*?</li>", html, re.DOTALL)]
     between = ["Passed on by Wire", "Passed on by Paper"] if via else []
     assert steps == ["Said by South , its voice", *between, "Read in W at these words"]

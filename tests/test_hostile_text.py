@@ -33,7 +33,7 @@ HOSTILE = [
     *TEMPLATE_LIKE, *TEMPLATE_LIKE, *TEMPLATE_LIKE,  # drafts, and what is cut short, show none of theirs
     *payloads("export_injection.jsonl", "s"), *payloads("csv_formula.jsonl", "cell"), *payloads("xss_structured_own.jsonl", "payload"),
     *payloads("xss_dompurify.jsonl", "payload"), *payloads("xss_patt.jsonl", "payload"),
-    "]]>", "-->", "</title>", "</script><script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "'; alert(1); '", "\\", "\\u003c", "%0d%0aX: y", "&#60;b&#62;",
+    "]]>", "-->", "</title>", "</script><script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "'; alert(1); '", "\\", "\\u003c", "%0d%0aX: y", "&#60;b&#62;",
 ]  # fmt: skip
 PLAIN = "plain words"
 
@@ -60,7 +60,9 @@ class Placed:
         self._count += 1
         line, refused = isinstance(type, f.Line), isinstance(type, f.Markdown)
         for at, text in enumerate(self._waiting):
-            if len(text) < type.longest - 20 and not (line and "\n" in text or refused and ("](" in text or "[[" in text)):
+            if len(text) < type.longest - 20 and not (
+                (line and "\n" in text) or (refused and ("](" in text or "[[" in text))
+            ):
                 self.used.append(self._waiting.pop(at))
                 given.append(f"{PLAIN} {self._count}")
                 return f"{text} {self._count}"  # a number, so that no two are the same
@@ -75,7 +77,10 @@ def holds(text: str) -> bool:
 @pytest.fixture(scope="module")
 def sites(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Path, Path, list[str]]]:
     """(a site of hostile text, its twin, the payloads) until every payload has been placed."""
-    waiting, made = [text for text in HOSTILE if holds(text) and len(text) < 2900], []  # longer ones no field would hold
+    waiting, made = (
+        [text for text in HOSTILE if holds(text) and len(text) < 2900],
+        [],
+    )  # longer ones no field would hold
     assert len(waiting) > 400
     while waiting:
         before = len(waiting)
@@ -93,13 +98,33 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Path, Path, li
 
 
 def files(site: Path, *suffixes: str) -> Iterator[Path]:
-    return (path for path in sorted(site.rglob("*")) if path.is_file() and path.suffix in suffixes and path.relative_to(site).parts[0] != "static")
+    return (
+        path
+        for path in sorted(site.rglob("*"))
+        if path.is_file() and path.suffix in suffixes and path.relative_to(site).parts[0] != "static"
+    )
 
 
 # --- pages -----------------------------------------------------------------------------------------------------------
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
-NEVER = {"iframe", "object", "embed", "applet", "frame", "frameset", "base", "style", "form", "math", "audio", "video", "portal", "noscript", "img"}
+NEVER = {
+    "iframe",
+    "object",
+    "embed",
+    "applet",
+    "frame",
+    "frameset",
+    "base",
+    "style",
+    "form",
+    "math",
+    "audio",
+    "video",
+    "portal",
+    "noscript",
+    "img",
+}
 SCHEMES = re.compile(r"(https?://|mailto:|[./#?]|[a-z0-9-]+(/|\.html|\.xml|\.json|\.css|\.js|$))", re.IGNORECASE)
 
 
@@ -111,9 +136,16 @@ def wrong_in(page: str, allowed: frozenset[str]) -> Iterator[str]:
         tag = element.tag.removeprefix(XHTML)
         if tag in NEVER and tag not in allowed:
             yield f"<{tag}>"
-        if tag == "script" and not (element.get("type") in ("application/ld+json", "application/json") or element.get("src") and not (element.text or "").strip()):
+        if tag == "script" and not (
+            element.get("type") in ("application/ld+json", "application/json")
+            or (element.get("src") and not (element.text or "").strip())
+        ):
             yield f"<script>{element.text}"
-        if tag == "meta" and (element.get("http-equiv") or "").lower() == "refresh" and not re.fullmatch(r"0; ?url=[a-z0-9./-]+", element.get("content") or ""):
+        if (
+            tag == "meta"
+            and (element.get("http-equiv") or "").lower() == "refresh"
+            and not re.fullmatch(r"0; ?url=[a-z0-9./-]+", element.get("content") or "")
+        ):
             yield f"refresh {element.get('content')}"
         for name, value in element.attrib.items():
             name = str(name)
@@ -129,8 +161,18 @@ def test_pages_hold_nothing_that_runs_or_loads(sites: list[tuple[Path, Path, lis
     for hostile, plain, used in sites:
         assert used
         pages = list(files(hostile, ".html"))
-        elements = [e for page in files(plain, ".html") for e in html5lib.parse(page.read_text("utf-8"), treebuilder="etree").iter() if isinstance(e.tag, str)]
-        allowed = frozenset(word for e in elements for tag in [e.tag.removeprefix(XHTML)] for word in (tag, *(f"{tag} {name}" for name in e.attrib)))
+        elements = [
+            e
+            for page in files(plain, ".html")
+            for e in html5lib.parse(page.read_text("utf-8"), treebuilder="etree").iter()
+            if isinstance(e.tag, str)
+        ]
+        allowed = frozenset(
+            word
+            for e in elements
+            for tag in [e.tag.removeprefix(XHTML)]
+            for word in (tag, *(f"{tag} {name}" for name in e.attrib))
+        )
         assert len(pages) > 50
         found = {path.name: wrong for path in pages if (wrong := list(wrong_in(path.read_text("utf-8"), allowed)))}
         assert found == {}
@@ -147,7 +189,11 @@ def test_what_is_looked_for_is_found() -> None:
 def test_template_syntax_is_shown_as_text(sites: list[tuple[Path, Path, list[str]]]) -> None:
     """A payload stands on some page letter for letter, or, in Markdown, with all its marks of a template."""
     squeezed = re.compile(r"[\s*_`\\]+")
-    texts = ["".join(html5lib.parse(page.read_text("utf-8"), treebuilder="etree").itertext()) for hostile, _, _ in sites for page in files(hostile, ".html")]
+    texts = [
+        "".join(html5lib.parse(page.read_text("utf-8"), treebuilder="etree").itertext())
+        for hostile, _, _ in sites
+        for page in files(hostile, ".html")
+    ]
     whole = squeezed.sub("", " ".join(texts))
     assert set(TEMPLATE_LIKE) <= {text for _, _, used in sites for text in used}
     for text in TEMPLATE_LIKE:
@@ -172,7 +218,11 @@ def test_names_that_run_from_right_to_left_are_kept_apart_from_what_stands_besid
         for element in tree.iter():
             pieces = [(element, element.text), *((above.get(element), element.tail),)]
             for holder, text in pieces:
-                if holder is None or name not in (text or "").replace(f"\u2068{name}\u2069", "") or not isinstance(holder.tag, str):
+                if (
+                    holder is None
+                    or name not in (text or "").replace(f"\u2068{name}\u2069", "")
+                    or not isinstance(holder.tag, str)
+                ):
                     continue
                 way = [holder]
                 while way[-1] in above:
@@ -180,7 +230,10 @@ def test_names_that_run_from_right_to_left_are_kept_apart_from_what_stands_besid
                 tags = {str(one.tag).rpartition("}")[2] for one in way}  # of SVG too, where a title is text alone
                 if not tags & {"script", "title", "head"} and not ("svg" in tags and (text or "").strip() == name):
                     stood += 1
-                    assert "bdi" in tags or any(one.get("dir") == "auto" or one.get("dir") == "rtl" for one in way), (page.name, text)
+                    assert "bdi" in tags or any(one.get("dir") == "auto" or one.get("dir") == "rtl" for one in way), (
+                        page.name,
+                        text,
+                    )
     assert stood > 5
 
 
@@ -208,7 +261,12 @@ def read_xml(data: bytes) -> Any:
 
 def read_csv(data: bytes) -> Any:
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
-    live = [cell for row in rows for cell in row if cell[:1] in ("=", "+", "-", "@", "\t", "\r") and not re.fullmatch(r"-?[\d.]+", cell)]
+    live = [
+        cell
+        for row in rows
+        for cell in row
+        if cell[:1] in ("=", "+", "-", "@", "\t", "\r") and not re.fullmatch(r"-?[\d.]+", cell)
+    ]
     assert live == [], "a spreadsheet would take it for a formula"
     return sorted(map(len, rows))
 
@@ -229,7 +287,13 @@ READERS: dict[str, Callable[[bytes], Any]] = {
     ".ndjson": lambda data: sorted((read_json(line) for line in data.splitlines()), key=repr),
     ".jsonl": lambda data: sorted((read_json(line) for line in data.splitlines()), key=repr),
 }  # fmt: skip
-DRAWN = {".png", ".woff2", ".css", ".js", ".wasm"}  # bytes that no text can break out of; CSS and scripts hold no content
+DRAWN = {
+    ".png",
+    ".woff2",
+    ".css",
+    ".js",
+    ".wasm",
+}  # bytes that no text can break out of; CSS and scripts hold no content
 # Shapes that may differ: the parts of an index hang on its texts.
 OWN_WAY = ("pagefind/",)
 
@@ -252,15 +316,26 @@ def test_data_within_pages_keeps_its_shape(sites: list[tuple[Path, Path, list[st
     counted = 0
     for hostile, plain, _ in sites:
         for path in files(hostile, ".html"):
-            here, there = (block.findall((site / path.relative_to(hostile)).read_text("utf-8")) for site in (hostile, plain))
-            assert [read_json(text.encode()) for text in here] == [read_json(text.encode()) for text in there], path.name
+            here, there = (
+                block.findall((site / path.relative_to(hostile)).read_text("utf-8")) for site in (hostile, plain)
+            )
+            assert [read_json(text.encode()) for text in here] == [read_json(text.encode()) for text in there], (
+                path.name
+            )
             assert all("<" not in text for text in here)
             counted += len(here)
     assert counted > 50
 
 
 def test_the_readers_see_what_is_broken() -> None:
-    assert read_xml(b"<a><b/></a>") != read_xml(b"<a><b/><b/></a>") and read_json(b'[{"a": 1}]') != read_json(b'[{"a": 1, "b": 2}]')
-    for reader, data in ((read_csv, b"=1+1,2\r\n"), (read_json, b"[NaN]"), (read_xml, b"<a>\x07</a>"), (read_calendar, b"A:b\nBEGIN:VALARM\r\n")):
+    assert read_xml(b"<a><b/></a>") != read_xml(b"<a><b/><b/></a>") and read_json(b'[{"a": 1}]') != read_json(
+        b'[{"a": 1, "b": 2}]'
+    )
+    for reader, data in (
+        (read_csv, b"=1+1,2\r\n"),
+        (read_json, b"[NaN]"),
+        (read_xml, b"<a>\x07</a>"),
+        (read_calendar, b"A:b\nBEGIN:VALARM\r\n"),
+    ):
         with pytest.raises((AssertionError, ElementTree.ParseError, pytest.fail.Exception)):
             reader(data)

@@ -28,7 +28,7 @@ from briefing.build.incremental import build_cache
 from briefing.build.incremental.build_cache import FOLDER, Cache
 from briefing.build.output import output_writer
 from briefing.checks.quotes import quote_lock
-from briefing.corpus.claim_standing import standings, positions_by_actor
+from briefing.corpus.claim_standing import positions_by_actor, standings
 from briefing.corpus.co_occurrence import surroundings
 from briefing.project import project_loader
 from briefing.project.unit_serialization import unpack_problem
@@ -77,7 +77,12 @@ def make_small(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(name_index, "MOST_TITLED", 3)
     for name, few in (("LATEST", 2), ("CONTESTED", 2), ("CHANGES", 2)):
         patch.setattr(home_page, name, few)
-    for module, name in ((pagination, "ROWS"), (pagination, "INDEX_ROWS"), (pagination, "INDEX_NAMES"), (timeline_page, "SIZES")):
+    for module, name in (
+        (pagination, "ROWS"),
+        (pagination, "INDEX_ROWS"),
+        (pagination, "INDEX_NAMES"),
+        (timeline_page, "SIZES"),
+    ):
         patch.setattr(module, name, pagination.Sizes(2, 1, 3))
     patch.setattr(timeline_periods, "BUSY", 3)
 
@@ -134,7 +139,11 @@ class Desk:
 
     def clean(self, drafts: bool) -> tuple[dict[str, bytes] | None, list[Any], int]:
         """(the site as it is made from nothing, None where it cannot be; the problems; how many records)"""
-        content = {path: data for path, data in s.files_of(self.root).items() if path.startswith(("content/", "templates/")) or path in scanner.BESIDE}
+        content = {
+            path: data
+            for path, data in s.files_of(self.root).items()
+            if path.startswith(("content/", "templates/")) or path in scanner.BESIDE
+        }
         key = tuple(content.items()), drafts
         if key not in self._clean:
             copy = self.folder / "copy"
@@ -174,7 +183,10 @@ def different(expected: dict[str, bytes], found: dict[str, bytes]) -> list[str]:
 MISHAPS = ("touch", "sly", "damage", "forget", "nothing")
 steps = st.lists(
     st.tuples(
-        st.lists(st.tuples(st.sampled_from([*s.EDITS, "edit_prose", "edit_name", "unquote"]), st.integers(0, 10**6)), max_size=3),
+        st.lists(
+            st.tuples(st.sampled_from([*s.EDITS, "edit_prose", "edit_name", "unquote"]), st.integers(0, 10**6)),
+            max_size=3,
+        ),
         st.sampled_from(MISHAPS + ("nothing",) * 4),
         st.integers(0, 10**6),
         st.sampled_from(("site",) * 4 + ("other",)),
@@ -189,7 +201,9 @@ steps = st.lists(
 
 @settings(max_examples=settings.default.max_examples // 3)  # some 40 seconds, and an hour with the other profile
 @given(steps=steps)
-def test_after_any_edits_the_site_is_what_a_clean_build_makes(tmp_path_factory: pytest.TempPathFactory, steps: Any) -> None:
+def test_after_any_edits_the_site_is_what_a_clean_build_makes(
+    tmp_path_factory: pytest.TempPathFactory, steps: Any
+) -> None:
     folder = tmp_path_factory.mktemp("desk")
     try:
         desk = Desk(folder, s.harbour())
@@ -441,7 +455,18 @@ def test_scenario(tmp_path: Path, name: str) -> None:
         assert built.written is not None, built.problems
 
 
-@pytest.mark.parametrize("path", ["sitemap.xml", "feed.xml", "feed.json", "index.html", "events/closing.html", "events/closing.json", "static/tide.css"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "sitemap.xml",
+        "feed.xml",
+        "feed.json",
+        "index.html",
+        "events/closing.html",
+        "events/closing.json",
+        "static/tide.css",
+    ],
+)
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_damaged_file_of_the_site_is_made_again(tmp_path: Path, path: str, jobs: int) -> None:
     desk = Desk(tmp_path, s.harbour())
@@ -521,7 +546,9 @@ def test_a_file_is_settled_when_no_later_change_can_look_the_same(ctime: int, mt
     assert ("x" not in seen.fresh) is settled
 
 
-def test_the_tool_is_known_by_its_files_and_by_what_is_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_tool_is_known_by_its_files_and_by_what_is_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     here, packages = tmp_path / "briefing", tmp_path / "site-packages"
     for folder in (here / "pages", here / "__pycache__", packages):
         folder.mkdir(parents=True)
@@ -632,4 +659,7 @@ def test_a_new_event_makes_anew_its_neighbours_in_time_and_none_of_the_rest(tmp_
     desk.lay()
     desk.build(settled=True)
     after = s.files_of(desk.root / "site")
-    assert {path for path in different(before, after) if path.startswith("events/e")} == {"events/e5.html", "events/e6.html"}
+    assert {path for path in different(before, after) if path.startswith("events/e")} == {
+        "events/e5.html",
+        "events/e6.html",
+    }

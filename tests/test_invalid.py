@@ -77,7 +77,12 @@ def test_every_code_is_provoked() -> None:
 
 def test_the_folders_hold_projects_and_nothing_else() -> None:
     allowed = {"archive", "briefing.yaml", "command.txt", "content", "permalinks.lock", "problems.txt", "quotes.lock"}
-    assert {f"{name}/{entry.name}" for name, folder in MISTAKES.items() for entry in folder.iterdir() if entry.name not in allowed | {".briefing-cache"}} == set()
+    assert {
+        f"{name}/{entry.name}"
+        for name, folder in MISTAKES.items()
+        for entry in folder.iterdir()
+        if entry.name not in allowed | {".briefing-cache"}
+    } == set()
     assert len(MISTAKES) >= 60
 
 
@@ -127,7 +132,9 @@ def test_every_place_lies_in_its_file() -> None:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
 
 
 SOUND = {
@@ -294,7 +301,9 @@ def test_an_output_that_cannot_be_written_is_told(root: Path, capsys: pytest.Cap
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
-def test_a_change_without_a_word_is_asked_about(root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_change_without_a_word_is_asked_about(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """More of it in test_corrections.py."""
     for name in [name for name in os.environ if name.startswith("GIT_")]:
         monkeypatch.delenv(name)

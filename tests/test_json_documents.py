@@ -107,7 +107,10 @@ def test_what_documents_name_is_there(built: Callable[[str], Path], name: str) -
         for key in ("newer", "older"):
             assert (folder / document.get(key, "index.html").partition("#")[0]).is_file(), path
     assert named > 1
-    assert jsonschema.Draft202012Validator.check_schema(json.loads((folder / "schema/document-1.json").read_bytes())) is None
+    assert (
+        jsonschema.Draft202012Validator.check_schema(json.loads((folder / "schema/document-1.json").read_bytes()))
+        is None
+    )
 
 
 @EVERY_SITE
@@ -115,7 +118,10 @@ def test_a_document_leads_to_all_that_its_page_leads_to(built: Callable[[str], P
     """But for what the page says of others' sources and positions, and its own navigation."""
     folder = built(name)
     for path, document in documents(folder).items():
-        if document["kind"] not in ("event", "person", "organization", "place", "equipment", "topic", "source") or document["status"] == "withdrawn":
+        if (
+            document["kind"] not in ("event", "person", "organization", "place", "equipment", "topic", "source")
+            or document["status"] == "withdrawn"
+        ):
             continue
         page = html5lib.parse((folder / path).read_bytes(), namespaceHTMLElements=False)
         linked = {
@@ -124,7 +130,9 @@ def test_a_document_leads_to_all_that_its_page_leads_to(built: Callable[[str], P
             if group.get("class") == "group"
             for link in group.iter("a")
         }
-        told = {reference["path"] for reference in references(document)} | {group.get("older", "") for group in document.get("linked_from", ())}
+        told = {reference["path"] for reference in references(document)} | {
+            group.get("older", "") for group in document.get("linked_from", ())
+        }
         assert {one for one in linked if not one.startswith("#")} <= told, path
 
 
@@ -134,23 +142,42 @@ def test_a_document_says_what_the_record_says(project: Project) -> None:
         {
             "content/places/p.yaml": "name: Port\ncoordinates: [46.5, 30.7]\n",
             "content/claims/c.yaml": "text: It burned.\nabout: [p]\n",
-            "content/events/fire.yaml": event("Fire", "2031-03~", "date_note: The report says so.\nplaces: [p]\nparticipants: [{entity: ann, role: target}]\n"
-            "summary: A *fire*, said [[ann]].\nclaims: [c]\nchanges: [{date: 2031-04-02, kind: correction, note: The month.}]\n"),
+            "content/events/fire.yaml": event(
+                "Fire",
+                "2031-03~",
+                "date_note: The report says so.\nplaces: [p]\nparticipants: [{entity: ann, role: target}]\n"
+                "summary: A *fire*, said [[ann]].\nclaims: [c]\nchanges: [{date: 2031-04-02, kind: correction, note: The month.}]\n",
+            ),
             "content/statements/s.yaml": "speaker: ann\ndate: 2031-04-01\nquote: It did not\npositions: [{claim: c, stance: denies}]\n"
             "event: fire\nsources: [{source: paper, locator: p. 3, quote: It did not}]\n",
         },
     )
     found = documents(folder)
     fire = found["events/fire.html"]
-    assert (fire["kind"], fire["title"], fire["date"], fire["summary"]) == ("event", "Fire", "about March 2031", "A fire, said Ann.")
+    assert (fire["kind"], fire["title"], fire["date"], fire["summary"]) == (
+        "event",
+        "Fire",
+        "about March 2031",
+        "A fire, said Ann.",
+    )
     assert fire["url"] == f"{BASE}events/fire.html" and fire["$schema"] == f"{BASE}schema/document-1.json"
-    assert fire["when"] == {"edtf": "2031-03~", "words": "about March 2031", "earliest": "2031-03-01", "latest": "2031-03-31", "note": "The report says so."}
-    assert fire["participants"] == [{"role": "target", "record": {"id": "ann", "label": "Ann", "path": "people/ann.html"}}]
+    assert fire["when"] == {
+        "edtf": "2031-03~",
+        "words": "about March 2031",
+        "earliest": "2031-03-01",
+        "latest": "2031-03-31",
+        "note": "The report says so.",
+    }
+    assert fire["participants"] == [
+        {"role": "target", "record": {"id": "ann", "label": "Ann", "path": "people/ann.html"}}
+    ]
     assert fire["changes"][0]["note"] == "The month." and '<a href="../people/ann.html">Ann</a>' in fire["summary_html"]
     assert [(group["label"], group["count"]) for group in fire["linked_from"]] == [("Statements on this event", 1)]
     assert found["places/p.html"]["coordinates"] == {"latitude": 46.5, "longitude": 30.7}
     claim = found["claims/c.html"]
-    assert claim["standing"]["word"] == "denied" and [one["id"] for one in claim["standing"]["origins_against"]] == ["ann"]
+    assert claim["standing"]["word"] == "denied" and [one["id"] for one in claim["standing"]["origins_against"]] == [
+        "ann"
+    ]
     assert claim["sides"][0]["positions"][0]["quote"] == "It did not"
     cited = found["statements/s.html"]["sources"][0]
     assert (cited["source"]["id"], cited["locator"], cited["quote"]) == ("paper", "p. 3", "It did not")
@@ -173,7 +200,9 @@ def test_a_former_address_s_document_leads_on(project: Project) -> None:
     assert moved["kind"] == "moved" and moved["to"]["path"] == "events/fire.html"
 
 
-@pytest.mark.parametrize("date", ["Y12031", "Y-12031", "-0044", "../1875", "1875/..", "0000", "9999", "2031-21", "203X"])
+@pytest.mark.parametrize(
+    "date", ["Y12031", "Y-12031", "-0044", "../1875", "1875/..", "0000", "9999", "2031-21", "203X"]
+)
 def test_any_year_is_held(project: Project, date: str) -> None:
     folder = site(project, {"content/events/a.yaml": event("Strange", f'"{date}"')})
     document = json.loads((folder / "events/a.json").read_bytes())

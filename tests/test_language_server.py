@@ -47,7 +47,9 @@ def test_patterns_are_for_servers_that_count_characters_too() -> None:
 
 @pytest.fixture(scope="module")
 def editor() -> Iterator[LanguageServer]:
-    assert SERVER.exists(), f"there is no language server in {SERVER.parents[3]}: run the tests with `make test`, which installs it"
+    assert SERVER.exists(), (
+        f"there is no language server in {SERVER.parents[3]}: run the tests with `make test`, which installs it"
+    )
     settings = json.loads((REPOSITORY / SETTINGS).read_text("utf-8"))
     server = LanguageServer([str(NODE), str(SERVER), "--stdio"], REPOSITORY, settings)
     yield server
@@ -81,7 +83,9 @@ def test_a_wrong_key_is_flagged(editor: LanguageServer) -> None:
 
 def test_a_stance_completes_and_each_is_explained(editor: LanguageServer) -> None:
     file, _ = opened(editor, "statements", STATEMENT)
-    offered = {one["label"]: one["documentation"] for one in editor.at("completion", file, 5, len("    stance: "))["items"]}
+    offered = {
+        one["label"]: one["documentation"] for one in editor.at("completion", file, 5, len("    stance: "))["items"]
+    }
     assert list(offered)[:2] == ["asserts", "confirms"] and len(offered) == 14
     assert offered["no-indication"].startswith("Says that nothing points to it.")
 
@@ -91,7 +95,11 @@ def test_hovering_a_field_explains_it(editor: LanguageServer) -> None:
     file, problems = opened(editor, "statements", text)
     assert problems == []
     shown = editor.at("hover", file, *place(text, "speaker"))["contents"]["value"]
-    assert "Whose words they are." in shown and "the id of a record of the kind person or organization" in shown and "Required." in shown
+    assert (
+        "Whose words they are." in shown
+        and "the id of a record of the kind person or organization" in shown
+        and "Required." in shown
+    )
     assert "john-kirby" in shown  # an example
     shown = editor.at("hover", file, *place(text, "stance"))["contents"]["value"]
     assert "What the speaker does with it." in shown and "`denies`: Says that it is not so." in shown
@@ -117,11 +125,18 @@ def test_free_text_is_not_offered_true_false_or_null(editor: LanguageServer) -> 
 def test_the_line_on_top_chooses_the_schema(editor: LanguageServer) -> None:
     file = REPOSITORY / "elsewhere" / "notes" / "x.yaml"
     problems = editor.open(file, "# yaml-language-server: $schema=../../schemas/topics.schema.json\ntitle: x\n")
-    assert {problem["message"] for problem in problems} == {'Missing property "name".', "Property title is not allowed."}
+    assert {problem["message"] for problem in problems} == {
+        'Missing property "name".',
+        "Property title is not allowed.",
+    }
 
 
 def test_what_yaml_takes_for_numbers_is_text_to_us(editor: LanguageServer) -> None:
-    _, problems = opened(editor, "people", "name: 007\naliases: [NO, on, 012, 1e3, true, 0x1F, 2022-10-20]\npostings:\n  - {title: 1, organization: '47', from: 2022}\n")
+    _, problems = opened(
+        editor,
+        "people",
+        "name: 007\naliases: [NO, on, 012, 1e3, true, 0x1F, 2022-10-20]\npostings:\n  - {title: 1, organization: '47', from: 2022}\n",
+    )
     assert problems == []
 
 
@@ -133,13 +148,18 @@ def test_what_new_writes_is_left_alone(editor: LanguageServer) -> None:
         texts[REPOSITORY / "content" / kind.FOLDER / "started.yaml"] = text
         lines = [line[2:] if re.match(r"# (?:[a-z_]+:|  )", line) else line for line in text.split("\n")]
         texts[REPOSITORY / "content" / kind.FOLDER / "filled.yaml"] = "\n".join(lines)
-    assert {file: [p["message"] for p in problems] for file, problems in editor.open_all(texts).items() if problems} == {}
+    assert {
+        file: [p["message"] for p in problems] for file, problems in editor.open_all(texts).items() if problems
+    } == {}
 
 
 @pytest.mark.parametrize("root", [REPOSITORY, *SITES.values()], ids=["own", *SITES])
 def test_sound_content_is_left_alone(editor: LanguageServer, root: Path) -> None:
     """Files with several records too: each `---` document is one to the server."""
-    files = [root / "briefing.yaml", *(file for kind in KINDS for file in sorted((root / "content" / kind.FOLDER).glob("*.yaml")))]
+    files = [
+        root / "briefing.yaml",
+        *(file for kind in KINDS for file in sorted((root / "content" / kind.FOLDER).glob("*.yaml"))),
+    ]
     found = editor.open_all({file: file.read_text("utf-8") for file in files})
     assert {file.name: [p["message"] for p in problems] for file, problems in found.items() if problems} == {}
 
@@ -153,7 +173,12 @@ def test_what_check_says_of_a_shape_the_editor_says_too(editor: LanguageServer) 
     files: dict[Path, str] = {}
     for name in sorted(MISTAKES.keys() - UNSEEN - BLIND | {"value-missing-optional"}):
         for problem in check_project(MISTAKES[name]).problems:
-            if problem.code in (*SHAPES, "duplicate-key") and (file := MISTAKES[name] / problem.location.file).is_file():
+            if (
+                problem.code in (*SHAPES, "duplicate-key")
+                and (file := MISTAKES[name] / problem.location.file).is_file()
+            ):
                 files[file] = file.read_text("utf-8")
     assert len(files) > 70
-    assert [file.relative_to(REPOSITORY).as_posix() for file, problems in editor.open_all(files).items() if not problems] == []
+    assert [
+        file.relative_to(REPOSITORY).as_posix() for file, problems in editor.open_all(files).items() if not problems
+    ] == []

@@ -15,7 +15,10 @@ from briefing.rendering.stylesheet_minifier import lean, published
         (b"/* why */\na { color: red; }\n", b"a{color:red}\n"),
         (b"a :hover , b:focus { margin: 0 1px ; }", b"a :hover,b:focus{margin:0 1px}\n"),
         (b'a::after { content: "} /* ; */  :"; }', b'a::after{content:"} /* ; */  :"}\n'),
-        (b"a { width: calc(1px + 2px); background: url( x y.png ) }", b"a{width:calc(1px + 2px);background:url( x y.png )}\n"),
+        (
+            b"a { width: calc(1px + 2px); background: url( x y.png ) }",
+            b"a{width:calc(1px + 2px);background:url( x y.png )}\n",
+        ),
         (b"@media (min-width: 3em) {\n  a { b: c }\n}", b"@media (min-width:3em){a{b:c}\n}\n"),
         (b"a/**/b { --x: 1 }", b"a b{--x:1}\n"),
     ],
@@ -33,7 +36,10 @@ def test_no_rule_is_lost(file: Path) -> None:
 
 
 def test_all_stylesheets_together_are_small() -> None:
-    assert sum(len(published(file.name, file.read_bytes())) for file in (SHIPPED_TEMPLATES / "static").glob("*.css")) < 40_000
+    assert (
+        sum(len(published(file.name, file.read_bytes())) for file in (SHIPPED_TEMPLATES / "static").glob("*.css"))
+        < 40_000
+    )
 
 
 def test_only_stylesheets_change() -> None:

@@ -9,7 +9,13 @@ import pytest
 from conftest import REPOSITORY
 
 PAGE = (REPOSITORY / "docs" / "dependencies.md").read_text("utf-8")
-LISTED = {name: (licence, locks) for name, licence, locks in re.findall(r"(?m)^\| ([a-z0-9._-]+) \| ([^|`]+) \| ([a-z, ]+) \|$", PAGE.partition("## Licences")[2].partition("|---|---|---|")[2])}
+LISTED = {
+    name: (licence, locks)
+    for name, licence, locks in re.findall(
+        r"(?m)^\| ([a-z0-9._-]+) \| ([^|`]+) \| ([a-z, ]+) \|$",
+        PAGE.partition("## Licences")[2].partition("|---|---|---|")[2],
+    )
+}
 LOCKS = {path.stem: path.read_text("utf-8") for path in sorted((REPOSITORY / "requirements").glob("*.txt"))}
 PERMISSIVE = {"MIT", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "PSF-2.0", "MIT-CMU"}
 # What packages without an SPDX expression say in words of their own.
@@ -36,7 +42,11 @@ def test_what_builds_a_site_asks_for_no_more_than_attribution() -> None:
     assert {LISTED[name][0] for name in names("preview")} <= PERMISSIVE
 
 
-INSTALLED = {name: one.metadata for one in metadata.distributions() if (name := re.sub(r"[-_.]+", "-", one.metadata["Name"] or "").lower()) in LISTED}
+INSTALLED = {
+    name: one.metadata
+    for one in metadata.distributions()
+    if (name := re.sub(r"[-_.]+", "-", one.metadata["Name"] or "").lower()) in LISTED
+}
 
 
 @pytest.mark.parametrize("name", sorted(INSTALLED))

@@ -137,7 +137,10 @@ def test_a_published_text_must_not_name_a_draft() -> None:
 
 
 def test_a_draft_may_refer_to_anything_that_exists() -> None:
-    files = DRAFT | {"people/a": "name: N\n", "statements/s": f"speaker: hidden\nstatus: draft\nabout: [a]\n{STATEMENT}"}
+    files = DRAFT | {
+        "people/a": "name: N\n",
+        "statements/s": f"speaker: hidden\nstatus: draft\nabout: [a]\n{STATEMENT}",
+    }
     assert sound(files).links_to == {}
     assert [link.origin for link in sound(files, drafts=True).links_to["a"]] == ["s"]
 
@@ -148,7 +151,9 @@ def test_drafts_that_refer_to_each_other_stay_hidden() -> None:
 
 
 def test_a_draft_s_mistakes_are_told_even_where_it_is_hidden() -> None:
-    assert said(linked({"people/a": "name: N\nstatus: draft\nsummary: '[[nobody]]'\n"})[1]) == ["unknown-reference 3:13"]
+    assert said(linked({"people/a": "name: N\nstatus: draft\nsummary: '[[nobody]]'\n"})[1]) == [
+        "unknown-reference 3:13"
+    ]
 
 
 def test_an_unsound_draft_is_not_taken_for_published() -> None:
@@ -182,7 +187,8 @@ WORLD = {
     "statements/s": f"speaker: ann\nvia: [bob]\nabout: [land]\nevent: e\npositions: [{{claim: c, stance: asserts}}]\nsources: [src]\n{STATEMENT}",
     "sources/src": "title: T\npublisher: state\norigin: wire\n",
     "sources/wire": "title: W\n",
-    "briefings/b": least("briefings") + "judgements: [{text: J, confidence: low, basis: [c, src]}]\nitems: [e]\nsupersedes: b0\n",
+    "briefings/b": least("briefings")
+    + "judgements: [{text: J, confidence: low, basis: [c, src]}]\nitems: [e]\nsupersedes: b0\n",
     "briefings/b0": least("briefings"),
 }
 
@@ -213,12 +219,19 @@ def test_a_record_knows_who_points_at_it_and_as_what(id: str, expected: list[tup
 
 def test_one_record_may_point_at_another_in_several_roles() -> None:
     text = f"{EVENT}participants: [{{entity: ann, role: actor}}, {{entity: ann, role: target}}]\n"
-    assert referrers(sound({"people/ann": "name: A\n", "events/e": text}), "ann") == [("e", "Events as actor"), ("e", "Events as target")]
+    assert referrers(sound({"people/ann": "name: A\n", "events/e": text}), "ann") == [
+        ("e", "Events as actor"),
+        ("e", "Events as target"),
+    ]
 
 
 def test_a_mention_counts_only_where_no_role_does() -> None:
     mention = "summary: By [[ann]] and [[bob]], [[bob]].\n"
-    files = {"people/ann": "name: A\n", "people/bob": "name: B\n", "statements/s": f"speaker: ann\ndate: 2022\n{mention}"}
+    files = {
+        "people/ann": "name: A\n",
+        "people/bob": "name: B\n",
+        "statements/s": f"speaker: ann\ndate: 2022\n{mention}",
+    }
     corpus = sound(files)
     assert referrers(corpus, "ann") == [("s", "Statements made")]
     assert referrers(corpus, "bob") == [("s", "Mentioned in")]
@@ -258,7 +271,14 @@ def test_what_a_record_states_itself_does_not_also_follow() -> None:
 
 @pytest.mark.parametrize(
     ("date", "counts"),
-    [("2019-12-31", False), ("2020-01-01", True), ("2021-06-30", True), ("2021-07-01", False), ("2021", True), ("2019/2020-01", True)],
+    [
+        ("2019-12-31", False),
+        ("2020-01-01", True),
+        ("2021-06-30", True),
+        ("2021-07-01", False),
+        ("2021", True),
+        ("2019/2020-01", True),
+    ],
 )
 def test_a_posting_counts_only_while_it_is_held(date: str, counts: bool) -> None:
     files = {

@@ -167,7 +167,10 @@ def test_every_page_says_what_it_is_and_in_which_language(site: Site) -> None:
         assert len(page.all("main")) == 1, page.path
         assert page.html.startswith("<!doctype html>"), page.path
         first, second = list(page.all("head")[0])[:2]
-        assert (first.get("http-equiv"), first.get("content")) == ("Content-Security-Policy", POLICY_WITH_WASM if page.path == SEARCH else POLICY), page.path
+        assert (first.get("http-equiv"), first.get("content")) == (
+            "Content-Security-Policy",
+            POLICY_WITH_WASM if page.path == SEARCH else POLICY,
+        ), page.path
         assert second.get("charset") == "utf-8" and "charset" in page.html[:1024], page.path
 
 
@@ -185,8 +188,16 @@ def test_no_page_skips_a_level_of_headings(site: Site) -> None:
 
 def test_every_inner_page_says_where_it_stands(site: Site) -> None:
     """Home, the page not found, and former addresses stand nowhere."""
-    outer = {path for path, page in site.pages.items() if path in ("index.html", "404.html") or 'http-equiv="refresh"' in page.html}
-    lost = [path for path, page in site.pages.items() if path not in outer and '<nav class="crumbs" aria-label="Breadcrumb">' not in page.html]
+    outer = {
+        path
+        for path, page in site.pages.items()
+        if path in ("index.html", "404.html") or 'http-equiv="refresh"' in page.html
+    }
+    lost = [
+        path
+        for path, page in site.pages.items()
+        if path not in outer and '<nav class="crumbs" aria-label="Breadcrumb">' not in page.html
+    ]
     assert outer and lost == []
 
 
@@ -208,7 +219,9 @@ def test_the_stylesheet_names_only_fonts_that_are_there_with_their_licence(site:
 
 
 def test_tables_have_header_cells(site: Site) -> None:
-    bare = [page.path for page in site.pages.values() for table in page.all("table") if not list(table.iter(f"{HTML}th"))]
+    bare = [
+        page.path for page in site.pages.values() for table in page.all("table") if not list(table.iter(f"{HTML}th"))
+    ]
     assert bare == []
 
 
@@ -219,7 +232,9 @@ def test_no_script_or_style_stands_in_a_page(site: Site) -> None:
         inline = [e for e in page.all("script") if not e.get("src")]
         assert {e.get("type") for e in inline} <= {"application/ld+json"}, page.path  # data, which nothing runs
         assert all(json.loads("".join(e.itertext())) for e in inline), page.path
-        assert page.all("iframe", "object", "embed", "base") == [] and bool(page.all("form")) == (page.path == SEARCH), page.path
+        assert page.all("iframe", "object", "embed", "base") == [] and bool(page.all("form")) == (
+            page.path == SEARCH
+        ), page.path
         for element in page.root.iter():
             for name, value in element.attrib.items():
                 assert not name.startswith("on") and name != "style", (page.path, name)
@@ -249,7 +264,10 @@ def test_links_out_of_the_site_are_web_or_mail_addresses(site: Site) -> None:
 
 def test_words_quoted_in_a_right_to_left_script_are_set_from_right_to_left(built: Callable[[str], Path]) -> None:
     """`lang` does not do that; without `dir` the quotation marks and the full stop stand on the wrong side."""
-    quotes = re.findall(r"<blockquote[^>]*>.*?</blockquote>", (built("harbour") / "statements/daryanavard-denies.html").read_text("utf-8"))
+    quotes = re.findall(
+        r"<blockquote[^>]*>.*?</blockquote>",
+        (built("harbour") / "statements/daryanavard-denies.html").read_text("utf-8"),
+    )
     assert len(quotes) == 2
     assert [quote for quote in quotes if not re.search(r'dir="(rtl|auto)"|<bdi', quote)] == []
 
@@ -312,14 +330,16 @@ def test_search_engines_are_told_of_the_listed_pages_and_of_no_other(site: Site)
 
 def test_no_reader_is_shown_a_year_that_stands_for_an_open_end(site: Site) -> None:
     """A date that is open towards the past has no first year to be listed under."""
-    strange = [f"{p.path}: {m}" for p in site.pages.values() for m in re.findall(r"\b9{9,}\d*\b|\b10{9,}\d*[^<]{0,5}", p.html)]
+    strange = [
+        f"{p.path}: {m}" for p in site.pages.values() for m in re.findall(r"\b9{9,}\d*\b|\b10{9,}\d*[^<]{0,5}", p.html)
+    ]
     assert strange == []
 
 
 def test_text_that_looks_like_html_or_a_template_stays_text(built: Callable[[str], Path]) -> None:
     html = (built("harbour") / "events" / "dredging-of-the-channel.html").read_text("utf-8")
     for text in (
-        "&lt;script&gt;alert(\"x\")&lt;/script&gt; and &lt;img src=x onerror=alert(1)&gt;",
+        '&lt;script&gt;alert("x")&lt;/script&gt; and &lt;img src=x onerror=alert(1)&gt;',
         "{% raw %}{{ site.title }}{% endraw %} {# not a comment #} &amp;lt;already escaped&amp;gt;",
         "<code>code with [[not-a-link]]</code>",
         "and {{ 7*7 }}; it is text",

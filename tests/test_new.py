@@ -30,7 +30,9 @@ def new(root: Path, *words: str) -> int:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=[kind.KIND for kind in KINDS])
-def test_every_kind_starts_with_a_file_that_check_accepts(root: Path, kind: type, capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_kind_starts_with_a_file_that_check_accepts(
+    root: Path, kind: type, capsys: pytest.CaptureFixture[str]
+) -> None:
     """But for the speaker of a statement, whom only the editor knows."""
     assert new(root, kind.KIND, "an-id") == 0
     text = (root / f"content/{kind.FOLDER}/an-id.yaml").read_text("utf-8")
@@ -40,7 +42,9 @@ def test_every_kind_starts_with_a_file_that_check_accepts(root: Path, kind: type
     assert [p.code for p in problems] == (["unknown-reference"] if kind.KIND == "statement" else [])
     assert formatted(f"content/{kind.FOLDER}/an-id.yaml", text) == text
     for key, field in fields_of(kind).items():
-        assert key in ("id", "former_ids", "changes", "status") or field.help.split(" ")[0] in text and f"{key}:" in text
+        assert key in ("id", "former_ids", "changes", "status") or (
+            field.help.split(" ")[0] in text and f"{key}:" in text
+        )
     assert all(len(line) <= 120 for line in text.split("\n"))
 
 
@@ -61,10 +65,24 @@ def test_what_stands_in_comments_is_right_when_the_marks_are_taken_away(kind: ty
 
 
 def test_values_are_written_as_their_fields_want_them(root: Path) -> None:
-    words = ["title=Shut down: part 2", "date=2022-10~", "places=kyiv, crimea", "participants=[{entity: a, role: host}]", "sources=some-report", "summary=Of [[someone]]\n\nTwo."]
+    words = [
+        "title=Shut down: part 2",
+        "date=2022-10~",
+        "places=kyiv, crimea",
+        "participants=[{entity: a, role: host}]",
+        "sources=some-report",
+        "summary=Of [[someone]]\n\nTwo.",
+    ]
     assert new(root, "Events", "shut-down", *words) == 0
     text = (root / "content/events/shut-down.yaml").read_text("utf-8")
-    for piece in ('title: "Shut down: part 2"\n', "date: 2022-10~\n", "places: [kyiv, crimea]\n", "participants:\n  - {entity: a, role: host}\n", "sources: [some-report]\n", "summary: |\n  Of [[someone]]\n\n  Two.\n"):
+    for piece in (
+        'title: "Shut down: part 2"\n',
+        "date: 2022-10~\n",
+        "places: [kyiv, crimea]\n",
+        "participants:\n  - {entity: a, role: host}\n",
+        "sources: [some-report]\n",
+        "summary: |\n  Of [[someone]]\n\n  Two.\n",
+    ):
         assert piece in text
     assert {p.code for p in check_project(root, True).problems} == {"unknown-reference"}
     assert new(root, "place", "kyiv", "name=Kyiv", "aliases=Київ,Kiev", "coordinates=50.45, 30.52") == 0
@@ -78,13 +96,20 @@ def test_it_is_a_draft_and_says_what_to_do(root: Path, capsys: pytest.CaptureFix
     printed = capsys.readouterr().out
     assert "status: draft\n" in (root / "content/statements/s.yaml").read_text("utf-8")
     assert printed.startswith("wrote content/statements/s.yaml\n")
-    assert "replace the example in summary" in printed and "do not exist yet: nobody-yet" in printed and "delete the line `status: draft`" in printed
+    assert (
+        "replace the example in summary" in printed
+        and "do not exist yet: nobody-yet" in printed
+        and "delete the line `status: draft`" in printed
+    )
 
 
 def test_the_id_comes_from_the_title(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert new(root, "event", "title=Reactor shut down") == 0
     assert new(root, "event", "title=Reactor shut down!") == 0
-    assert sorted(p.name for p in (root / "content/events").iterdir()) == ["reactor-shut-down-2.yaml", "reactor-shut-down.yaml"]
+    assert sorted(p.name for p in (root / "content/events").iterdir()) == [
+        "reactor-shut-down-2.yaml",
+        "reactor-shut-down.yaml",
+    ]
     assert "Is it new? The id `reactor-shut-down` is taken" in capsys.readouterr().out
     assert new(root, "statement", "speaker=someone", "date=2022-10-20", "quote=So") == 0
     assert (root / "content/statements/someone-2022-10-20.yaml").exists()
@@ -115,7 +140,9 @@ def test_the_id_comes_from_the_title(root: Path, capsys: pytest.CaptureFixture[s
         (["event", "x", "status=published", "title=T"], 2, "the record lacks date, so it can only be a draft"),
     ],
 )
-def test_what_is_wrong_is_told_and_nothing_written(root: Path, capsys: pytest.CaptureFixture[str], words: list[str], status: int, message: str) -> None:
+def test_what_is_wrong_is_told_and_nothing_written(
+    root: Path, capsys: pytest.CaptureFixture[str], words: list[str], status: int, message: str
+) -> None:
     was = sorted(root.rglob("*"))
     assert new(root, *words) == status
     assert message in capsys.readouterr().err
@@ -166,7 +193,10 @@ def test_a_schema_that_is_there_is_not_written_anew(root: Path) -> None:
         ("شاهد ۱۳۶", "shahad-136"),
         ("東京", ""),
         ("index", "index-1"),
-        ("In late August 2022 Russia bought about 1,000 Shahed-136 drones from Iran.", "in-late-august-2022-russia-bought-about-1-000-shahed-136"),
+        (
+            "In late August 2022 Russia bought about 1,000 Shahed-136 drones from Iran.",
+            "in-late-august-2022-russia-bought-about-1-000-shahed-136",
+        ),
         ("x" * 200, "x" * 60),
     ],
 )
@@ -178,7 +208,14 @@ def test_a_taken_id_gets_a_number() -> None:
     assert suggested_id("A b", {"a-b", "a-b-2"}) == "a-b-3"
 
 
-@given(st.text(st.sampled_from("абвгґдеєжзиіїйклмнопрстуфхцчшщьюяыэёъўјљњћђџ’'ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیآةىيكأإئؤء\u200c \u064e۱abcéß-_.")) | st.text())
+@given(
+    st.text(
+        st.sampled_from(
+            "абвгґдеєжзиіїйклмнопрстуфхцчшщьюяыэёъўјљњћђџ’'ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیآةىيكأإئؤء\u200c \u064e۱abcéß-_."
+        )
+    )
+    | st.text()
+)
 def test_whatever_the_name_the_suggestion_is_an_id_or_nothing(name: str) -> None:
     id = suggested_id(name)
     assert id == "" or id_problem(id) is None

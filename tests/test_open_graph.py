@@ -18,7 +18,9 @@ from briefing.rendering.exports import share_pictures
 from briefing.rendering.exports.share_pictures import FONTS
 
 Project = Callable[[Mapping[str, str | bytes]], Path]
-BRIEFING = {"content/briefings/week.yaml": "title: The week\ndate: 2031-01-07\nbottom_line: It burned. Nobody knows why.\nsources: [paper]\n"}
+BRIEFING = {
+    "content/briefings/week.yaml": "title: The week\ndate: 2031-01-07\nbottom_line: It burned. Nobody knows why.\nsources: [paper]\n"
+}
 
 
 def told(file: Path) -> dict[str, str]:
@@ -47,8 +49,17 @@ def test_every_listed_page_says_what_it_is_and_no_other_does(built: Callable[[st
         if "og:url" in shown:
             assert canonical(file) == [shown["og:url"]]
             assert shown["twitter:card"] == "summary_large_image"
-            picture = shown["og:image"].removeprefix(shown["og:url"].partition("//")[0] + "//").partition("/")[2].removeprefix("notes/")
-            assert picture_size(folder / picture) == (int(shown["og:image:width"]), int(shown["og:image:height"])) == (1200, 630)
+            picture = (
+                shown["og:image"]
+                .removeprefix(shown["og:url"].partition("//")[0] + "//")
+                .partition("/")[2]
+                .removeprefix("notes/")
+            )
+            assert (
+                picture_size(folder / picture)
+                == (int(shown["og:image:width"]), int(shown["og:image:height"]))
+                == (1200, 630)
+            )
 
 
 def picture_size(file: Path) -> tuple[int, int]:
@@ -63,7 +74,9 @@ def picture_size(file: Path) -> tuple[int, int]:
         size = struct.unpack(">II", body[:8]) if kind == b"IHDR" else size
         kinds.append(kind)
         at += 12 + length
-    assert kinds[-1] == b"IEND" and not {b"tIME", b"tEXt", b"iTXt", b"zTXt"} & set(kinds), "nothing that differs from build to build"
+    assert kinds[-1] == b"IEND" and not {b"tIME", b"tEXt", b"iTXt", b"zTXt"} & set(kinds), (
+        "nothing that differs from build to build"
+    )
     return size
 
 
@@ -99,7 +112,9 @@ def test_the_locale_is_the_language_of_the_site(project: Project) -> None:
 
 # --- pictures --------------------------------------------------------------------------------------------------------
 
-STATIC = {name: (Path(SHIPPED_TEMPLATES) / name).read_bytes() for name in FONTS if (Path(SHIPPED_TEMPLATES) / name).exists()}
+STATIC = {
+    name: (Path(SHIPPED_TEMPLATES) / name).read_bytes() for name in FONTS if (Path(SHIPPED_TEMPLATES) / name).exists()
+}
 
 
 def drawn(title: str, text: str = "A sentence.", above: str = "Briefing, 2031") -> bytes:
@@ -151,7 +166,10 @@ def test_a_picture_is_drawn_anew_only_when_what_it_shows_changed(project: Projec
     before = {p.name: p.stat().st_mtime_ns for p in folder.rglob("*.png")}
     site(project, {"content/events/fire.yaml": event("Flood"), "content/people/ann.yaml": "name: Anne\n"})
     assert {p.name: p.stat().st_mtime_ns for p in folder.rglob("*.png")} == before
-    site(project, {"content/briefings/week.yaml": BRIEFING["content/briefings/week.yaml"].replace("It burned", "It drowned")})
+    site(
+        project,
+        {"content/briefings/week.yaml": BRIEFING["content/briefings/week.yaml"].replace("It burned", "It drowned")},
+    )
     after = {p.name: p.stat().st_mtime_ns for p in folder.rglob("*.png")}
     assert after["week.png"] != before["week.png"] and after["share.png"] == before["share.png"]
 
@@ -162,7 +180,9 @@ def test_without_pillow_a_build_says_so_and_leaves_pictures_out(
     from briefing.cli.command_line import main
     from briefing.rendering import template_renderer
 
-    root = project({"briefing.yaml": f"title: Desk\nbase_url: {BASE}\n", "content/sources/paper.yaml": "title: Paper\n"} | BRIEFING)
+    root = project(
+        {"briefing.yaml": f"title: Desk\nbase_url: {BASE}\n", "content/sources/paper.yaml": "title: Paper\n"} | BRIEFING
+    )
     for module in (share_pictures, template_renderer):
         monkeypatch.setattr(module, "can_draw", lambda: False)
     assert main(["build", "--root", str(root)]) == 0
@@ -174,5 +194,7 @@ def test_without_pillow_a_build_says_so_and_leaves_pictures_out(
 
 def test_a_site_s_icon_is_named_and_there(built: Callable[[str], Path]) -> None:
     folder = built("own")
-    (href,) = re.findall(r'<link rel="icon" href="([^"]+)" type="image/svg\+xml">', (folder / "index.html").read_text("utf-8"))
+    (href,) = re.findall(
+        r'<link rel="icon" href="([^"]+)" type="image/svg\+xml">', (folder / "index.html").read_text("utf-8")
+    )
     assert (folder / href).read_text("utf-8").startswith("<svg")

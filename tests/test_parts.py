@@ -160,10 +160,15 @@ def test_all_that_a_person_said_is_found_by_going_from_part_to_part(much: links.
     while page:
         way.append(page.path)
         found += re.findall(r'href="\.\./statements/(s-\d+)\.html"', section(page, "statements-made"))
-        onward = re.search(r'href="\.\./([^"]*\.statements-made\.\d+\.html)" rel="next"', section(page, "statements-made"))
+        onward = re.search(
+            r'href="\.\./([^"]*\.statements-made\.\d+\.html)" rel="next"', section(page, "statements-made")
+        )
         page = much.pages[onward[1]] if onward else None
     assert found == [f"s-{n:03}" for n in reversed(range(SAID))]
-    assert way == ["people/ann.html", *(f"people/ann.statements-made.{n}.html" for n in range(older_parts(SAID), 0, -1))]
+    assert way == [
+        "people/ann.html",
+        *(f"people/ann.statements-made.{n}.html" for n in range(older_parts(SAID), 0, -1)),
+    ]
 
 
 def section(page: links.Page, anchor: str) -> str:
@@ -220,7 +225,10 @@ def test_one_more_statement_leaves_every_older_part_as_it_was(tmp_path: Path, mo
     for name in ("ROWS", "INDEX_ROWS", "INDEX_NAMES"):
         monkeypatch.setattr(pagination, name, pagination.Sizes(4, 2, 6))
     sites = []
-    for more in ("", "---\nid: newest\nspeaker: cat\ndate: 2040\nquote: Yes.\npositions: [{claim: so, stance: denies}]\nsources: [paper]\n"):
+    for more in (
+        "",
+        "---\nid: newest\nspeaker: cat\ndate: 2040\nquote: Yes.\npositions: [{claim: so, stance: denies}]\nsources: [paper]\n",
+    ):
         root = corpus(tmp_path / str(len(sites)), 18)
         with (root / "content/statements/many.yaml").open("a") as file:
             file.write(more)

@@ -62,9 +62,21 @@ def test_without_a_ledger_nothing_is_asked(project: Project, capsys: pytest.Capt
             },
             None,
         ),
-        ({"content/people/lind.yaml": None, "content/people/mara-lind.yaml": "name: Mara Lind\nformer_ids: [lind]\n"}, None),
-        ({"content/people/lind.yaml": None, "content/people/linde.yaml": "name: Mara Lind\n"}, "if it is `linde` now, add `former_ids: [lind]`"),
-        ({"content/people/lind.yaml": None, "content/organizations/lind.yaml": "name: Lind\n"}, "people/lind.html was published"),
+        (
+            {
+                "content/people/lind.yaml": None,
+                "content/people/mara-lind.yaml": "name: Mara Lind\nformer_ids: [lind]\n",
+            },
+            None,
+        ),
+        (
+            {"content/people/lind.yaml": None, "content/people/linde.yaml": "name: Mara Lind\n"},
+            "if it is `linde` now, add `former_ids: [lind]`",
+        ),
+        (
+            {"content/people/lind.yaml": None, "content/organizations/lind.yaml": "name: Lind\n"},
+            "people/lind.html was published",
+        ),
     ],
     ids=lambda value: "" if value is None else str(value)[:60],
 )
@@ -82,7 +94,9 @@ def test_an_address_is_kept_by_a_record_a_redirect_or_a_tombstone(
     status, shown = ran(root, capsys, "check")
     assert status == (1 if words else 0), shown
     assert words is None or words in shown
-    assert ("permalinks.lock:" in shown) == (words is not None and words != "unknown-key")  # what is unsound is told once
+    assert ("permalinks.lock:" in shown) == (
+        words is not None and words != "unknown-key"
+    )  # what is unsound is told once
 
 
 def test_the_lines_of_both_branches_are_kept() -> None:

@@ -64,7 +64,9 @@ sys.exit(main())
 """
 
 
-def build_elsewhere(tmp_path: Path, name: str, cwd: Path, root: str, umask: str = "022", **settings: str) -> dict[str, bytes]:
+def build_elsewhere(
+    tmp_path: Path, name: str, cwd: Path, root: str, umask: str = "022", **settings: str
+) -> dict[str, bytes]:
     output = tmp_path / name
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("LC_", "LANG", "PYTHON", "TZ"))}
     environment |= {"PYTHONPATH": str(REPOSITORY), **settings}
@@ -79,9 +81,17 @@ def test_the_site_is_the_same_bytes_on_every_machine(tmp_path: Path, built: Call
     reference = tree(built("harbour"))
     assert len(reference) > 80
     here = str(HARBOUR)
-    assert build_elsewhere(tmp_path, "a", tmp_path, here, PYTHONHASHSEED="1", LC_ALL="C", TZ="Pacific/Kiritimati") == reference
-    assert build_elsewhere(tmp_path, "b", HARBOUR, ".", PYTHONHASHSEED="4242", LANG="tr_TR.UTF-8", TZ="UTC+11") == reference
-    backwards = build_elsewhere(tmp_path, "c", HARBOUR / "content", "..", umask="077", PYTHONHASHSEED="0", PYTHONUTF8="0", LC_ALL="POSIX")
+    assert (
+        build_elsewhere(tmp_path, "a", tmp_path, here, PYTHONHASHSEED="1", LC_ALL="C", TZ="Pacific/Kiritimati")
+        == reference
+    )
+    assert (
+        build_elsewhere(tmp_path, "b", HARBOUR, ".", PYTHONHASHSEED="4242", LANG="tr_TR.UTF-8", TZ="UTC+11")
+        == reference
+    )
+    backwards = build_elsewhere(
+        tmp_path, "c", HARBOUR / "content", "..", umask="077", PYTHONHASHSEED="0", PYTHONUTF8="0", LC_ALL="POSIX"
+    )
     assert backwards == reference
 
 
@@ -101,7 +111,9 @@ def test_a_build_over_an_old_site_equals_a_clean_one(project: Project) -> None:
     assert tree(finished(root)) == tree(finished(root, root / "clean"))
 
 
-def test_the_site_can_be_built_under_a_path_with_spaces_and_letters_of_any_script(tmp_path: Path, built: Callable) -> None:
+def test_the_site_can_be_built_under_a_path_with_spaces_and_letters_of_any_script(
+    tmp_path: Path, built: Callable
+) -> None:
     root = tmp_path / "Mes notes – گزارش 港 #1 %20"
     shutil.copytree(HARBOUR, root, ignore=shutil.ignore_patterns("expected"))
     assert tree(finished(root)) == tree(built("harbour"))
@@ -116,7 +128,9 @@ def test_the_address_shows_only_where_an_address_must_be_complete(tmp_path: Path
     before, after = tree(built("harbour")), tree(finished(root))
     assert set(before) == set(after)
     for path in set(before) - {"build-manifest.json", "404.html"}:
-        there, here = (files[path].replace(b"\r\n ", b"") if path == "calendar.ics" else files[path] for files in (before, after))  # its lines are folded
+        there, here = (
+            files[path].replace(b"\r\n ", b"") if path == "calendar.ics" else files[path] for files in (before, after)
+        )  # its lines are folded
         assert there.replace(b"https://harbour.example/notes/", b"https://elsewhere.example/") == here
     not_found = before["404.html"].replace(b'="/notes/', b'="/')
     assert not_found == after["404.html"] and b'href="/notes/static/style.css"' in before["404.html"]
@@ -168,7 +182,9 @@ def test_checking_writes_nothing(project: Project) -> None:
 
 def test_every_file_that_is_wrong_is_named_in_one_run(project: Project) -> None:
     wrong = {f"content/events/e{n}.yaml": "title: T\ndate: never\n" for n in range(5)}
-    assert said(build(project(SMALL | wrong), project({}) / "site")) == [f"{path}:2 invalid-date" for path in sorted(wrong)]
+    assert said(build(project(SMALL | wrong), project({}) / "site")) == [
+        f"{path}:2 invalid-date" for path in sorted(wrong)
+    ]
 
 
 # --- drafts ----------------------------------------------------------------------------------------------------------
@@ -207,7 +223,9 @@ def test_a_project_overrides_templates_file_by_file(built: Callable[[str], Path]
 
 
 def test_a_project_overrides_the_style_and_a_parent(project: Project) -> None:
-    site = finished(project(SMALL | {"templates/static/style.css": "p {}", "templates/record.html": "MINE: {{ heading }}"}))
+    site = finished(
+        project(SMALL | {"templates/static/style.css": "p {}", "templates/record.html": "MINE: {{ heading }}"})
+    )
     assert (site / "static/style.css").read_bytes() == b"p{}\n"
     assert (site / "events/fire.html").read_text() == "MINE: Fire"
 
@@ -261,11 +279,19 @@ def test_a_broken_template_is_named_with_its_line(
 
 @pytest.mark.parametrize(
     ("text", "line", "words"),
-    [("fine\n{{ nonsense }}\n", 2, "nonsense"), ("fine\n\n{% endif %}\n", 3, "endif"), ('{% include "gone.html" %}', 1, "gone.html")],
+    [
+        ("fine\n{{ nonsense }}\n", 2, "nonsense"),
+        ("fine\n\n{% endif %}\n", 3, "endif"),
+        ('{% include "gone.html" %}', 1, "gone.html"),
+    ],
     ids=["undefined", "syntax", "missing-include"],
 )
-def test_a_broken_part_is_named_and_not_the_template_that_includes_it(project: Project, text: str, line: int, words: str) -> None:
-    including = {"event.html": '{% extends "record.html" %}\n{% block lead %}{% include "parts/mine.html" %}{% endblock %}'}
+def test_a_broken_part_is_named_and_not_the_template_that_includes_it(
+    project: Project, text: str, line: int, words: str
+) -> None:
+    including = {
+        "event.html": '{% extends "record.html" %}\n{% block lead %}{% include "parts/mine.html" %}{% endblock %}'
+    }
     assert words in broken(project, including | {"parts/mine.html": text}, "parts/mine.html", line)
 
 
@@ -293,4 +319,8 @@ def test_templates_never_see_content_as_code(project: Project) -> None:
     for path, data in tree(finished(root)).items():
         if path.endswith(".html"):
             page = data.decode()
-            assert "{{ 7*7 }}{% raw %}{# x #}&lt;b&gt;&amp;amp;" in page and not re.search(r"\b49\b(?!\.)", page) and "<b>" not in page, path
+            assert (
+                "{{ 7*7 }}{% raw %}{# x #}&lt;b&gt;&amp;amp;" in page
+                and not re.search(r"\b49\b(?!\.)", page)
+                and "<b>" not in page
+            ), path

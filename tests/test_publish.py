@@ -64,9 +64,13 @@ def save(root: Path, path: str, text: str) -> None:
 
 
 def test_the_site_is_shown_as_it_is_and_a_second_time_nothing_happens(desk: Path) -> None:
-    assert re.fullmatch(r"0001-[0-9a-f]{12} is shown: \d+ files new, 0 shared with the release before\.\n", publish(desk))
+    assert re.fullmatch(
+        r"0001-[0-9a-f]{12} is shown: \d+ files new, 0 shared with the release before\.\n", publish(desk)
+    )
     assert shown(desk / "public") == files_of(desk / "site")
-    assert os.readlink(desk / "public" / CURRENT).startswith(f"{RELEASES}/0001-"), "a link that may be moved with the folder"
+    assert os.readlink(desk / "public" / CURRENT).startswith(f"{RELEASES}/0001-"), (
+        "a link that may be moved with the folder"
+    )
     assert "is shown already; nothing was published" in publish(desk)
     assert len(os.listdir(desk / "public" / RELEASES)) == 1
 
@@ -152,7 +156,10 @@ def test_a_release_that_is_not_whole_or_not_there_is_not_shown(desk: Path) -> No
     for name in ("0009-aaaaaaaaaaaa", "..", "../..", "0001", "x\x1b[2J"):
         assert "here is no release" in publish(desk, "--rollback", name, status=1)
     assert shown(desk / "public") == now
-    assert "there is no folder" in publish(desk, "--rollback", target=desk / "other", status=1) and not (desk / "other").exists()
+    assert (
+        "there is no folder" in publish(desk, "--rollback", target=desk / "other", status=1)
+        and not (desk / "other").exists()
+    )
 
 
 # --- what is refused -------------------------------------------------------------------------------------------------
@@ -262,14 +269,29 @@ def releases_that_lead_away(target: Path) -> None:
 
 @pytest.mark.parametrize(
     "make",
-    [foreign_file, foreign_folder, foreign_mark, linked_mark, foreign_current, current_that_leads_away, previous_that_leads_away, releases_that_lead_away],
+    [
+        foreign_file,
+        foreign_folder,
+        foreign_mark,
+        linked_mark,
+        foreign_current,
+        current_that_leads_away,
+        previous_that_leads_away,
+        releases_that_lead_away,
+    ],
     ids=lambda f: f.__name__,
 )
-def test_a_target_that_is_somebody_elses_is_refused_and_nothing_in_it_touched(desk: Path, make: Callable[[Path], None], tmp_path: Path) -> None:
+def test_a_target_that_is_somebody_elses_is_refused_and_nothing_in_it_touched(
+    desk: Path, make: Callable[[Path], None], tmp_path: Path
+) -> None:
     make(desk / "public")
 
     def state() -> Any:
-        return sorted((str(p), os.readlink(p) if p.is_symlink() else p.read_bytes() if p.is_file() else None) for p in desk.rglob("*") if RELEASES not in p.parts[-1:])
+        return sorted(
+            (str(p), os.readlink(p) if p.is_symlink() else p.read_bytes() if p.is_file() else None)
+            for p in desk.rglob("*")
+            if RELEASES not in p.parts[-1:]
+        )
 
     before = state()
     assert "Not published: " in publish(desk, status=1)
@@ -342,17 +364,23 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     made = []
     for number in range(4):
         root = folder / f"desk-{number}"
-        lay(root, FINE | {f"content/topics/topic-{n}.yaml": f"name: Topic {n} of {number}\n" for n in range(number, number + 12)})
+        lay(
+            root,
+            FINE
+            | {f"content/topics/topic-{n}.yaml": f"name: Topic {n} of {number}\n" for n in range(number, number + 12)},
+        )
         assert build(root, root / "site", jobs=1).written
         made.append(root / "site")
     return made
 
 
-def test_at_every_moment_what_is_shown_and_what_could_be_is_whole(tmp_path: Path, sites: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_at_every_moment_what_is_shown_and_what_could_be_is_whole(
+    tmp_path: Path, sites: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Looked at before each call that touches the disk: `current` leads to a whole release, and so would every name."""
     target = tmp_path / "public"
     add(target, sites[0])
-    whole = {name: None for name in os.listdir(target / RELEASES)}
+    whole = dict.fromkeys(os.listdir(target / RELEASES))
     looked, seen = [0], set()
     scan, lexists = os.listdir, os.path.lexists
 
@@ -363,7 +391,9 @@ def test_at_every_moment_what_is_shown_and_what_could_be_is_whole(tmp_path: Path
         seen.add(name)
         for one in scan(target / RELEASES):
             if not one.startswith(".") and one not in whole:
-                assert examine(str(target / RELEASES / one))[1] == [], "a name that could be shown is of an unfinished release"
+                assert examine(str(target / RELEASES / one))[1] == [], (
+                    "a name that could be shown is of an unfinished release"
+                )
                 whole[one] = None
 
     def watched(real: Any) -> Any:
@@ -407,12 +437,17 @@ def kill_publications(tmp_path: Path, sites: list[Path], calls: range | list[int
         if status:
             add(target, sites[following])
         assert shown(target) == files_of(sites[following])
-        assert not [name for name in os.listdir(target / RELEASES) if name.startswith(".")] and not (target / ".current.new").exists()
+        assert (
+            not [name for name in os.listdir(target / RELEASES) if name.startswith(".")]
+            and not (target / ".current.new").exists()
+        )
         assert len(os.listdir(target / RELEASES)) <= 3
         last = following
 
 
-def test_a_publication_killed_anywhere_leaves_the_old_site_or_the_new_one_and_the_next_mends(tmp_path: Path, sites: list[Path]) -> None:
+def test_a_publication_killed_anywhere_leaves_the_old_site_or_the_new_one_and_the_next_mends(
+    tmp_path: Path, sites: list[Path]
+) -> None:
     calls = [*range(1, 12), *range(12, 520, 23)]
     kill_publications(tmp_path, sites, calls)
 
@@ -438,8 +473,12 @@ def test_the_first_publication_killed_anywhere_is_completed_by_the_next(tmp_path
         assert shown(target) == files_of(sites[0])
 
 
-@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EDQUOT, errno.EIO], ids=errno.errorcode.__getitem__)
-def test_what_the_system_refuses_is_said_and_leaves_the_old_site(desk: Path, number: int, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+@pytest.mark.parametrize(
+    "number", [errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EDQUOT, errno.EIO], ids=errno.errorcode.__getitem__
+)
+def test_what_the_system_refuses_is_said_and_leaves_the_old_site(
+    desk: Path, number: int, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
     publish(desk)
     before = shown(desk / "public")
     save(desk, "content/topics/new.yaml", "name: New\n")
@@ -454,13 +493,22 @@ def test_what_the_system_refuses_is_said_and_leaves_the_old_site(desk: Path, num
         patch.setattr(releases, "_write", refuse)
         assert main(["publish", str(desk / "public"), "--root", str(desk)]) == 1
     said = capsys.readouterr().err
-    assert os.strerror(number) in said and "topics/new.html" in said and "What readers see is as it was" in said and "Traceback" not in said
-    assert shown(desk / "public") == before and [n[:4] for n in os.listdir(desk / "public" / RELEASES)] == ["0001"], "its room is free again"
+    assert (
+        os.strerror(number) in said
+        and "topics/new.html" in said
+        and "What readers see is as it was" in said
+        and "Traceback" not in said
+    )
+    assert shown(desk / "public") == before and [n[:4] for n in os.listdir(desk / "public" / RELEASES)] == ["0001"], (
+        "its room is free again"
+    )
     publish(desk)
     assert shown(desk / "public") == files_of(desk / "site")
 
 
-def test_a_site_that_is_built_anew_while_it_is_published_is_not_shown_mixed(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_site_that_is_built_anew_while_it_is_published_is_not_shown_mixed(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     publish(desk)
     before = shown(desk / "public")
     save(desk, "content/topics/new.yaml", "name: New\n")
@@ -475,7 +523,10 @@ def test_a_site_that_is_built_anew_while_it_is_published_is_not_shown_mixed(desk
     monkeypatch.setattr(releases, "read_within", read)
     sums = read_sums(str(desk / "site"))
     assert sums
-    with pytest.raises(PublishRefused, match="was changed while it was being published"), Target.opened(str(desk / "public")) as folder:
+    with (
+        pytest.raises(PublishRefused, match="was changed while it was being published"),
+        Target.opened(str(desk / "public")) as folder,
+    ):
         folder.add(str(desk / "site"), sums)
     assert done and shown(desk / "public") == before
 
@@ -557,12 +608,17 @@ def test_no_reader_sees_a_missing_or_mixed_page_during_fifty_publications(tmp_pa
     (tmp_path / "always").write_text(json.dumps(always))
     add(target, sites[0])
     command = [sys.executable, "-c", READER, str(target), str(tmp_path / "known"), str(tmp_path / "always")]
-    readers = [subprocess.Popen([*command, str(seed)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for seed in range(4)]
+    readers = [
+        subprocess.Popen([*command, str(seed)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        for seed in range(4)
+    ]
     try:
         for number in range(1, 51):
             add(target, sites[number % len(sites)])
             time.sleep(0.02)
-            assert [reader.poll() for reader in readers] == [None] * 4, [reader.communicate()[1] for reader in readers if reader.poll() is not None]
+            assert [reader.poll() for reader in readers] == [None] * 4, [
+                reader.communicate()[1] for reader in readers if reader.poll() is not None
+            ]
     finally:
         (target / "stop").touch()
         ended = [reader.communicate(timeout=30) for reader in readers]
@@ -576,5 +632,15 @@ def test_no_reader_sees_a_missing_or_mixed_page_during_fifty_publications(tmp_pa
 
 def test_what_is_documented_for_web_servers_names_both_links() -> None:
     page = (REPOSITORY / "docs" / "publishing.md").read_text("utf-8")
-    for word in (CURRENT, PREVIOUS, "try_files", "open_file_cache", "rsync", "--delete-after", "--keep", "--rollback", MANIFEST):
+    for word in (
+        CURRENT,
+        PREVIOUS,
+        "try_files",
+        "open_file_cache",
+        "rsync",
+        "--delete-after",
+        "--keep",
+        "--rollback",
+        MANIFEST,
+    ):
         assert word in page, word

@@ -49,7 +49,8 @@ def test_what_is_verified_is_kept(project: Project, capsys: pytest.CaptureFixtur
     status, shown = ran(root, capsys)
     assert status == 0 and "2 quotes: 2 verified, 0 differ, 0 not checked." in shown and SHA256[:12] in shown
     assert (root / "quotes.lock").read_text() == quote_lock._HEAD + "".join(
-        f"lind-1 {digest(text)} gazette {SHA256} {TEXT.index(text)}\n" for text in ("We do not know why", "Ms Lind said")
+        f"lind-1 {digest(text)} gazette {SHA256} {TEXT.index(text)}\n"
+        for text in ("We do not know why", "Ms Lind said")
     )
     assert ran(root, capsys, "--check")[0] == 0
     assert ran(root, capsys, command="check") == (0, "No problems in 4 files.\n")
@@ -62,7 +63,9 @@ def test_every_answer_can_be_listed(project: Project, capsys: pytest.CaptureFixt
 
 
 def test_as_json(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
-    root = project(FINE | {"content/statements/lind-2.yaml": STATEMENT.replace("We do", "They do").replace("Ms Lind", "…")})
+    root = project(
+        FINE | {"content/statements/lind-2.yaml": STATEMENT.replace("We do", "They do").replace("Ms Lind", "…")}
+    )
     assert main(["verify", "--root", str(root), "--format", "json"]) == 1
     found = json.loads(capsys.readouterr().out)
     first, _, third, _ = found["quotes"]
@@ -72,8 +75,15 @@ def test_as_json(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
     }  # fmt: skip
     assert (third["record"], third["answer"], third["source"], third["line"]) == ("lind-2", "differs", None, None)
     (problem,) = found["problems"]
-    assert (problem["code"], problem["file"], problem["line"], problem["column"]) == ("quote-differs", "content/statements/lind-2.yaml", 3, 8)
-    assert problem["related"][0]["file"] == "archive/gazette.txt" and "[-They-] {+We+} do not know why" in problem["hint"]
+    assert (problem["code"], problem["file"], problem["line"], problem["column"]) == (
+        "quote-differs",
+        "content/statements/lind-2.yaml",
+        3,
+        8,
+    )
+    assert (
+        problem["related"][0]["file"] == "archive/gazette.txt" and "[-They-] {+We+} do not know why" in problem["hint"]
+    )
 
 
 def test_without_the_archive_the_lock_speaks(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
@@ -87,7 +97,9 @@ def test_without_the_archive_the_lock_speaks(project: Project, capsys: pytest.Ca
     assert ran(root, capsys, "--check")[0] == 0
 
 
-def test_without_archive_and_lock_nothing_is_checked_and_nothing_written(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_archive_and_lock_nothing_is_checked_and_nothing_written(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
     root = project({path: text for path, text in FINE.items() if not path.startswith("archive")})
     status, shown = ran(root, capsys)
     assert status == 0 and "0 verified, 0 differ, 2 not checked." in shown and "archive/gazette.txt" in shown
@@ -107,7 +119,11 @@ def test_a_changed_quote_voids_its_line(project: Project, capsys: pytest.Capture
     (root / "archive/gazette.txt").unlink()
     assert ran(root, capsys, "--check")[0] == 1
     status, shown = ran(root, capsys)
-    assert status == 0 and "1 verified (1 of them according to quotes.lock, without the archived text), 0 differ, 1 not checked." in shown
+    assert (
+        status == 0
+        and "1 verified (1 of them according to quotes.lock, without the archived text), 0 differ, 1 not checked."
+        in shown
+    )
     assert "We do not" not in shown and len((root / "quotes.lock").read_text().splitlines()) == 3
     assert ran(root, capsys, command="check")[1] == "No problems in 4 files.\n"
 
@@ -131,7 +147,9 @@ def test_a_rename_voids_nothing(project: Project, capsys: pytest.CaptureFixture[
     (root / "content/statements/lind-1.yaml").unlink()
     (root / "content/sources/gazette.yaml").unlink()
     (root / "archive/gazette.txt").unlink()
-    (root / "content/statements/lind-2.yaml").write_text(STATEMENT.replace("gazette", "post") + "former_ids: [lind-1]\n")
+    (root / "content/statements/lind-2.yaml").write_text(
+        STATEMENT.replace("gazette", "post") + "former_ids: [lind-1]\n"
+    )
     (root / "content/sources/post.yaml").write_text("title: Post\nformer_ids: [gazette]\n")
     assert ran(root, capsys, command="check") == (0, "No problems in 4 files.\n")
     status, shown = ran(root, capsys)
@@ -139,11 +157,15 @@ def test_a_rename_voids_nothing(project: Project, capsys: pytest.CaptureFixture[
     assert (root / "quotes.lock").read_text().count("\nlind-2 ") == 2 and " post " in (root / "quotes.lock").read_text()
 
 
-def test_of_a_large_archive_a_few_texts_are_kept(project: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_a_large_archive_a_few_texts_are_kept(
+    project: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     read: list[str] = []
     wording = quote_verification.Wording
     monkeypatch.setattr(quote_verification, "Wording", lambda text: read.append(text) or wording(text))
-    several = {f"content/sources/s{n}.yaml": "title: S\n" for n in range(30)} | {f"archive/s{n}.txt": f"{TEXT}{n}" for n in range(30)}
+    several = {f"content/sources/s{n}.yaml": "title: S\n" for n in range(30)} | {
+        f"archive/s{n}.txt": f"{TEXT}{n}" for n in range(30)
+    }
     some = {f"content/statements/x{n}.yaml": STATEMENT.replace("gazette", f"s{n % 30}") for n in range(90)}
     status, shown = ran(project(FINE | several | some), capsys)
     assert status == 0 and "182 verified" in shown and len(read) == 31
@@ -159,13 +181,18 @@ def test_the_lock_of_a_merge_is_mended(project: Project, capsys: pytest.CaptureF
 
 
 def test_a_source_may_name_another_path(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
-    named = {"content/sources/gazette.yaml": "title: Gazette\narchive: texts/2031/gazette de l’été.txt\n", "texts/2031/gazette de l’été.txt": TEXT}
+    named = {
+        "content/sources/gazette.yaml": "title: Gazette\narchive: texts/2031/gazette de l’été.txt\n",
+        "texts/2031/gazette de l’été.txt": TEXT,
+    }
     root = project({path: text for path, text in (FINE | named).items() if not path.startswith("archive")})
     status, shown = ran(root, capsys)
     assert status == 0 and "2 verified" in shown and "texts/2031/gazette de l’été.txt" in shown
 
 
-@pytest.mark.parametrize("path", ["../x.txt", "/etc/passwd", "a/../../x", "C:/x", "a\\b", ".git/config", "a/.hidden", "a//b", "a/", "."])
+@pytest.mark.parametrize(
+    "path", ["../x.txt", "/etc/passwd", "a/../../x", "C:/x", "a\\b", ".git/config", "a/.hidden", "a//b", "a/", "."]
+)
 def test_a_path_stays_inside_the_project(path: str, project: Project, capsys: pytest.CaptureFixture[str]) -> None:
     root = project(FINE | {"content/sources/gazette.yaml": f"title: Gazette\narchive: {json.dumps(path)}\n"})
     status, shown = ran(root, capsys)
@@ -173,7 +200,9 @@ def test_a_path_stays_inside_the_project(path: str, project: Project, capsys: py
 
 
 @pytest.mark.parametrize("where", ["archive", "archive/gazette.txt"])
-def test_a_link_is_not_followed(where: str, project: Project, tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_link_is_not_followed(
+    where: str, project: Project, tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]
+) -> None:
     root = project(FINE)
     aside = tmp_path_factory.mktemp("aside") / "target"
     (root / where).rename(aside)
@@ -188,7 +217,9 @@ def test_an_archive_that_is_not_utf8_is_pointed_at(project: Project, capsys: pyt
     assert status == 1 and "archive/gazette.txt:3:4: error[not-utf8]" in shown and "2 not checked" in shown
 
 
-def test_a_file_too_large_is_not_read(project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_too_large_is_not_read(
+    project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr("briefing.reading.reader.LARGEST_ARCHIVED", 10)
     assert "archive/gazette.txt:1:1: error[file-too-large]" in ran(project(FINE), capsys)[1]
 
@@ -196,7 +227,9 @@ def test_a_file_too_large_is_not_read(project: Project, monkeypatch: pytest.Monk
 def test_nothing_is_verified_while_there_are_errors(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
     root = project(FINE | {"content/people/lind.yaml": "nam: Mara Lind\n"})
     status, shown = ran(root, capsys)
-    assert status == 1 and "Nothing was verified: mend the errors first." in shown and not (root / "quotes.lock").exists()
+    assert (
+        status == 1 and "Nothing was verified: mend the errors first." in shown and not (root / "quotes.lock").exists()
+    )
 
 
 def test_drafts_are_verified_and_not_stale(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
@@ -228,7 +261,9 @@ def test_the_repository_s_own_quotes_are_in_the_article(capsys: pytest.CaptureFi
     corpus = check_project(REPOSITORY).corpus
     answers, problems = verify(corpus, {source: archived}, ())
     assert problems == [] and all(answer.place for answer in answers)
-    assert format_lock(answer.verification for answer in answers if answer.verification) == (REPOSITORY / "quotes.lock").read_text("utf-8")
+    assert format_lock(answer.verification for answer in answers if answer.verification) == (
+        REPOSITORY / "quotes.lock"
+    ).read_text("utf-8")
     assert corpus[source].sha256 == archived.sha256
 
 
@@ -240,7 +275,13 @@ def test_the_documentation_shows_what_an_editor_sees() -> None:
 
 # --- the pure part ---------------------------------------------------------------------------------------------------
 
-BRIEFING = sound({path.removeprefix("content/").removesuffix(".yaml"): text for path, text in FINE.items() if path.startswith("content/")})
+BRIEFING = sound(
+    {
+        path.removeprefix("content/").removesuffix(".yaml"): text
+        for path, text in FINE.items()
+        if path.startswith("content/")
+    }
+)
 
 
 def test_any_source_of_a_statement_may_have_its_quote() -> None:
@@ -251,8 +292,15 @@ def test_any_source_of_a_statement_may_have_its_quote() -> None:
         "statements/lind-1": "speaker: lind\ndate: 2031\nquote: We do not know why\nsources: [gazette, post]\n",
     }
     corpus = sound(files)
-    post, gazette = (Archived(f"archive/{name}.txt", name * 8, partial(str, text)) for name, text in (("post", TEXT), ("gazette", "No.\n")))
-    for archived, word in (({"post": post}, "verified"), ({"post": post, "gazette": gazette}, "verified"), ({"gazette": gazette}, "unchecked")):
+    post, gazette = (
+        Archived(f"archive/{name}.txt", name * 8, partial(str, text))
+        for name, text in (("post", TEXT), ("gazette", "No.\n"))
+    )
+    for archived, word in (
+        ({"post": post}, "verified"),
+        ({"post": post, "gazette": gazette}, "verified"),
+        ({"gazette": gazette}, "unchecked"),
+    ):
         ((answer,), problems) = verify(corpus, archived, ())
         assert (answer.word, problems) == (word, [])
         assert answer.verification is None or answer.verification.source == "post"
@@ -272,11 +320,20 @@ def test_what_a_page_may_say() -> None:
 
 
 IDS = st.from_regex(r"[a-z0-9]+(-[a-z0-9]+){0,3}", fullmatch=True)
-LINES = st.builds(Verification, IDS, st.from_regex("[0-9a-f]{32}", fullmatch=True), IDS, st.from_regex("[0-9a-f]{64}", fullmatch=True), st.integers(0, 10**8))
+LINES = st.builds(
+    Verification,
+    IDS,
+    st.from_regex("[0-9a-f]{32}", fullmatch=True),
+    IDS,
+    st.from_regex("[0-9a-f]{64}", fullmatch=True),
+    st.integers(0, 10**8),
+)
 
 
 @given(st.lists(LINES), st.lists(LINES))
-def test_a_lock_is_the_same_text_whatever_the_order_and_merges_by_lines(ours: list[Verification], theirs: list[Verification]) -> None:
+def test_a_lock_is_the_same_text_whatever_the_order_and_merges_by_lines(
+    ours: list[Verification], theirs: list[Verification]
+) -> None:
     text = format_lock(ours)
     assert format_lock(reversed(ours)) == text
     found, problems = parse_lock(text)

@@ -33,7 +33,10 @@ def hint_of(root: Path) -> str:
 
 
 def test_records_are_read_in_the_order_of_their_paths(project) -> None:
-    root = project(CONFIG | {"content/people/b.yaml": "name: B", "content/events/z.yaml": EVENT, "content/people/a.yaml": "name: A"})
+    root = project(
+        CONFIG
+        | {"content/people/b.yaml": "name: B", "content/events/z.yaml": EVENT, "content/people/a.yaml": "name: A"}
+    )
     loaded, problems = load(root, FOLDERS)
     assert problems == []
     assert loaded.config == File("briefing.yaml", "title: T\n")
@@ -62,7 +65,9 @@ def test_an_empty_content_folder_is_fine(project) -> None:
     assert problems_of(root) == []
 
 
-@pytest.mark.parametrize(("name", "meant"), [("event", "events"), ("Events", "events"), ("persons", "people"), ("sorces", "sources")])
+@pytest.mark.parametrize(
+    ("name", "meant"), [("event", "events"), ("Events", "events"), ("persons", "people"), ("sorces", "sources")]
+)
 def test_a_misspelt_folder_gets_a_suggestion(project, name: str, meant: str) -> None:
     root = project(CONFIG | {f"content/{name}/a.yaml": EVENT})
     assert problems_of(root) == [f"unknown-folder content/{name}"]
@@ -155,7 +160,9 @@ def test_a_folder_name_that_is_not_utf8_can_be_printed(project) -> None:
     f"{problem.location.file}{problem.message}{problem.hint}".encode()
 
 
-@pytest.mark.parametrize(("size", "wrong"), [(LARGEST_FILE, []), (LARGEST_FILE + 1, ["file-too-large content/events/a.yaml"])])
+@pytest.mark.parametrize(
+    ("size", "wrong"), [(LARGEST_FILE, []), (LARGEST_FILE + 1, ["file-too-large content/events/a.yaml"])]
+)
 def test_a_file_has_a_largest_size(project, size: int, wrong: list[str]) -> None:
     assert problems_of(project(CONFIG | {"content/events/a.yaml": b"#" * size})) == wrong
 
@@ -330,7 +337,7 @@ def test_anchors_aliases_and_tags_are_refused(text: str, expected: str) -> None:
         ("title: T\n\tdate: 2022\n", "2:1", "tabs"),
         ("title: T\ndate 2022\nx: y\n", "2:1", "field: value"),
         ("title: 'T\n", "1:8", "close it"),
-        ("title: T\nsummary: \"a\n", "2:10", "close it"),
+        ('title: T\nsummary: "a\n', "2:10", "close it"),
         ('title: "\\d"\n', "1:9", "backslash"),
         ("title: [a, b\ndate: x\n", "1:8", "bracket"),
         ("title: @home\n", "1:8", "quotes"),
@@ -370,10 +377,15 @@ def test_the_deepest_field_fits(unit: str) -> None:
 def test_several_records_share_a_file() -> None:
     entries, problems = parse(File("content/people/two.yaml", "id: a\nname: A\n---\nid: b\nname: B\n"))
     assert problems == []
-    assert [(e.folder, e.stem, e.document.index, e.alone) for e in entries] == [("people", "two", 0, False), ("people", "two", 1, False)]
+    assert [(e.folder, e.stem, e.document.index, e.alone) for e in entries] == [
+        ("people", "two", 0, False),
+        ("people", "two", 1, False),
+    ]
 
 
-@pytest.mark.parametrize("text", ["---\nname: A\n", "name: A\n...\n", "# note\n---\nname: A\n", "%YAML 1.1\n---\nname: A\n"])
+@pytest.mark.parametrize(
+    "text", ["---\nname: A\n", "name: A\n...\n", "# note\n---\nname: A\n", "%YAML 1.1\n---\nname: A\n"]
+)
 def test_a_record_may_be_marked_as_a_document(text: str) -> None:
     (entry,), problems = parse(File("content/people/a.yaml", text))
     assert problems == []

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from briefing.build.pipeline import check_project
 from briefing.cli.command_line import main
-from briefing.editing.record_renaming import RenameRefused, Renamed, rename
+from briefing.editing.record_renaming import Renamed, RenameRefused, rename
 from briefing.project.dry_run import added, check_in_memory
 from briefing.reading import reader
 from briefing.reading.decoder import File
@@ -50,7 +50,7 @@ WAYS = {
     "mentioned in a literal text": "body: |\n  A [[OLD|very\n  old]] man,\n\n    [[OLD]] again.\n",
     "mentioned in a folded text": "summary: >-\n    A [[OLD|very\n    old]] man, and [[\n    OLD]].\n",
     "mentioned in quotes": "summary: 'It''s [[OLD]]'\nbody: \"“[[OLD]]”: \\\"yes\\\"\"\n",
-    "mentioned by the way": "date_note: \"[[OLD]]\"\nsummary: plain [[OLD]]\n  over lines [[OLD]]\n",
+    "mentioned by the way": 'date_note: "[[OLD]]"\nsummary: plain [[OLD]]\n  over lines [[OLD]]\n',
 }
 # What only looks like a reference to `old`.
 OTHERS = {
@@ -63,20 +63,29 @@ OTHERS = {
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 def test_a_reference_is_renamed_and_nothing_else(way: str, newline: str) -> None:
-    others = {name: "x" for name in ("a", "b")}
-    text = (WAYS[way] + ("" if "speaker" in WAYS[way] else "speaker: someone\n") + "date: 2022\n\n\n").replace("\n", newline)
+    others = dict.fromkeys(("a", "b"), "x")
+    text = (WAYS[way] + ("" if "speaker" in WAYS[way] else "speaker: someone\n") + "date: 2022\n\n\n").replace(
+        "\n", newline
+    )
     texts = BASE | {"statements/s": text.replace("OLD", "old"), **{f"people/{o}": "name: O\n" for o in others}}
     assert after(texts)["statements/s"] == text.replace("OLD", "brand-new").replace("# [brand-new", "# [old")
 
 
 @pytest.mark.parametrize("other", OTHERS)
 def test_what_is_no_reference_stays(other: str) -> None:
-    texts = BASE | {"statements/s": "speaker: old\n" + OTHERS[other], "people/older": "name: O\n", "people/very-old": "name: V\n"}
+    texts = BASE | {
+        "statements/s": "speaker: old\n" + OTHERS[other],
+        "people/older": "name: O\n",
+        "people/very-old": "name: V\n",
+    }
     assert after(texts)["statements/s"] == "speaker: brand-new\n" + OTHERS[other]
 
 
 def test_an_id_with_escapes_is_written_plainly() -> None:
-    assert after(BASE | {"statements/s": 'speaker: "o\\x6cd"\nvia: [old]\n'})["statements/s"] == "speaker: brand-new\nvia: [brand-new]\n"
+    assert (
+        after(BASE | {"statements/s": 'speaker: "o\\x6cd"\nvia: [old]\n'})["statements/s"]
+        == "speaker: brand-new\nvia: [brand-new]\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -87,8 +96,14 @@ def test_an_id_with_escapes_is_written_plainly() -> None:
         ("# c\nname: Old  # n\n\n# end\n", "# c\nname: Old  # n\nformer_ids: [old]\n\n# end\n"),
         ("name: Old\r\n", "name: Old\r\nformer_ids: [old]\r\n"),
         ("name: Old\nbody: |\n  One.\n\n  Two.\n\n", "name: Old\nbody: |\n  One.\n\n  Two.\nformer_ids: [old]\n\n"),
-        ("name: Old\naliases:\n  - a\n  - b # c\n# d\n", "name: Old\naliases:\n  - a\n  - b # c\nformer_ids: [old]\n# d\n"),
-        ("name: Old\nchanges:\n- {date: 2022, kind: update, note: N}\n", "name: Old\nformer_ids: [old]\nchanges:\n- {date: 2022, kind: update, note: N}\n"),
+        (
+            "name: Old\naliases:\n  - a\n  - b # c\n# d\n",
+            "name: Old\naliases:\n  - a\n  - b # c\nformer_ids: [old]\n# d\n",
+        ),
+        (
+            "name: Old\nchanges:\n- {date: 2022, kind: update, note: N}\n",
+            "name: Old\nformer_ids: [old]\nchanges:\n- {date: 2022, kind: update, note: N}\n",
+        ),
         ("name: Old\nformer_ids: [older, 'oldest']\n", "name: Old\nformer_ids: [older, 'oldest', old]\n"),
         ("former_ids:\n  - older # c\n# d\nname: Old\n", "former_ids:\n  - older # c\n  - old\n# d\nname: Old\n"),
         ("former_ids:\n- older\nname: Old\n", "former_ids:\n- older\n- old\nname: Old\n"),
@@ -110,11 +125,15 @@ def test_a_record_that_shares_its_file_keeps_the_file() -> None:
 
 
 def test_an_id_in_a_file_of_its_own_is_renamed_with_it() -> None:
-    assert after({"people/old": "id: old\nname: Old\n"}) == {"people/brand-new": "id: brand-new\nname: Old\nformer_ids: [old]\n"}
+    assert after({"people/old": "id: old\nname: Old\n"}) == {
+        "people/brand-new": "id: brand-new\nname: Old\nformer_ids: [old]\n"
+    }
 
 
 def test_a_record_may_mention_itself() -> None:
-    assert after({"people/old": "name: Old\nsummary: This is [[old]].\n"})["people/brand-new"].count("[[brand-new]]") == 1
+    assert (
+        after({"people/old": "name: Old\nsummary: This is [[old]].\n"})["people/brand-new"].count("[[brand-new]]") == 1
+    )
 
 
 @pytest.mark.parametrize(
@@ -141,7 +160,9 @@ def test_what_cannot_be_done_is_explained(old: str, new: str, message: str, hint
     assert message in refused.message and hint in refused.hint
 
 
-@pytest.mark.parametrize("broken", ["speaker: old\ndate: [\n", "- old\n", "speaker: &a old\n", "id: a\nname: N\n---\nname: old\n"])
+@pytest.mark.parametrize(
+    "broken", ["speaker: old\ndate: [\n", "- old\n", "speaker: &a old\n", "id: a\nname: N\n---\nname: old\n"]
+)
 def test_a_file_that_cannot_be_read_and_has_the_id_stops_it(broken: str) -> None:
     refused = rename(files(BASE | {"people/broken": broken}), "old", "x")
     assert isinstance(refused, RenameRefused) and "content/people/broken.yaml" in refused.message and refused.problems
@@ -156,7 +177,10 @@ def test_a_record_that_cannot_be_read_is_not_renamed() -> None:
 def test_where_the_old_id_still_stands_is_told() -> None:
     renamed = rename(files(BASE | {"statements/s": "speaker: old\nsummary: Write `[[old]]`\n# not old\n"}), "old", "x")
     assert isinstance(renamed, Renamed)
-    assert [(place.file, place.line, place.column) for place in renamed.left] == [("content/statements/s.yaml", 2, 19), ("content/statements/s.yaml", 3, 7)]
+    assert [(place.file, place.line, place.column) for place in renamed.left] == [
+        ("content/statements/s.yaml", 2, 19),
+        ("content/statements/s.yaml", 3, 7),
+    ]
 
 
 # --- whole projects --------------------------------------------------------------------------------------------------
@@ -176,7 +200,12 @@ def test_every_record_can_be_renamed_and_back(root: Path) -> None:
         back = rename(moved, "another-name", id)
         assert isinstance(back, Renamed) and back.references == there.references
         now = {back.moved.get(f.path, f.path): back.texts.get(f.path, f.text) for f in moved}
-        lines = [line for path in was for line in difflib.ndiff(was[path].split("\n"), now[path].split("\n")) if line[0] in "+-"]
+        lines = [
+            line
+            for path in was
+            for line in difflib.ndiff(was[path].split("\n"), now[path].split("\n"))
+            if line[0] in "+-"
+        ]
         assert [line for line in lines if "another-name" not in line and "former_ids" not in line] == []
         assert len(lines) <= 2
 
@@ -184,7 +213,10 @@ def test_every_record_can_be_renamed_and_back(root: Path) -> None:
 TEXTS = st.text("[]|`'\" \n#:->old[[]]", max_size=40)
 
 
-@given(st.lists(TEXTS | st.sampled_from(["[[old]]", "`[[old]]`", "[[old|x]]", "old", "[[older]]"]), max_size=6), st.sampled_from(["|", ">-", "'", '"']))
+@given(
+    st.lists(TEXTS | st.sampled_from(["[[old]]", "`[[old]]`", "[[old|x]]", "old", "[[older]]"]), max_size=6),
+    st.sampled_from(["|", ">-", "'", '"']),
+)
 def test_whatever_the_text_only_its_references_change(pieces: list[str], style: str) -> None:
     text = " ".join(pieces)
     if style in "|>-":
@@ -199,7 +231,9 @@ def test_whatever_the_text_only_its_references_change(pieces: list[str], style: 
         return
     now = [File(renamed.moved.get(f.path, f.path), renamed.texts.get(f.path, f.text)) for f in files(texts)]
     assert added(before, check_in_memory(None, now), {**renamed.moved, "old": "brand-new"}) == []
-    assert renamed.texts.get("content/events/e.yaml", texts["events/e"]).replace("brand-new", "old") == texts["events/e"]
+    assert (
+        renamed.texts.get("content/events/e.yaml", texts["events/e"]).replace("brand-new", "old") == texts["events/e"]
+    )
 
 
 # --- the command -----------------------------------------------------------------------------------------------------
@@ -246,11 +280,15 @@ def test_a_dry_run_shows_the_diff_and_changes_nothing(project: Project, capsys: 
     printed = capsys.readouterr().out
     assert "--- a/content/sources/old.yaml\n+++ b/content/sources/annual-report.yaml\n" in printed
     assert "-sources: [old]  # old\n+sources: [annual-report]  # old\n" in printed
-    assert "+former_ids: [old]" in printed and printed.endswith("rename from archive/old.txt\nrename to archive/annual-report.txt\n")
+    assert "+former_ids: [old]" in printed and printed.endswith(
+        "rename from archive/old.txt\nrename to archive/annual-report.txt\n"
+    )
 
 
 @pytest.mark.parametrize("nth", [1, 2, 3, 4])
-def test_when_writing_fails_nothing_is_renamed(project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], nth: int) -> None:
+def test_when_writing_fails_nothing_is_renamed(
+    project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], nth: int
+) -> None:
     import os
 
     root = project(DISK)
@@ -281,5 +319,3 @@ def test_wrong_usage_is_status_2_and_a_broken_file_1(project: Project, capsys: p
     (root / "content/events/broken.yaml").unlink()
     assert main(["rename", "odl", "x", "--root", str(root)]) == 2
     assert "did you mean `old`?" in capsys.readouterr().err
-
-

@@ -21,12 +21,25 @@ from test_floors import MODULES, floor
 from briefing.build.output.output_writer import MANIFEST
 from briefing.publishing.checksums import NOT_REPRODUCIBLE
 
-SEEN_BY_A_BUILD = ("briefing", "templates", "content", "archive", "build.py", "briefing.yaml", "permalinks.lock", "quotes.lock")
+SEEN_BY_A_BUILD = (
+    "briefing",
+    "templates",
+    "content",
+    "archive",
+    "build.py",
+    "briefing.yaml",
+    "permalinks.lock",
+    "quotes.lock",
+)
 
 
 def checkout(at: Path, by: Random, site: str = "") -> Path:
     """The repository as a fresh clone has it, its files written in some order and dated at some time; another project in it."""
-    files = [path for name in SEEN_BY_A_BUILD for path in ([REPOSITORY / name] if (REPOSITORY / name).is_file() else sorted((REPOSITORY / name).rglob("*")))]
+    files = [
+        path
+        for name in SEEN_BY_A_BUILD
+        for path in ([REPOSITORY / name] if (REPOSITORY / name).is_file() else sorted((REPOSITORY / name).rglob("*")))
+    ]
     by.shuffle(files)
     for path in files:
         if path.is_file() and "__pycache__" not in path.parts:
@@ -37,17 +50,52 @@ def checkout(at: Path, by: Random, site: str = "") -> Path:
             os.utime(copy, (moment, moment))
     if site:
         for name in ("content", "templates-of-desk", "briefing.yaml", "permalinks.lock", "quotes.lock", "archive"):
-            shutil.rmtree(at / name, ignore_errors=True) if (at / name).is_dir() else (at / name).unlink(missing_ok=True)
+            shutil.rmtree(at / name, ignore_errors=True) if (at / name).is_dir() else (at / name).unlink(
+                missing_ok=True
+            )
         shutil.copytree(SITES[site], at / "desk", ignore=shutil.ignore_patterns("expected"))
     return at
 
 
-def built(at: Path, site: str, *options: str, flags: tuple[str, ...] = (), cwd: Path | None = None, umask: int = 0o022, **variables: str) -> dict[str, bytes]:
+def built(
+    at: Path,
+    site: str,
+    *options: str,
+    flags: tuple[str, ...] = (),
+    cwd: Path | None = None,
+    umask: int = 0o022,
+    **variables: str,
+) -> dict[str, bytes]:
     """The bytes of a site that a process of its own builds."""
-    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(p for p in sys.path if p.endswith("-packages")), **variables}
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": os.pathsep.join(p for p in sys.path if p.endswith("-packages")),
+        **variables,
+    }
     root = at / "desk" if site else at
-    command = [sys.executable, *flags, str(at / "build.py"), "build", "--no-search", "--root", os.path.relpath(root, cwd) if cwd else str(root), "--output", str(at / "out"), *options]
-    done = subprocess.run(command, cwd=cwd or "/", env=environment, umask=umask, capture_output=True, text=True, encoding="utf-8", errors="replace", timeout=120)
+    command = [
+        sys.executable,
+        *flags,
+        str(at / "build.py"),
+        "build",
+        "--no-search",
+        "--root",
+        os.path.relpath(root, cwd) if cwd else str(root),
+        "--output",
+        str(at / "out"),
+        *options,
+    ]
+    done = subprocess.run(
+        command,
+        cwd=cwd or "/",
+        env=environment,
+        umask=umask,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        timeout=120,
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return {path: data for path, data in files_of(at / "out").items() if not path.startswith(NOT_REPRODUCIBLE)}
 
@@ -99,7 +147,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     shutil.rmtree(at)
 
 
-@pytest.mark.parametrize("variant", [*_TOGETHER, *(pytest.param(name, marks=pytest.mark.thorough) for name in VARIANTS)])
+@pytest.mark.parametrize(
+    "variant", [*_TOGETHER, *(pytest.param(name, marks=pytest.mark.thorough) for name in VARIANTS)]
+)
 def test_the_same_bytes_with(variant: str, first: tuple[str, dict[str, bytes]], folder: Path) -> None:
     site, expected = first
     how = dict((_TOGETHER | VARIANTS)[variant])
@@ -107,7 +157,9 @@ def test_the_same_bytes_with(variant: str, first: tuple[str, dict[str, bytes]], 
     if not how.pop("archive", True):
         shutil.rmtree(at / "archive", ignore_errors=True)
     cwd = at if how.pop("cwd", False) else None
-    variables = {key: str(folder / value) if key.endswith("PREFIX") else value for key, value in how.pop("variables", {}).items()}
+    variables = {
+        key: str(folder / value) if key.endswith("PREFIX") else value for key, value in how.pop("variables", {}).items()
+    }
     got = built(at, site, *how.pop("options", ()), cwd=cwd, **how, **variables)
     assert len(expected) > 80 and MANIFEST in expected
     assert sorted(path for path in expected.keys() | got.keys() if expected.get(path) != got.get(path)) == []
@@ -136,7 +188,9 @@ def test_the_same_bytes_as_another_user(first: tuple[str, dict[str, bytes]], fol
     shutil.copytree(root, theirs)
     for path in (theirs, *theirs.rglob("*")):
         os.chown(path, 65534, 65534)
-    done = subprocess.run([sys.executable, "-c", AS_ANOTHER, str(at), str(root), str(theirs)], capture_output=True, text=True, timeout=120)
+    done = subprocess.run(
+        [sys.executable, "-c", AS_ANOTHER, str(at), str(root), str(theirs)], capture_output=True, text=True, timeout=120
+    )
     assert done.returncode == 0, done.stderr
     assert (theirs / "out/index.html").stat().st_uid == 65534
     assert files_of(theirs / "out") == expected
@@ -161,7 +215,9 @@ def test_the_same_bytes_at_another_time(moment: int, first: tuple[str, dict[str,
 
 
 CLOCKS = {"time", "time_ns", "localtime", "gmtime", "ctime", "now", "utcnow", "today"}
-READ_THE_CLOCK = {"briefing.reading.scanner": {"time_ns"}}  # whether a file was saved a moment ago; nothing of it is shown
+READ_THE_CLOCK = {
+    "briefing.reading.scanner": {"time_ns"}
+}  # whether a file was saved a moment ago; nothing of it is shown
 
 
 def clocks(tree: ast.AST) -> set[str]:
@@ -172,7 +228,13 @@ def clocks(tree: ast.AST) -> set[str]:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CLOCKS
         and isinstance(node.func.value, ast.Name) and node.func.value.id in ("time", "datetime", "date")
     }  # fmt: skip
-    return found | {alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module == "time" for alias in node.names if alias.name in CLOCKS}
+    return found | {
+        alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "time"
+        for alias in node.names
+        if alias.name in CLOCKS
+    }
 
 
 def test_nothing_that_a_build_is_made_of_reads_the_clock_or_chance() -> None:

@@ -17,7 +17,7 @@ from briefing.core.problem_reports import excerpt
 from briefing.core.problems import Problem
 from briefing.corpus.linker import link
 from briefing.preview.live_files import is_passing
-from briefing.preview.live_site import SiteUpdate, Resident
+from briefing.preview.live_site import Resident, SiteUpdate
 from briefing.reading import reader
 from briefing.rendering.template_renderer import Renderer
 
@@ -95,13 +95,27 @@ EDITS: dict[str, list[str | None]] = {
         ("From a coin & a legend.", "From [[lin-hai]]."),
     ),
     SUMMER: [*changed(SUMMER, ("title:", "# a note\ntitle:")), None],
-    "content/topics/new.yaml": ["name: New topic\n", "name: Newer topic\nsummary: On [[lin-hai]].\n", "name: N\nstatus: draft\n"],
-    "content/events/dredging-of-the-channel-again.yaml": ["title: Again\ndate: 2031\nsummary: '[[alireza-daryanavard]]'\n"],
+    "content/topics/new.yaml": [
+        "name: New topic\n",
+        "name: Newer topic\nsummary: On [[lin-hai]].\n",
+        "name: N\nstatus: draft\n",
+    ],
+    "content/events/dredging-of-the-channel-again.yaml": [
+        "title: Again\ndate: 2031\nsummary: '[[alireza-daryanavard]]'\n"
+    ],
     "content/topics/notes.txt": ["not a record\n"],
     "content/topics/4913": ["vim looks whether it can write here\n"],
     "content/wars/war.yaml": ["name: N\n"],
-    "templates/topic.html": [*changed("templates/topic.html", ("harbour desk", "other desk")), "{{ nonsense }}\n", "{% if %}\n", None],
-    "templates/event.html": ['{% extends "shipped/event.html" %}{% block body %}MINE{% endblock %}', "{% if kind %}{% endfor %}"],
+    "templates/topic.html": [
+        *changed("templates/topic.html", ("harbour desk", "other desk")),
+        "{{ nonsense }}\n",
+        "{% if %}\n",
+        None,
+    ],
+    "templates/event.html": [
+        '{% extends "shipped/event.html" %}{% block body %}MINE{% endblock %}',
+        "{% if kind %}{% endfor %}",
+    ],
     "templates/static/tide.css": ["p { color: red }\n", None],
     "templates/static/more/new.js": ["1;\n"],
     "briefing.yaml": [
@@ -135,9 +149,15 @@ def put(root: Path, path: str, number: int) -> None:
 steps = st.sampled_from(sorted(EDITS)).flatmap(lambda path: st.tuples(st.just(path), st.integers(0, len(EDITS[path]))))
 
 
-@settings(max_examples=10, phases=[Phase.explicit, Phase.reuse, Phase.generate])  # making an example smaller takes minutes
-@given(st.lists(st.tuples(st.lists(steps, min_size=1, max_size=3), st.booleans(), st.booleans()), min_size=1, max_size=6))
-def test_after_any_edits_pages_are_those_of_a_clean_build(sequence: list[tuple[list[tuple[str, int]], bool, bool]]) -> None:
+@settings(
+    max_examples=10, phases=[Phase.explicit, Phase.reuse, Phase.generate]
+)  # making an example smaller takes minutes
+@given(
+    st.lists(st.tuples(st.lists(steps, min_size=1, max_size=3), st.booleans(), st.booleans()), min_size=1, max_size=6)
+)
+def test_after_any_edits_pages_are_those_of_a_clean_build(
+    sequence: list[tuple[list[tuple[str, int]], bool, bool]],
+) -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "desk"
         shutil.copytree(HARBOUR, root, ignore=shutil.ignore_patterns("expected"))
@@ -203,12 +223,25 @@ def test_an_edit_of_words_reads_one_file_and_makes_only_what_shows_them(
     assert "events/fire.html" in rendered and not {"events/flood.html", "events/index.html"} & set(rendered)
 
 
-@pytest.mark.parametrize(("name", "relinks"), [("Anneliese", False), ("annabel", False), ("Annab", True), ("Bob", True), ("Bea", True), ("Anna\naliases: [Bo]", True)])
+@pytest.mark.parametrize(
+    ("name", "relinks"),
+    [
+        ("Anneliese", False),
+        ("annabel", False),
+        ("Annab", True),
+        ("Bob", True),
+        ("Bea", True),
+        ("Anna\naliases: [Bo]", True),
+    ],
+)
 def test_a_name_is_words_while_its_record_keeps_its_place_in_lists(
     name: str, relinks: bool, project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Before it stands Annabel, whose id comes before its own, and after it Bea, whose id does so too."""
-    people = {f"content/people/{id}.yaml": f"name: {called}\n" for id, called in (("a", "Annabel"), ("m", "Anne"), ("b", "Bea"))}
+    people = {
+        f"content/people/{id}.yaml": f"name: {called}\n"
+        for id, called in (("a", "Annabel"), ("m", "Anne"), ("b", "Bea"))
+    }
     root = project(SMALL | people)
     resident = Resident(str(root), jobs=1)
     served(resident)
@@ -229,7 +262,15 @@ def test_a_file_saved_as_it_was_changes_nothing(small: tuple[Path, Resident]) ->
 
 def test_what_editors_leave_for_a_moment_is_no_mistake(small: tuple[Path, Resident]) -> None:
     root, resident = small
-    for name in ("4913", "fire.yaml~", "#fire.yaml#", ".fire.yaml.swp", "fire.yaml.tmp", "sedAb3xYz", "fire.yaml___jb_tmp___"):
+    for name in (
+        "4913",
+        "fire.yaml~",
+        "#fire.yaml#",
+        ".fire.yaml.swp",
+        "fire.yaml.tmp",
+        "sedAb3xYz",
+        "fire.yaml___jb_tmp___",
+    ):
         (root / "content/events" / name).write_text("x")
     assert resident.refresh(None) == SiteUpdate()
     assert is_passing("4913") and not is_passing("fire.yaml") and not is_passing("notes.txt")
@@ -270,7 +311,9 @@ def test_an_edit_is_not_shown_while_another_file_is_broken_and_not_lost_either(s
     assert b"smoked" in (resident.page("events/fire.html") or b"")
 
 
-def test_a_template_that_fails_on_one_page_only_leaves_that_page_as_it_was(small: tuple[Path, Resident], project: Project) -> None:
+def test_a_template_that_fails_on_one_page_only_leaves_that_page_as_it_was(
+    small: tuple[Path, Resident], project: Project
+) -> None:
     root, resident = small
     before = resident.page("events/flood.html")
     more = '{% extends "shipped/event.html" %}{% block body %}{% if page.title == "Flood" %}{{ gone }}{% endif %}NEW{% endblock %}'
@@ -307,7 +350,15 @@ def test_a_file_that_cannot_be_read_is_told_and_comes_back(small: tuple[Path, Re
 
 def test_what_is_on_no_page_is_not_served(small: tuple[Path, Resident]) -> None:
     root, resident = small
-    for path in ("../briefing.yaml", "content/events/fire.yaml", "briefing.yaml", "", "events", MANIFEST, "events/fire.HTML"):
+    for path in (
+        "../briefing.yaml",
+        "content/events/fire.yaml",
+        "briefing.yaml",
+        "",
+        "events",
+        MANIFEST,
+        "events/fire.HTML",
+    ):
         assert resident.page(path) is None
 
 

@@ -49,7 +49,11 @@ def test_the_files_in_the_repository_are_current(request: pytest.FixtureRequest)
             pytest.fail("--bless is for people: CI must not accept what it is there to question")
         for path, text in made.items():
             (REPOSITORY / path).write_text(text, "utf-8")
-    stale = [path for path, text in made.items() if not (REPOSITORY / path).exists() or (REPOSITORY / path).read_text("utf-8") != text]
+    stale = [
+        path
+        for path, text in made.items()
+        if not (REPOSITORY / path).exists() or (REPOSITORY / path).read_text("utf-8") != text
+    ]
     assert stale == [], "make them anew with `python build.py schema`, or pytest --bless tests/test_schema.py"
     assert {file.name for file in (REPOSITORY / "schemas").iterdir()} == {Path(path).name for path in schemas()}
 
@@ -124,8 +128,14 @@ BLIND = {
 def test_a_mistake_of_shape_is_refused_and_nothing_that_is_right(name: str) -> None:
     problems = check_project(MISTAKES[name]).problems
     unread = {p.location.file for p in problems if p.code.startswith("yaml-") or p.code in ("too-deep", "empty-record")}
-    shapes = {p.location.file for p in problems if p.code in SHAPES and (MISTAKES[name] / p.location.file).is_file()} - unread
-    refused = {file.relative_to(MISTAKES[name]).as_posix() for path, file, node in nodes_of(MISTAKES[name]) if refusals(path, node)}
+    shapes = {
+        p.location.file for p in problems if p.code in SHAPES and (MISTAKES[name] / p.location.file).is_file()
+    } - unread
+    refused = {
+        file.relative_to(MISTAKES[name]).as_posix()
+        for path, file, node in nodes_of(MISTAKES[name])
+        if refusals(path, node)
+    }
     assert refused - unread <= {p.location.file for p in problems if p.is_error}
     if name in BLIND:
         assert shapes and not refused
@@ -134,22 +144,26 @@ def test_a_mistake_of_shape_is_refused_and_nothing_that_is_right(name: str) -> N
 
 
 SCALARS = st.sampled_from(
-    """
-    ~ null Null true False NO on yes 0 1 6 012 0022 22 2022 20220 -0043 1000 1,000 1_000 2.5 .5 5. +5 -1 1e3 1E-2 0x1F 0o17 .inf .nan 2022.0
-    999999999999999.9999999999 1234567890123456 1.12345678901 -90 90.0 180 181 50.45 -180.0000000001 007 A F G asserts denies denys Denies no-indication
-    likely high draft about john-kirby port--avel -a index con john_kirby Kirby 1-2 1e3-a 2022-10-20 2022-10-20~ 2022-13 2022-21 2022-02-30
-    2024-02-29 2100-02-29 2022-XX 2022-XX-XX 2022-10-XX 2022-XX-01 202X 20XX-XX Y-17000 Y17000-01 2022-10-20T14:30Z 2022-10-20T14:30+03:00 2022-10-20T24:00Z
-    2022-09/2022-10 2022-10/2022-09 ../2022 2022/.. ../.. / 2022-10-20/ 20.10.2022 https://example.org/ http://example.org:80/a?b=1#c https://a@b.c/ ftp://a.b
-    HTTPS://EXAMPLE.ORG https://example.org/%20 en pt-BR english uk-UA no UTC Europe/Kyiv europe/kyiv America/Argentina/Ushuaia Ünïcode Маргарита
-    [[john-kirby]] some-id some-topic events claims
-    """.split()
+    ["~", "null", "Null", "true", "False", "NO", "on", "yes", "0", "1", "6", "012", "0022", "22", "2022", "20220", "-0043", "1000", "1,000", "1_000", "2.5", ".5", "5.", "+5", "-1", "1e3", "1E-2", "0x1F", "0o17", ".inf", ".nan", "2022.0", "999999999999999.9999999999", "1234567890123456", "1.12345678901", "-90", "90.0", "180", "181", "50.45", "-180.0000000001", "007", "A", "F", "G", "asserts", "denies", "denys", "Denies", "no-indication", "likely", "high", "draft", "about", "john-kirby", "port--avel", "-a", "index", "con", "john_kirby", "Kirby", "1-2", "1e3-a", "2022-10-20", "2022-10-20~", "2022-13", "2022-21", "2022-02-30", "2024-02-29", "2100-02-29", "2022-XX", "2022-XX-XX", "2022-10-XX", "2022-XX-01", "202X", "20XX-XX", "Y-17000", "Y17000-01", "2022-10-20T14:30Z", "2022-10-20T14:30+03:00", "2022-10-20T24:00Z", "2022-09/2022-10", "2022-10/2022-09", "../2022", "2022/..", "../..", "/", "2022-10-20/", "20.10.2022", "https://example.org/", "http://example.org:80/a?b=1#c", "https://a@b.c/", "ftp://a.b", "HTTPS://EXAMPLE.ORG", "https://example.org/%20", "en", "pt-BR", "english", "uk-UA", "no", "UTC", "Europe/Kyiv", "europe/kyiv", "America/Argentina/Ushuaia", "Ünïcode", "Маргарита", "[[john-kirby]]", "some-id", "some-topic", "events", "claims"]
 ) | st.sampled_from(["a b", "two words: not three", "  ", "a" * 60, "a" * 80, "a" * 81, "x" * 201, "y" * 1001, "z" * 5001, "é" * 300, "𝄞" * 100, "𝄞" * 101])  # fmt: skip
 
 
 def written(text: str) -> st.SearchStrategy[str]:
     """A scalar as an editor may write it."""
     quoted = "'" + text.replace("'", "''") + "'"
-    return st.sampled_from([text, text, text, quoted, f" ' {quoted[1:-1]}  '", f"|\n  {text}", f">-\n  {text}", f"|\n  {text}\n  more", '"' + text + '"'])
+    return st.sampled_from(
+        [
+            text,
+            text,
+            text,
+            quoted,
+            f" ' {quoted[1:-1]}  '",
+            f"|\n  {text}",
+            f">-\n  {text}",
+            f"|\n  {text}\n  more",
+            '"' + text + '"',
+        ]
+    )
 
 
 def mapping(cls: Any) -> st.SearchStrategy[str]:
@@ -162,8 +176,16 @@ def mapping(cls: Any) -> st.SearchStrategy[str]:
 
 
 QUANTITIES = st.dictionaries(
-    st.sampled_from(["exactly", "about", "at_least", "at_most", "min", "max", "text", "unit", "near"]), SCALARS, max_size=3
-).map(lambda given: "{" + ", ".join(f"{key}: '{value}'" if "{" in value else f"{key}: {value}" for key, value in given.items()) + "}")
+    st.sampled_from(["exactly", "about", "at_least", "at_most", "min", "max", "text", "unit", "near"]),
+    SCALARS,
+    max_size=3,
+).map(
+    lambda given: (
+        "{"
+        + ", ".join(f"{key}: '{value}'" if "{" in value else f"{key}: {value}" for key, value in given.items())
+        + "}"
+    )
+)
 
 
 def values(type: Type) -> st.SearchStrategy[str]:
@@ -205,7 +227,13 @@ def compare(type: Type, text: str) -> None:
     if not codes:
         assert not refused, (text, refused)
     elif not refused and all(isinstance(as_read(scalar), str) for scalar in scalars(nodes[0])):
-        assert codes <= {"reversed-interval", "invalid-quantity", "likelihood-and-confidence", "duplicate-item", "invalid-link"}, (text, codes)
+        assert codes <= {
+            "reversed-interval",
+            "invalid-quantity",
+            "likelihood-and-confidence",
+            "duplicate-item",
+            "invalid-link",
+        }, (text, codes)
 
 
 DISTINCT = {json.dumps(schema_of(field.type)): (f"{cls.__name__}.{field.key}", field.type) for cls, field in FIELDS}
@@ -230,7 +258,34 @@ def test_every_day_of_a_leap_year_and_others() -> None:
                 compare(DateText(), f"'{year}-{month}{day}'")
 
 
-@given(st.lists(st.sampled_from(["2022", "-10", "-20", "/", "..", "~", "?", "%", "X", "T", "14:30", ":59", "Z", "+03", ":00", "Y", "-", "0", " "]), max_size=8).map("".join))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "2022",
+                "-10",
+                "-20",
+                "/",
+                "..",
+                "~",
+                "?",
+                "%",
+                "X",
+                "T",
+                "14:30",
+                ":59",
+                "Z",
+                "+03",
+                ":00",
+                "Y",
+                "-",
+                "0",
+                " ",
+            ]
+        ),
+        max_size=8,
+    ).map("".join)
+)
 def test_any_date_is_judged_as_check_does(text: str) -> None:
     from briefing.schema.fields import DateText
 
@@ -240,17 +295,27 @@ def test_any_date_is_judged_as_check_does(text: str) -> None:
 # --- the command -----------------------------------------------------------------------------------------------------
 
 
-def test_the_command_writes_schemas_and_settings_once(project: Callable[..., Path], capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_writes_schemas_and_settings_once(
+    project: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
     root = project({"briefing.yaml": "title: T\n"})
     assert main(["schema", "--root", str(root)]) == 0
     assert "11 schemas in schemas/: 11 written" in capsys.readouterr().out
-    assert {p.relative_to(root).as_posix() for p in root.rglob("*") if p.is_file()} == {"briefing.yaml", SETTINGS, *schemas()}
-    assert json.loads((root / "schemas/events.schema.json").read_text("utf-8")) == schemas()["schemas/events.schema.json"]
+    assert {p.relative_to(root).as_posix() for p in root.rglob("*") if p.is_file()} == {
+        "briefing.yaml",
+        SETTINGS,
+        *schemas(),
+    }
+    assert (
+        json.loads((root / "schemas/events.schema.json").read_text("utf-8")) == schemas()["schemas/events.schema.json"]
+    )
     assert main(["schema", "--root", str(root)]) == 0
     assert capsys.readouterr().out == "11 schemas in schemas/: 0 written\n"
 
 
-def test_settings_of_somebody_s_own_are_left_alone(project: Callable[..., Path], capsys: pytest.CaptureFixture[str]) -> None:
+def test_settings_of_somebody_s_own_are_left_alone(
+    project: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
     root = project({SETTINGS: '{"editor.rulers": [80]} // mine\n'})
     assert main(["schema", "--root", str(root)]) == 0
     printed = capsys.readouterr().out
@@ -258,7 +323,9 @@ def test_settings_of_somebody_s_own_are_left_alone(project: Callable[..., Path],
     assert "add this to it" in printed and '"./schemas/events.schema.json": "content/events/*.yaml"' in printed
 
 
-def test_schemas_that_cannot_be_written_are_told(project: Callable[..., Path], capsys: pytest.CaptureFixture[str]) -> None:
+def test_schemas_that_cannot_be_written_are_told(
+    project: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
     root = project({"schemas": "a file\n"})
     assert main(["schema", "--root", str(root)]) == 1
     assert "could not be written" in capsys.readouterr().err

@@ -52,7 +52,11 @@ def build(root: Path, **options: Any) -> pipeline.Built:
 
 
 def files(root: Path) -> dict[str, bytes]:
-    return {path.relative_to(root / "site").as_posix(): path.read_bytes() for path in (root / "site").rglob("*") if path.is_file()}
+    return {
+        path.relative_to(root / "site").as_posix(): path.read_bytes()
+        for path in (root / "site").rglob("*")
+        if path.is_file()
+    }
 
 
 def edit(file: Path, old: str, new: str) -> None:
@@ -78,10 +82,15 @@ def test_a_site_with_an_index_has_a_page_that_searches_it_and_leads_there(desk: 
     assert {"pagefind/pagefind.js", "pagefind/pagefind-entry.json"} <= of_index(site)
     assert [path for path in of_index(site) if "ui" in path or "highlight" in path] == [], "no interfaces but our own"
     assert of_index(site) <= json.loads(site["build-manifest.json"])["files"].keys()
-    assert b'href="search/index.html"' in site["index.html"] and b'href="../search/index.html"' in site["people/index.html"]
+    assert (
+        b'href="search/index.html"' in site["index.html"]
+        and b'href="../search/index.html"' in site["people/index.html"]
+    )
     assert b"events/index.html" in site["search/index.html"], "whoever has no script finds the indexes"
     published = json.loads(site["pagefind/pagefind-entry.json"])["languages"]
-    assert sum(language["page_count"] for language in published.values()) == len([p for p in site if p.startswith("pagefind/fragment/")])
+    assert sum(language["page_count"] for language in published.values()) == len(
+        [p for p in site if p.startswith("pagefind/fragment/")]
+    )
 
 
 def test_what_is_not_searched_for_is_not_indexed_again(desk: Path, indexed: list[int]) -> None:
@@ -112,7 +121,7 @@ def test_a_file_of_the_index_that_was_touched_is_made_again(desk: Path, indexed:
     (desk / "site/pagefind/pagefind.js").write_text("nonsense", "utf-8")
     build(desk)
     assert len(indexed) == 2
-    assert b"nonsense" != (desk / "site/pagefind/pagefind.js").read_bytes()
+    assert (desk / "site/pagefind/pagefind.js").read_bytes() != b"nonsense"
 
 
 def test_all_but_the_index_is_what_a_clean_build_makes(desk: Path, tmp_path: Path) -> None:
@@ -125,13 +134,17 @@ def test_all_but_the_index_is_what_a_clean_build_makes(desk: Path, tmp_path: Pat
     build(clean)
     found, expected = files(desk), files(clean)
     exception = ("pagefind/", "build-manifest.json")
-    assert {p: d for p, d in found.items() if not p.startswith(exception)} == {p: d for p, d in expected.items() if not p.startswith(exception)}
+    assert {p: d for p, d in found.items() if not p.startswith(exception)} == {
+        p: d for p, d in expected.items() if not p.startswith(exception)
+    }
 
 
 # --- a site without ---------------------------------------------------------------------------------------------------
 
 
-def test_where_pagefind_is_missing_the_build_says_so_and_leaves_search_out(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_pagefind_is_missing_the_build_says_so_and_leaves_search_out(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     build(desk)
     monkeypatch.setattr(pagefind_index, "available", lambda: False)
     built = build(desk)
@@ -147,7 +160,9 @@ def test_what_is_missing_is_known_without_importing_it(monkeypatch: pytest.Monke
     assert not pagefind_index.available(), "the package alone, without its program, makes no index"
 
 
-def test_where_pagefind_fails_the_site_is_built_and_the_next_build_tries_again(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_pagefind_fails_the_site_is_built_and_the_next_build_tries_again(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with monkeypatch.context() as patch:
         patch.setenv("PAGEFIND_BINARY_PATH", shutil.which("false") or "/bin/false")
         built = build(desk)
@@ -202,17 +217,29 @@ def found(desk: Path) -> dict[str, Searchable]:
 def test_a_statement_is_found_by_its_words_its_year_and_who_said_it(found: dict[str, Searchable]) -> None:
     statements = [one for one in found.values() if one.kind == "Statement"]
     assert statements and all(one.entities and one.years and one.date and one.text for one in statements)
-    assert all(one.entities[0] in {p.title for p in found.values() if p.kind in ("Person", "Organization")} for one in statements)
+    assert all(
+        one.entities[0] in {p.title for p in found.values() if p.kind in ("Person", "Organization")}
+        for one in statements
+    )
 
 
 def test_text_is_plain_and_names_stand_for_references(found: dict[str, Searchable]) -> None:
     assert [one.path for one in found.values() if "[[" in one.text.replace("[[not-a-link]]", "")] == []
-    assert any("<script>" in one.text for one in found.values()), "what looks like HTML is searched as the text that it is"
+    assert any("<script>" in one.text for one in found.values()), (
+        "what looks like HTML is searched as the text that it is"
+    )
 
 
 @pytest.mark.parametrize(
     ("text", "years"),
-    [("2031-07", ("2031",)), ("2030/2032", ("2030", "2031", "2032")), ("../2031", ("2031",)), ("2031/..", ("2031",)), ("-0050", ()), ("1400/1500", 31)],
+    [
+        ("2031-07", ("2031",)),
+        ("2030/2032", ("2030", "2031", "2032")),
+        ("../2031", ("2031",)),
+        ("2031/..", ("2031",)),
+        ("-0050", ()),
+        ("1400/1500", 31),
+    ],
 )
 def test_a_span_is_found_under_each_of_its_years(text: str, years: Any) -> None:
     from briefing.schema import edtf
@@ -226,13 +253,17 @@ def test_a_span_is_found_under_each_of_its_years(text: str, years: Any) -> None:
 
 def data_of(script: str) -> dict[str, Any]:
     """What a script hands over. Its rows are JSON."""
-    match = re.fullmatch(r'document\.currentScript\.dispatchEvent\(new CustomEvent\("\w+", \{detail: (.*)\}\)\);\n', script, re.DOTALL)
+    match = re.fullmatch(
+        r'document\.currentScript\.dispatchEvent\(new CustomEvent\("\w+", \{detail: (.*)\}\)\);\n', script, re.DOTALL
+    )
     assert match
     return dict(json.loads(match[1]))
 
 
 def many(count: int) -> Names:
-    return Names((f"p-{n}", Name("people", f"Person Number{n:05}", (f"Alias {chr(97 + n % 26)}{n}",))) for n in range(count))
+    return Names(
+        (f"p-{n}", Name("people", f"Person Number{n:05}", (f"Alias {chr(97 + n % 26)}{n}",))) for n in range(count)
+    )
 
 
 def test_names_and_aliases_are_in_one_small_file(desk: Path) -> None:
@@ -274,7 +305,9 @@ def test_a_hostile_name_stays_a_text() -> None:
     assert row == [0, "x", name, name]
 
 
-def test_a_site_of_many_names_has_the_same_files_whatever_they_are_called(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_site_of_many_names_has_the_same_files_whatever_they_are_called(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from briefing.rendering.exports import quick_finder
 
     monkeypatch.setattr(quick_finder, "FEW", 3)
@@ -294,7 +327,10 @@ def test_an_edit_of_a_summary_leaves_the_names_as_they_are(desk: Path) -> None:
     build(desk)
     before = (desk / "site/quick/index.js").stat().st_mtime_ns
     person = next(iter(sorted((desk / "content/people").glob("*.yaml"))))
-    person.write_text(re.sub(r"\nsummary:[^\n]*(\n +[^\n]*)*", "", person.read_text("utf-8")).rstrip() + "\nsummary: Words.\n", "utf-8")
+    person.write_text(
+        re.sub(r"\nsummary:[^\n]*(\n +[^\n]*)*", "", person.read_text("utf-8")).rstrip() + "\nsummary: Words.\n",
+        "utf-8",
+    )
     build(desk)
     assert (desk / "site/quick/index.js").stat().st_mtime_ns == before
 
@@ -326,5 +362,3 @@ def test_every_script_is_small() -> None:
     static = REPOSITORY / "templates/static"
     limits = {"quick.js": 7, "search.js": 6, "since.js": 2.75}
     assert {name: size for name, most in limits.items() if (size := os.path.getsize(static / name)) > most * 1024} == {}
-
-

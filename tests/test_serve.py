@@ -59,10 +59,16 @@ def put(root: Path, old: str, new: str, path: str = MIRELA) -> None:
 # --- what is served --------------------------------------------------------------------------------------------------
 
 
-def test_every_file_of_a_build_is_served_and_only_the_link_is_added(desk: Path, server: Preview, tmp_path: Path) -> None:
+def test_every_file_of_a_build_is_served_and_only_the_link_is_added(
+    desk: Path, server: Preview, tmp_path: Path
+) -> None:
     build(desk, tmp_path / "site", drafts=True, jobs=1)
     shutil.rmtree(desk / ".briefing-cache")
-    files = {p.relative_to(tmp_path / "site").as_posix(): p.read_bytes() for p in (tmp_path / "site").rglob("*") if p.is_file()}
+    files = {
+        p.relative_to(tmp_path / "site").as_posix(): p.read_bytes()
+        for p in (tmp_path / "site").rglob("*")
+        if p.is_file()
+    }
     del files[MANIFEST]
     assert len(files) > 90
     for path, data in files.items():
@@ -83,7 +89,16 @@ def test_folders_show_their_index_and_are_not_listed(server: Preview) -> None:
 def test_what_there_is_not_gets_the_page_not_found(server: Preview) -> None:
     status, answer = server.ask(b"/people/nobody.html")
     assert status == 404 and b"Page not found" in answer and b"/-/preview.js" in answer
-    for path in ("/" + MANIFEST, "/-/", "/-/review/x", "/-/answers.py", "/briefing.yaml", "/.env", "/content/topics/all.yaml", "/index.HTML"):
+    for path in (
+        "/" + MANIFEST,
+        "/-/",
+        "/-/review/x",
+        "/-/answers.py",
+        "/briefing.yaml",
+        "/.env",
+        "/content/topics/all.yaml",
+        "/index.HTML",
+    ):
         assert server.ask(path.encode())[0] == 404, path
 
 
@@ -115,7 +130,11 @@ def test_the_preview_allows_all_that_the_sites_own_pages_ask_for() -> None:
 def test_only_get_and_head_are_answered(server: Preview) -> None:
     status, answer = server.ask(b"/", b"HEAD")
     assert status == 200 and answer.endswith(b"\r\n\r\n")
-    assert {server.ask(b"/", method)[0] for method in (b"POST", b"PUT", b"DELETE", b"OPTIONS", b"TRACE", b"PATCH")} <= {405, 501, 400}
+    assert {server.ask(b"/", method)[0] for method in (b"POST", b"PUT", b"DELETE", b"OPTIONS", b"TRACE", b"PATCH")} <= {
+        405,
+        501,
+        400,
+    }
 
 
 # --- to whom ---------------------------------------------------------------------------------------------------------
@@ -140,9 +159,20 @@ def test_only_its_own_names_are_answered(server: Preview) -> None:
 
 @pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="told by Linux only")
 def test_nobody_on_the_network_can_reach_it(server: Preview) -> None:
-    listed = [line.split() for name in ("tcp", "tcp6") if (table := Path("/proc/net") / name).exists() for line in table.read_text().splitlines()[1:]]
-    here = [fields[1].rpartition(":")[0] for fields in listed if fields[3] == "0A" and int(fields[1].rpartition(":")[2], 16) == server.port]
-    assert here == [f"{int.from_bytes(bytes([127, 0, 0, 1]), sys.byteorder):08X}"], "it listens at another address than 127.0.0.1"
+    listed = [
+        line.split()
+        for name in ("tcp", "tcp6")
+        if (table := Path("/proc/net") / name).exists()
+        for line in table.read_text().splitlines()[1:]
+    ]
+    here = [
+        fields[1].rpartition(":")[0]
+        for fields in listed
+        if fields[3] == "0A" and int(fields[1].rpartition(":")[2], 16) == server.port
+    ]
+    assert here == [f"{int.from_bytes(bytes([127, 0, 0, 1]), sys.byteorder):08X}"], (
+        "it listens at another address than 127.0.0.1"
+    )
 
 
 def listening(scene: Callable[[], Awaitable[None]]) -> None:
@@ -172,17 +202,25 @@ def test_the_socket_takes_its_own_pages_only(server: Preview) -> None:
 
 
 def test_no_path_leads_out_of_the_site(desk: Path, server: Preview) -> None:
-    rows = [json.loads(line)["path"] for line in (HERE / "adversarial" / "path_traversal.jsonl").read_text("utf-8").splitlines()]
+    rows = [
+        json.loads(line)["path"]
+        for line in (HERE / "adversarial" / "path_traversal.jsonl").read_text("utf-8").splitlines()
+    ]
     assert len(rows) > 300
     inside = {server.ask(path)[0]: server.ask(path)[1] for path in (b"/", b"/nothing")}
     for row in rows:
         for file in ("etc/passwd", "outside.txt", ".env") if "{FILE}" in row else ("",):
             path = "/" + row.replace("{FILE}", file).lstrip("/") if not row.startswith("http") else row
-            status, answer = server.ask(path.encode("utf-8").replace(b" ", b"%20").replace(b"\r", b"").replace(b"\n", b""))
+            status, answer = server.ask(
+                path.encode("utf-8").replace(b" ", b"%20").replace(b"\r", b"").replace(b"\n", b"")
+            )
             assert status in (200, 302, 400, 404), (row, status)
             assert b"root:" not in answer and b"SECRET" not in answer and str(desk.parent).encode() not in answer, row
             if status == 200:
-                assert LINK.sub(b"", answer).partition(b"\r\n\r\n")[2] == LINK.sub(b"", inside[200]).partition(b"\r\n\r\n")[2], row
+                assert (
+                    LINK.sub(b"", answer).partition(b"\r\n\r\n")[2]
+                    == LINK.sub(b"", inside[200]).partition(b"\r\n\r\n")[2]
+                ), row
 
 
 @pytest.mark.parametrize(
@@ -222,7 +260,9 @@ def test_malformed_requests_do_no_harm(server: Preview, request_bytes: bytes) ->
 @pytest.mark.parametrize(("length", "answered"), [(2_000, True), (20_000, False)])
 def test_a_head_that_goes_on_and_on_is_not_read_to_its_end(length: int, answered: bool, server: Preview) -> None:
     with socket.create_connection(("127.0.0.1", server.port), timeout=20) as connection:
-        connection.sendall(f"GET / HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nConnection: close\r\nX: {'y' * length}\r\n\r\n".encode())
+        connection.sendall(
+            f"GET / HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nConnection: close\r\nX: {'y' * length}\r\n\r\n".encode()
+        )
         try:
             answer = connection.recv(65536)
         except ConnectionResetError:
@@ -232,7 +272,19 @@ def test_a_head_that_goes_on_and_on_is_not_read_to_its_end(length: int, answered
 
 def test_messages_that_are_none_do_no_harm(server: Preview) -> None:
     async def scene() -> None:
-        for message in ("", "x", "[]", "1", "null", "{}", '{"command": []}', '{"command": "info", "plugins": 1}', "[" * 9000, "x" * 100_000, b"\xff"):
+        for message in (
+            "",
+            "x",
+            "[]",
+            "1",
+            "null",
+            "{}",
+            '{"command": []}',
+            '{"command": "info", "plugins": 1}',
+            "[" * 9000,
+            "x" * 100_000,
+            b"\xff",
+        ):
             heard = await listener(server)
             try:
                 await heard._connection.write_message(message, binary=isinstance(message, bytes))
@@ -247,7 +299,10 @@ def test_messages_that_are_none_do_no_harm(server: Preview) -> None:
 
 def test_paths_sent_as_they_are_lead_nowhere_else(desk: Path, server: Preview) -> None:
     """The rows byte for byte, however malformed that makes the request: over one socket each, and with no slash before them."""
-    rows = [json.loads(line)["path"] for line in (HERE / "adversarial" / "path_traversal.jsonl").read_text("utf-8").splitlines()]
+    rows = [
+        json.loads(line)["path"]
+        for line in (HERE / "adversarial" / "path_traversal.jsonl").read_text("utf-8").splitlines()
+    ]
     home = LINK.sub(b"", server.ask(b"/")[1]).partition(b"\r\n\r\n")[2]
     for row in rows:
         for begin in ("", "/", "/people/"):
@@ -257,8 +312,15 @@ def test_paths_sent_as_they_are_lead_nowhere_else(desk: Path, server: Preview) -
             except ConnectionResetError:
                 continue
             assert status in (0, 200, 302, 400, 404, 405), (row, status)
-            assert b"root:" not in answer and b"SECRET" not in answer and b"[fonts]" not in answer and str(desk.parent).encode() not in answer, row
-            assert status != 200 or LINK.sub(b"", answer).partition(b"\r\n\r\n")[2] == home or b"<h1>People" in answer, row
+            assert (
+                b"root:" not in answer
+                and b"SECRET" not in answer
+                and b"[fonts]" not in answer
+                and str(desk.parent).encode() not in answer
+            ), row
+            assert (
+                status != 200 or LINK.sub(b"", answer).partition(b"\r\n\r\n")[2] == home or b"<h1>People" in answer
+            ), row
     assert server.ask(b"/")[0] == 200
     assert "Traceback" not in server.printed()
 
@@ -407,7 +469,7 @@ def test_a_broken_file_is_told_its_page_stays_and_mending_it_is_seen(fresh: tupl
 
 
 def test_however_an_editor_saves(fresh: tuple[Path, Preview]) -> None:
-    """vim with a backup, an atomic rename, a file that is emptied and filled a moment later."""
+    """Vim with a backup, an atomic rename, a file that is emptied and filled a moment later."""
     root, server = fresh
     file = root / MIRELA
     text = file.read_text("utf-8")
@@ -486,7 +548,12 @@ def test_checking_out_another_branch_is_one_reload(tmp_path: Path) -> None:
     shutil.copytree(SITES["harbour"], root, ignore=shutil.ignore_patterns("expected"))
 
     def git(*arguments: str) -> None:
-        subprocess.run(["git", "-c", "user.name=T", "-c", "user.email=t@example.org", *arguments], cwd=root, check=True, capture_output=True)
+        subprocess.run(
+            ["git", "-c", "user.name=T", "-c", "user.email=t@example.org", *arguments],
+            cwd=root,
+            check=True,
+            capture_output=True,
+        )
 
     git("init", "-q", "-b", "main")
     git("add", "-A")
@@ -540,4 +607,9 @@ def test_a_project_that_is_broken_from_the_first_is_served_once_it_is_mended(tmp
 def test_what_is_missing_is_named(tmp_path: Path) -> None:
     without = "import sys; sys.modules['watchfiles'] = None; sys.argv = ['build.py', 'serve']; from briefing.cli.command_line import main; sys.exit(main())"
     run = subprocess.run([sys.executable, "-c", without], cwd=REPOSITORY, capture_output=True, text=True, timeout=60)
-    assert run.returncode == 2 and "the package watchfiles" in run.stderr and "make serve" in run.stderr and "Traceback" not in run.stderr
+    assert (
+        run.returncode == 2
+        and "the package watchfiles" in run.stderr
+        and "make serve" in run.stderr
+        and "Traceback" not in run.stderr
+    )

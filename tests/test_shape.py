@@ -129,7 +129,9 @@ def test_a_briefing_takes_ids_and_sections() -> None:
 
 
 def test_a_change_says_when_what_and_why() -> None:
-    (change,) = record("people/a", "name: N\nchanges: [{date: 2022-10-21, kind: correction, note: It was wrong.}]\n").changes
+    (change,) = record(
+        "people/a", "name: N\nchanges: [{date: 2022-10-21, kind: correction, note: It was wrong.}]\n"
+    ).changes
     assert isinstance(change, Change)
     assert (change.date.text, change.kind, change.note) == ("2022-10-21", "correction", "It was wrong.")
 
@@ -319,7 +321,7 @@ def test_each_required_field_is_missed(folder: str) -> None:
     [
         "name: N\nstatus: |\n  one\n  two\n",
         "name: N\npostings:\n- title: T\n  organization: o\n  from: |\n    2022\n    2023\n",
-        "name: N\n\"a\\nb\": x\n",
+        'name: N\n"a\\nb": x\n',
         "name: N\nsummary: |\n  see [[A\n  b]]\n",
         "name: N\nchanges:\n- {date: 2022, kind: update, note: x}\n- {date: 2022, kind: update, note: x}\n",
     ],
@@ -331,7 +333,7 @@ def test_a_message_is_one_line(text: str) -> None:
 
 
 def test_a_list_of_one_judgement_twice_is_told_in_one_short_line() -> None:
-    item = f"- {{text: \"one\\n\\n{'x' * 1900}\", confidence: low}}\n"
+    item = f'- {{text: "one\\n\\n{"x" * 1900}", confidence: low}}\n'
     (problem,) = shaped({"briefings/a": least("briefings") + "judgements:\n" + item + item})[1]
     assert problem.code == "duplicate-item"
     assert "\n" not in problem.message

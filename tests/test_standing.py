@@ -89,7 +89,8 @@ def test_an_origin_that_is_uncommitted_is_named_apart() -> None:
 
 
 @pytest.mark.parametrize(
-    ("date", "origin"), [("2021-06-01", "south"), ("2022-06-01", "north"), ("2019-06-01", "turncoat"), ("2021-12-31", "south")]
+    ("date", "origin"),
+    [("2021-06-01", "south"), ("2022-06-01", "north"), ("2019-06-01", "turncoat"), ("2021-12-31", "south")],
 )
 def test_the_posting_held_when_it_was_said_decides(date: str, origin: str) -> None:
     (taken,) = stand(f"turncoat asserts {date}").positions
@@ -108,7 +109,9 @@ def test_who_relayed_the_words_does_not_matter() -> None:
 
 
 def test_the_outlet_that_publishes_an_official_s_words_is_no_origin() -> None:
-    standing = stand("minister asserts 2022-10-20 sources: [wire-story]", "minister asserts 2022-10-21 sources: [paper-own]")
+    standing = stand(
+        "minister asserts 2022-10-20 sources: [wire-story]", "minister asserts 2022-10-21 sources: [paper-own]"
+    )
     assert standing.origins_for == ("north",)
 
 
@@ -121,7 +124,9 @@ def test_a_wire_story_repeated_by_another_outlet_counts_once() -> None:
 def test_an_outlet_s_own_reporting_counts() -> None:
     standing = stand("wire reports 2022-10-20 sources: [wire-story]", "paper reports 2022-10-21 sources: [paper-own]")
     assert (standing.word, standing.origins_for) == ("corroborated", ("wire", "paper"))
-    both = stand("wire reports 2022-10-20 sources: [wire-story]", "paper reports 2022-10-21 sources: [paper-copy, paper-own]")
+    both = stand(
+        "wire reports 2022-10-20 sources: [wire-story]", "paper reports 2022-10-21 sources: [paper-copy, paper-own]"
+    )
     assert both.word == "corroborated"
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from briefing.build.pipeline import check_project
 from briefing.corpus import co_occurrence as around
-from briefing.corpus.co_occurrence import Companion, TimeNeighbours, AppearancePeriod, Surroundings, surroundings
+from briefing.corpus.co_occurrence import AppearancePeriod, Companion, Surroundings, TimeNeighbours, surroundings
 from briefing.rendering.graphics.activity_chart import activity_chart
 
 Project = Callable[[dict[str, str]], Path]
@@ -110,23 +110,48 @@ def test_nothing_withdrawn_counts(told: Told) -> None:
 
 def test_equals_are_in_the_order_in_which_they_appeared_last(project: Project) -> None:
     people = "\n---\n".join(f"id: p{n}\nname: P{n}" for n in range(30))
-    events = "\n---\n".join(f"id: e{n}\ntitle: E\ndate: 20{n + 10}\nparticipants: [p0, p{n}]\nsources: [s]" for n in range(1, 30))
-    told = Told(project(STORY | {"content/people/all.yaml": people + "\n---\nid: ann\nname: A\n---\nid: bob\nname: B", "content/events/all.yaml": events}))
+    events = "\n---\n".join(
+        f"id: e{n}\ntitle: E\ndate: 20{n + 10}\nparticipants: [p0, p{n}]\nsources: [s]" for n in range(1, 30)
+    )
+    told = Told(
+        project(
+            STORY
+            | {
+                "content/people/all.yaml": people + "\n---\nid: ann\nname: A\n---\nid: bob\nname: B",
+                "content/events/all.yaml": events,
+            }
+        )
+    )
     found = companions(told, "p0")
     assert [one.entity for one in found] == [f"p{n}" for n in range(29, 29 - around.MOST, -1)]
 
 
 def test_periods_count_what_is_on_the_page_by_month(told: Told) -> None:
     january = 2031 * 12
-    expected = [AppearancePeriod(january, january, True, 1), AppearancePeriod(january + 1, january + 1, False, 1), AppearancePeriod(january + 12, january + 23, True, 1)]
+    expected = [
+        AppearancePeriod(january, january, True, 1),
+        AppearancePeriod(january + 1, january + 1, False, 1),
+        AppearancePeriod(january + 12, january + 23, True, 1),
+    ]
     assert told(Surroundings.periods, "ann") == expected
-    assert told(Surroundings.periods, "port") == [AppearancePeriod(january, january, True, 1)]  # mentioned, and by way of the quay, once
+    assert told(Surroundings.periods, "port") == [
+        AppearancePeriod(january, january, True, 1)
+    ]  # mentioned, and by way of the quay, once
 
 
-@pytest.mark.parametrize(("date", "first", "last"), [("../2031-02", None, 24373), ("2031-02/..", 24373, None), ("-0044", -528, -517)])
+@pytest.mark.parametrize(
+    ("date", "first", "last"), [("../2031-02", None, 24373), ("2031-02/..", 24373, None), ("-0044", -528, -517)]
+)
 def test_open_and_ancient_dates(project: Project, date: str, first: int | None, last: int | None) -> None:
     event = f"title: E\ndate: {date}\nparticipants: [ann]\nsources: [s]"
-    told = Told(project({**{k: v for k, v in STORY.items() if "statements" not in k and "events" not in k}, "content/events/e.yaml": event}))
+    told = Told(
+        project(
+            {
+                **{k: v for k, v in STORY.items() if "statements" not in k and "events" not in k},
+                "content/events/e.yaml": event,
+            }
+        )
+    )
     assert told(Surroundings.periods, "ann") == [AppearancePeriod(first, last, True, 1)]
 
 
@@ -140,8 +165,12 @@ def test_neighbours_in_time_are_of_the_same_kind(told: Told) -> None:
 
 months = st.one_of(st.integers(24000, 24100), st.integers(-(10**6), 10**6))
 periods = st.lists(
-    st.tuples(months, st.integers(0, 40), st.booleans(), st.integers(1, 50), st.sampled_from(["", "", "first", "last"])).map(
-        lambda t: AppearancePeriod(None if t[4] == "first" else t[0], None if t[4] == "last" else t[0] + (t[1] if t[1] < 20 else 0), t[2], t[3])
+    st.tuples(
+        months, st.integers(0, 40), st.booleans(), st.integers(1, 50), st.sampled_from(["", "", "first", "last"])
+    ).map(
+        lambda t: AppearancePeriod(
+            None if t[4] == "first" else t[0], None if t[4] == "last" else t[0] + (t[1] if t[1] < 20 else 0), t[2], t[3]
+        )
     ),
     max_size=30,
 )
@@ -157,12 +186,21 @@ def test_a_picture_of_any_periods_is_small_and_says_how_many_there_are(found: li
 
 
 def test_a_picture_has_a_bar_for_each_month_and_a_band_for_what_is_less_certain() -> None:
-    drawn = activity_chart([AppearancePeriod(24372, 24372, True, 4), AppearancePeriod(24374, 24374, False, 1), AppearancePeriod(24372, 24383, True, 2)], "list")
+    drawn = activity_chart(
+        [
+            AppearancePeriod(24372, 24372, True, 4),
+            AppearancePeriod(24374, 24374, False, 1),
+            AppearancePeriod(24372, 24383, True, 2),
+        ],
+        "list",
+    )
     assert drawn.count('class="bar"') == drawn.count('class="bar vague"') == drawn.count('class="band"') == 1
     assert "7 events and statements, January 2031 to December 2031; most in January 2031, 4" in drawn
     assert "1 with an approximate or uncertain date" in drawn and "2 dated less closely" in drawn
 
 
 def test_too_few_records_have_no_picture() -> None:
-    assert activity_chart([AppearancePeriod(24372, 24372, True, 2), AppearancePeriod(24380, 24380, True, 1)], "list") == ""
+    assert (
+        activity_chart([AppearancePeriod(24372, 24372, True, 2), AppearancePeriod(24380, 24380, True, 1)], "list") == ""
+    )
     assert activity_chart([AppearancePeriod(24372, 24372, True, 200)], "list") == "", "all in one month"

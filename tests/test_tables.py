@@ -52,7 +52,14 @@ def event(title: str, date: str, more: str = "") -> str:
 
 
 def test_a_row_says_what_the_record_says(project: Project) -> None:
-    site = made(project, {"content/events/flood.yaml": event("Flood", "2031-01/..", "participants: [ann, {entity: town, role: target}]\ndate_note: A guess.\n")})
+    site = made(
+        project,
+        {
+            "content/events/flood.yaml": event(
+                "Flood", "2031-01/..", "participants: [ann, {entity: town, role: target}]\ndate_note: A guess.\n"
+            )
+        },
+    )
     (flood,) = rows(site / "events/index.csv")
     assert flood == {
         "id": "flood", "page": f"{BASE}events/flood.html", "status": "published", "title": "Flood", "date": "2031-01/..", "earliest": "2031-01-01", "latest": "",
@@ -69,9 +76,19 @@ def test_a_row_says_what_the_record_says(project: Project) -> None:
 
 def test_a_row_of_positions_says_who_stands_where_and_for_whom_it_counts(project: Project) -> None:
     (row,) = rows(made(project) / "statements/positions.csv")
-    assert (row["claim"], row["claim_text"], row["stance"], row["statement"]) == ("dam", "The dam leaks.", "asserts", "says")
+    assert (row["claim"], row["claim_text"], row["stance"], row["statement"]) == (
+        "dam",
+        "The dam leaks.",
+        "asserts",
+        "says",
+    )
     assert (row["speaker_name"], row["origin"], row["origin_name"]) == ("Ann", "town", "Town")
-    assert (row["date"], row["earliest"], row["latest"], row["quote"]) == ("2031-02~", "2031-02-01", "2031-02-28", 'It leaks, "badly"')
+    assert (row["date"], row["earliest"], row["latest"], row["quote"]) == (
+        "2031-02~",
+        "2031-02-01",
+        "2031-02-28",
+        'It leaks, "badly"',
+    )
 
 
 def test_what_was_withdrawn_or_is_a_draft_has_no_row(project: Project) -> None:
@@ -79,7 +96,9 @@ def test_what_was_withdrawn_or_is_a_draft_has_no_row(project: Project) -> None:
     more = {"content/events/gone.yaml": event("Gone", "2031-01-01", withdrawn), "content/events/draft.yaml": event("Draft", "2031-01-02", "status: draft\n"),
             "content/claims/dam.yaml": STORY["content/claims/dam.yaml"] + withdrawn, "content/events/flood.yaml": event("Flood", "2031-01-03")}  # fmt: skip
     site = made(project, more)
-    assert [row["id"] for row in rows(site / "events/index.csv")] == ["flood"] and rows(site / "statements/positions.csv") == []
+    assert [row["id"] for row in rows(site / "events/index.csv")] == ["flood"] and rows(
+        site / "statements/positions.csv"
+    ) == []
     assert "Gone" not in (site / "calendar.ics").read_text()
 
 
@@ -87,14 +106,20 @@ def test_every_index_leads_to_its_table_and_every_kind_has_columns(project: Proj
     site = made(project)
     for kind in KINDS:
         table, index = site / kind.FOLDER / "index.csv", (site / kind.FOLDER / "index.html").read_text()
-        assert table.is_file() == (f'href="../{kind.FOLDER}/index.csv"' in index) == bool(list((site / kind.FOLDER).glob("*.html"))[1:]), kind
+        assert (
+            table.is_file()
+            == (f'href="../{kind.FOLDER}/index.csv"' in index)
+            == bool(list((site / kind.FOLDER).glob("*.html"))[1:])
+        ), kind
         assert {"id", "page", "sources", "summary"} <= set(COLUMNS[kind]) and len(COLUMNS[kind]) > 6
     assert 'href="../statements/positions.csv"' in (site / "statements/index.html").read_text()
 
 
 def test_the_parts_of_a_table_are_those_of_its_index(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pagination, "INDEX_ROWS", pagination.Sizes(2, 1, 3))
-    site = made(project, {f"content/events/e{number}.yaml": event(f"E{number}", f"2031-01-0{number}") for number in range(1, 7)})
+    site = made(
+        project, {f"content/events/e{number}.yaml": event(f"E{number}", f"2031-01-0{number}") for number in range(1, 7)}
+    )
     for page in (site / "events").glob("index*.html"):
         listed = re.findall(r'<li>.*?<a href="\.\./events/(e\d)\.html', page.read_text())
         assert listed and [row["id"] for row in rows(page.with_suffix(".csv"))] == listed
@@ -137,7 +162,11 @@ def test_the_calendar_has_events_on_the_days_they_can_have_been(project: Project
         },
     )
     bribe, flood = calendar(site)
-    assert (flood["DTSTART;VALUE=DATE"], flood["DTEND;VALUE=DATE"], flood["STATUS"]) == ("20310130", "20310203", "CONFIRMED")
+    assert (flood["DTSTART;VALUE=DATE"], flood["DTEND;VALUE=DATE"], flood["STATUS"]) == (
+        "20310130",
+        "20310203",
+        "CONFIRMED",
+    )
     assert flood["SUMMARY"] == r"Flood\; of a sort\, \\ they say" and flood["LOCATION"] == "Quay"
     assert flood["UID"] == flood["URL"] == f"{BASE}events/flood.html"
     assert (bribe["SUMMARY"], bribe["STATUS"], bribe["DTEND;VALUE=DATE"]) == ("Alleged: Bribe", "TENTATIVE", "20310301")

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from briefing.build.pipeline import build, check_project
 from briefing.core.values import FAR_PAST
-from briefing.corpus.claim_standing import standings, positions_by_actor
+from briefing.corpus.claim_standing import positions_by_actor, standings
 from briefing.corpus.co_occurrence import surroundings
 from briefing.rendering.graphics import timeline_histogram, timeline_periods
 from briefing.rendering.graphics.date_scale import WIDTH, Scale, around, day_number, of_month, of_years
@@ -38,7 +38,9 @@ def test_days_are_as_far_apart_as_in_the_calendar(one: datetime.date, other: dat
     assert numbers[1] - numbers[0] == (other - one).days
 
 
-@pytest.mark.parametrize(("year", "days"), [(-4, 366), (-1, 365), (0, 366), (1900, 365), (2000, 366), (170_000_004, 366)])
+@pytest.mark.parametrize(
+    ("year", "days"), [(-4, 366), (-1, 365), (0, 366), (1900, 365), (2000, 366), (170_000_004, 366)]
+)
 def test_years_before_the_first_and_far_ahead_have_their_leap_days(year: int, days: int) -> None:
     assert day_number((year + 1, 1, 1)) - day_number((year, 1, 1)) == days
     assert day_number((year, 3, 1)) - day_number((year, 2, 28)) == days - 364
@@ -67,7 +69,9 @@ def drawn(scale: Scale, text: str) -> tuple[str, list[float]]:
         ("2031-07-18/2031-07-20", "rect", [17 / 31, 20 / 31]),
     ],
 )
-def test_a_day_is_a_point_and_anything_else_a_band_to_the_scale_of_its_month(text: str, name: str, ends: list[float]) -> None:
+def test_a_day_is_a_point_and_anything_else_a_band_to_the_scale_of_its_month(
+    text: str, name: str, ends: list[float]
+) -> None:
     found, at = drawn(of_month(2031, 7), text)
     assert found == name and at == pytest.approx([end * WIDTH for end in ends], abs=0.11)
 
@@ -79,7 +83,14 @@ def test_a_band_in_a_year_is_as_long_as_its_share_of_the_year() -> None:
 
 @pytest.mark.parametrize(
     ("text", "soft"),
-    [("2031-07", False), ("2031-07~", True), ("2031-07?", True), ("2031-07-18/2031-07-20~", True), ("2031-07-16%", True), ("2031-07-16", False)],
+    [
+        ("2031-07", False),
+        ("2031-07~", True),
+        ("2031-07?", True),
+        ("2031-07-18/2031-07-20~", True),
+        ("2031-07-16%", True),
+        ("2031-07-16", False),
+    ],
 )
 def test_what_is_approximate_or_uncertain_is_drawn_so(text: str, soft: bool) -> None:
     assert ('soft"' in of_month(2031, 7).mark(edtf.parse(text))) == soft
@@ -87,7 +98,9 @@ def test_what_is_approximate_or_uncertain_is_drawn_so(text: str, soft: bool) -> 
 
 def test_a_band_has_a_point_where_it_goes_on_and_none_where_it_ends() -> None:
     scale = of_years(2030, 2031)
-    closed, before, after, both = (scale.mark(edtf.parse(t)) for t in ("2030/2031", "../2031-06", "2031/..", "2020/2040"))
+    closed, before, after, both = (
+        scale.mark(edtf.parse(t)) for t in ("2030/2031", "../2031-06", "2031/..", "2020/2040")
+    )
     assert closed.startswith("<rect")
     assert "M0 6l4-3" in before and "l4 3-4 3" not in before
     assert "M0 6" not in after and "l4 3-4 3" in after
@@ -98,7 +111,7 @@ def test_even_a_day_or_two_in_a_century_can_be_seen_and_stay_within_the_drawing(
     scale = of_years(1901, 2000)
     for text in ("1901-01-01/1901-01-02", "2000-12-30/2000-12-31", "1950-06-01/1950-06-03"):
         _, (start, end) = drawn(scale, text)
-        assert 0 <= start and end - start >= 2.9 and end <= WIDTH + 0.11
+        assert start >= 0 and end - start >= 2.9 and end <= WIDTH + 0.11
 
 
 def test_one_date_that_reaches_far_does_not_make_all_others_small() -> None:
@@ -120,7 +133,9 @@ def placed(*texts: str, said: bool = False) -> list[Year]:
 
 
 def shape(found: list[Year]) -> dict[str, dict[str, list[list[str]]]]:
-    return {year.heading: {p.heading: [[m.words, *m.entries] for m in p.moments] for p in year.periods} for year in found}
+    return {
+        year.heading: {p.heading: [[m.words, *m.entries] for m in p.moments] for p in year.periods} for year in found
+    }
 
 
 def test_a_quiet_year_is_one_list_and_what_has_one_date_one_moment() -> None:
@@ -135,13 +150,25 @@ def test_a_busy_year_has_its_months_and_then_what_is_longer() -> None:
     (year,) = placed(*many, "2031-03~", "2031-05-01", "2031", "2031-03/2031-06", "2031-12-30/2032-01-02")
     assert [period.heading for period in year.periods] == ["May 2031", "March 2031", timeline_periods.LONGER]
     assert [period.count for period in year.periods] == [1, timeline_periods.BUSY + 1, 3]
-    assert [moment.words for moment in year.periods[-1].moments] == ["30 December 2031 to 2 January 2032", "March to June", "2031"]
+    assert [moment.words for moment in year.periods[-1].moments] == [
+        "30 December 2031 to 2 January 2032",
+        "March to June",
+        "2031",
+    ]
     assert sum(period.count for period in year.periods) == year.count
 
 
 def test_times_run_backwards_through_eras_to_what_has_no_beginning_and_no_date() -> None:
     found = placed("", "../1875", "2031", "-0044", "Y170000002", "0000", "199X/..")
-    assert [year.heading for year in found] == ["170000002", "2031", "1990", "1 BCE", "45 BCE", "Beginning not known", "Undated"]
+    assert [year.heading for year in found] == [
+        "170000002",
+        "2031",
+        "1990",
+        "1 BCE",
+        "45 BCE",
+        "Beginning not known",
+        "Undated",
+    ]
     assert len({year.anchor for year in found}) == len(found)
     assert found[-1].periods[0].moments[0].entries == ["undated"] and found[-1].periods[0].scale is None
 
@@ -150,7 +177,11 @@ def test_times_run_backwards_through_eras_to_what_has_no_beginning_and_no_date()
     ("text", "event", "statement"),
     [
         ("2022-10-09/2022-10-16", "9 to 16 October 2022", "between 9 and 16 October 2022"),
-        ("2022-09/2022-10-20~", "September 2022 to about 20 October 2022", "between September 2022 and about 20 October 2022"),
+        (
+            "2022-09/2022-10-20~",
+            "September 2022 to about 20 October 2022",
+            "between September 2022 and about 20 October 2022",
+        ),
         ("../1875", "until 1875", "until 1875"),
         ("2022/..", "since 2022", "since 2022"),
         ("2022-10-20T14:30Z", "20 October 2022", "20 October 2022"),
@@ -182,7 +213,12 @@ def test_the_year_is_left_out_only_where_the_heading_says_it(text: str, words: s
 # --- how much there is when ------------------------------------------------------------------------------------------
 
 days = st.lists(
-    st.one_of(st.just(FAR_PAST), st.tuples(st.one_of(st.integers(2019, 2026), st.integers(-(10**9), 10**9)), st.integers(1, 12), st.integers(1, 28))),
+    st.one_of(
+        st.just(FAR_PAST),
+        st.tuples(
+            st.one_of(st.integers(2019, 2026), st.integers(-(10**9), 10**9)), st.integers(1, 12), st.integers(1, 28)
+        ),
+    ),
     max_size=60,
 ).map(lambda found: sorted(found, reverse=True))
 
@@ -210,7 +246,9 @@ def test_every_dated_record_is_counted_in_one_of_a_few_bars(found: list[Any]) ->
     ],
 )
 def test_the_periods_are_as_short_as_the_whole_allows(found: list[str], unit: str) -> None:
-    text = timeline_histogram.counted(sorted((edtf.parse(one).earliest for one in found), reverse=True), lambda place: 0)
+    text = timeline_histogram.counted(
+        sorted((edtf.parse(one).earliest for one in found), reverse=True), lambda place: 0
+    )
     assert text.split(" ")[0] == unit
 
 
@@ -236,7 +274,9 @@ def entries(page: links.Page) -> list[str]:
 
 def test_every_event_and_statement_stands_once(shown: links.Site) -> None:
     records = shown.corpus.records.values()
-    assert sorted(entries(shown.pages["timeline/index.html"])) == sorted(r.id for r in records if r.KIND in ("event", "statement"))
+    assert sorted(entries(shown.pages["timeline/index.html"])) == sorted(
+        r.id for r in records if r.KIND in ("event", "statement")
+    )
 
 
 def test_every_date_stands_in_words_beside_its_drawing(built: Callable[[str], Path]) -> None:
@@ -246,7 +286,10 @@ def test_every_date_stands_in_words_beside_its_drawing(built: Callable[[str], Pa
     for moment in moments:
         when, drawing, _ = moment
         assert "".join(when.itertext()).strip() and drawing.get("aria-hidden") == "true"
-        assert len([mark for mark in drawing.iter() if (mark.get("class") or "").split()[:1] in (["point"], ["band"])]) == 1
+        assert (
+            len([mark for mark in drawing.iter() if (mark.get("class") or "").split()[:1] in (["point"], ["band"])])
+            == 1
+        )
 
 
 def test_whom_a_record_names_in_a_role_is_there_to_filter_by() -> None:
@@ -254,7 +297,9 @@ def test_whom_a_record_names_in_a_role_is_there_to_filter_by() -> None:
     assert tracked.names("alleged-bribe").split() == ["lin-hai", "igor-vetrov"]
     assert "port-avel" in tracked.names("dredging-of-the-channel").split()
     for id in tracked.chronicle():
-        assert all(tracked.card(name).path.partition("/")[0] in (*FOLDERS, "topics") for name in tracked.names(id).split())
+        assert all(
+            tracked.card(name).path.partition("/")[0] in (*FOLDERS, "topics") for name in tracked.names(id).split()
+        )
 
 
 FOLDERS = ("people", "organizations", "places", "equipment")
@@ -284,7 +329,19 @@ def corpus(root: Path, many: int = 250) -> Path:
         "content/events/evil.yaml": f"title: 'Flood {EVIL}'\ndate: 2031-05-05\nplaces: [spit]\ntopics: [water]\ndate_note: 'So {EVIL}'\nsources: [paper]\n",
         "content/events/far.yaml": "---\n".join(
             f"id: far-{n}\ntitle: Far {n}\ndate: {date!r}\nsources: [paper]\n"
-            for n, date in enumerate(("Y170000002", "-0044", "../1875", "/1801", "199X/..", "2031/", "Y-12345", "2031-06-01/2032-02~", "0000"))
+            for n, date in enumerate(
+                (
+                    "Y170000002",
+                    "-0044",
+                    "../1875",
+                    "/1801",
+                    "199X/..",
+                    "2031/",
+                    "Y-12345",
+                    "2031-06-01/2032-02~",
+                    "0000",
+                )
+            )
         ),
         "content/statements/many.yaml": "---\n".join(
             f"id: s-{n:03}\nspeaker: {('ann', 'ali')[n % 2]}\ndate: {2000 + n // 40}-{n % 12 + 1:02}-{n % 28 + 1:02}\n"
@@ -304,7 +361,10 @@ def much(tmp_path_factory: pytest.TempPathFactory) -> links.Site:
 
 def parts(site: links.Site) -> list[links.Page]:
     """The pages of the timeline, the newest first."""
-    older = sorted((path for path in site.pages if re.fullmatch(r"timeline/index\.\d+\.html", path)), key=lambda p: -int(p.split(".")[1]))
+    older = sorted(
+        (path for path in site.pages if re.fullmatch(r"timeline/index\.\d+\.html", path)),
+        key=lambda p: -int(p.split(".")[1]),
+    )
     return [site.pages[path] for path in ("timeline/index.html", *older)]
 
 
@@ -327,7 +387,10 @@ def test_the_parts_lead_to_each_other_and_the_strip_to_all(much: links.Site) -> 
     for page, next_page in pairwise(older):
         assert f'href="../{next_page.path}" rel="next"' in page.html
     bars = re.findall(r'<a href="([^"]*)" aria-label="([^"]+): ([\d,]+)"', newest.html)
-    assert sum(int(count.replace(",", "")) for *_, count in bars) == len(much.corpus.of(type(much.corpus["evil"]))) + 250 - 2
+    assert (
+        sum(int(count.replace(",", "")) for *_, count in bars)
+        == len(much.corpus.of(type(much.corpus["evil"]))) + 250 - 2
+    )
     led = {links.target(newest, address, "/")[0] for address, *_ in bars}
     assert led >= {page.path for page in older[:-1]}
 
@@ -354,10 +417,14 @@ def test_hostile_text_stays_text(much: links.Site) -> None:
         assert "<script>alert" not in page.html and "<img" not in page.html and "<b>fish" not in page.html
     options = [("".join(o.itertext()), o.get("value")) for o in parts(much)[0].all("option")]
     assert any(text == f"Ann {EVIL}" and value == "ann" for text, value in options)
-    assert any(text == "\u2068علی‌رضا\u2069" and value == "ali" for text, value in options), "kept from turning the count round"
+    assert any(text == "\u2068علی‌رضا\u2069" and value == "ali" for text, value in options), (
+        "kept from turning the count round"
+    )
 
 
-def test_a_long_choice_of_names_keeps_those_that_lead_to_several(much: links.Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_choice_of_names_keeps_those_that_lead_to_several(
+    much: links.Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(timeline_page, "CHOICES", 3)
     tracked = shelf_of(much.folder.parent)
     (page,) = [Pages(tracked).make(spec) for spec in specs(tracked) if spec.path == "timeline/index.html"]
@@ -370,7 +437,9 @@ def test_one_more_record_makes_a_page_or_two_anew(tmp_path: Path) -> None:
     (root / "content/events/newest.yaml").write_text("title: Newest\ndate: 2031-08-01\nsources: [paper]\n")
     after = {spec.path: spec for spec in specs(shelf_of(root)) if spec.maker == "timeline"}
     assert len(before) > 3 and [path for path in after if after[path] != before.get(path)] == ["timeline/index.html"]
-    (root / "content/statements/old.yaml").write_text("speaker: ann\ndate: 2003-02-02\nsummary: Old.\nsources: [paper]\n")
+    (root / "content/statements/old.yaml").write_text(
+        "speaker: ann\ndate: 2003-02-02\nsummary: Old.\nsources: [paper]\n"
+    )
     inserted = {spec.path: spec for spec in specs(shelf_of(root)) if spec.maker == "timeline"}
     kept = {path for path in inserted if inserted[path] == after[path]}
     assert "timeline/index.1.html" in kept, "what is older than the new one stays"
@@ -383,7 +452,11 @@ def test_an_edited_summary_leaves_the_timeline_as_it_is(tmp_path: Path, monkeypa
     from briefing.build.page_making import PageFactory
 
     make = PageFactory.make
-    monkeypatch.setattr(PageFactory, "make", lambda self, spec, broken=frozenset(): (made.append(spec.path), make(self, spec, broken))[1])
+    monkeypatch.setattr(
+        PageFactory,
+        "make",
+        lambda self, spec, broken=frozenset(): (made.append(spec.path), make(self, spec, broken))[1],
+    )
     event = root / "content/events/evil.yaml"
     event.write_text(event.read_text() + "summary: Other words.\n")
     assert build(root, root / "site", jobs=1).written

@@ -123,10 +123,18 @@ def test_every_lock_file_is_audited_and_nothing_of_it_installed_for_that() -> No
 @pytest.mark.parametrize("path", WORKFLOWS, ids=[path.name for path in WORKFLOWS])
 def test_a_workflow_that_sees_proposals_may_read_and_nothing_else(path: Path) -> None:
     workflow = read(path)
-    assert "permissions" in workflow and "secrets." not in re.sub(r"(?m)^#.*$", "", path.read_text("utf-8")) and "secrets[" not in path.read_text("utf-8")
+    assert (
+        "permissions" in workflow
+        and "secrets." not in re.sub(r"(?m)^#.*$", "", path.read_text("utf-8"))
+        and "secrets[" not in path.read_text("utf-8")
+    )
     if "pull_request" in workflow["on"]:
         assert workflow["permissions"] == {"contents": "read"}
-        assert [job for job in workflow["jobs"].values() if {"permissions", "environment", "container", "services"} & job.keys()] == []
+        assert [
+            job
+            for job in workflow["jobs"].values()
+            if {"permissions", "environment", "container", "services"} & job.keys()
+        ] == []
     else:
         assert workflow["permissions"] == {}
 
@@ -138,7 +146,9 @@ def test_merge_requests_are_checked_and_the_default_branch_published() -> None:
     assert [rule["if"] for rule in GITLAB["check"]["rules"]] == ['$CI_PIPELINE_SOURCE == "merge_request_event"']
     assert [rule["if"] for rule in GITLAB["pages"]["rules"]] == ["$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"]
     assert GITLAB["check"]["artifacts"]["reports"] == {"codequality": "problems.json"}
-    assert GITLAB["pages"]["artifacts"]["paths"] == ["public"] and "--output public" in " ".join(GITLAB["pages"]["script"])
+    assert GITLAB["pages"]["artifacts"]["paths"] == ["public"] and "--output public" in " ".join(
+        GITLAB["pages"]["script"]
+    )
     assert set(GITLAB["check"]["variables"]) == {"GIT_DEPTH"} and "variables" not in GITLAB["pages"]
 
 
@@ -156,7 +166,9 @@ def test_a_code_quality_report_has_what_gitlab_asks_for() -> None:
         "severity": "major",
         "location": {"path": "desk/content/a.yaml", "lines": {"begin": 3}},
     }
-    assert [one["severity"] for one in found] == ["major", "minor", "info"] and len({one["fingerprint"] for one in found}) == 3
+    assert [one["severity"] for one in found] == ["major", "minor", "info"] and len(
+        {one["fingerprint"] for one in found}
+    ) == 3
     assert as_gitlab([]) == "[]"
 
 
@@ -164,11 +176,18 @@ def test_a_code_quality_report_has_what_gitlab_asks_for() -> None:
 
 
 def test_hooks_look_at_the_whole_project_once() -> None:
-    assert [hook["id"] for hook in HOOKS] == ["briefing-check", "briefing-fmt", "briefing-verify", "briefing-permalinks"]
+    assert [hook["id"] for hook in HOOKS] == [
+        "briefing-check",
+        "briefing-fmt",
+        "briefing-verify",
+        "briefing-permalinks",
+    ]
     for hook in HOOKS:
         assert hook["language"] == "python" and hook["pass_filenames"] == "false" and hook["require_serial"] == "true"
         assert hook["name"] and hook["description"].endswith(".")
-        assert re.search(hook["files"], "content/events/fire.yaml") and not re.search(hook["files"], "docs/content/x.md")
+        assert re.search(hook["files"], "content/events/fire.yaml") and not re.search(
+            hook["files"], "docs/content/x.md"
+        )
 
 
 def test_hooks_are_documented() -> None:

@@ -40,14 +40,20 @@ def write(output: Path, shown: str, files: Mapping[str, bytes]) -> tuple[Written
 def tree(folder: Path) -> dict[str, bytes | None]:
     """Everything in a folder by path: a file's bytes, where a link leads, None for a folder."""
     return {
-        p.relative_to(folder).as_posix(): os.readlink(p).encode() if p.is_symlink() else None if p.is_dir() else p.read_bytes()
+        p.relative_to(folder).as_posix(): os.readlink(p).encode()
+        if p.is_symlink()
+        else None
+        if p.is_dir()
+        else p.read_bytes()
         for p in sorted(folder.rglob("*"))
     }
 
 
 def stamps(folder: Path) -> dict[str, tuple[int, int]]:
     return {
-        p.relative_to(folder).as_posix(): (p.stat().st_mtime_ns, p.stat().st_ino) for p in sorted(folder.rglob("*")) if p.is_file()
+        p.relative_to(folder).as_posix(): (p.stat().st_mtime_ns, p.stat().st_ino)
+        for p in sorted(folder.rglob("*"))
+        if p.is_file()
     }
 
 
@@ -198,7 +204,9 @@ def test_an_output_that_cannot_be_made_is_a_problem_and_no_traceback(tmp_path: P
 # --- a list that lies ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", ["../precious.txt", "events/../../precious.txt", "{outside}/precious.txt", "../precious/a"])
+@pytest.mark.parametrize(
+    "path", ["../precious.txt", "events/../../precious.txt", "{outside}/precious.txt", "../precious/a"]
+)
 def test_a_tampered_list_never_leads_to_deleting_anything_outside(site: Path, path: str) -> None:
     precious = site.parent / "precious"
     precious.mkdir()
@@ -277,7 +285,9 @@ def test_a_build_cut_short_leaves_nothing_of_a_record_that_is_then_deleted(
 
 
 @pytest.mark.parametrize("n", range(1, 9))
-def test_a_removal_cut_short_is_mended_by_the_next(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, n: int) -> None:
+def test_a_removal_cut_short_is_mended_by_the_next(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, n: int
+) -> None:
     done(tmp_path / "clean", {"index.html": b"home"})
     calls = 0
 

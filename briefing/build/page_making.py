@@ -16,7 +16,7 @@ from briefing.project.unit_serialization import pack_problem, unpack_problem
 from briefing.rendering.data.page_json import document_of
 from briefing.rendering.exports import EXPORTING, make_export
 from briefing.rendering.exports.site_files import Site
-from briefing.rendering.pages import Pages, TrackedCorpus, Spec, files_of
+from briefing.rendering.pages import Pages, Spec, TrackedCorpus, files_of
 from briefing.rendering.stylesheet_minifier import published
 from briefing.rendering.template_renderer import Renderer, RenderFailed
 
@@ -147,7 +147,12 @@ def _apart(tasks: Sequence[range]) -> list[range]:
     would wait for each other.
     """
     half = (len(tasks) + 1) // 2
-    return [task for at in range(half) for task in tasks[at : at + half + 1 : half] if at + half < len(tasks) or task is tasks[at]]
+    return [
+        task
+        for at in range(half)
+        for task in tasks[at : at + half + 1 : half]
+        if at + half < len(tasks) or task is tasks[at]
+    ]
 
 
 def _said(error: OSError) -> tuple[Any, ...]:

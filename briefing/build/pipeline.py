@@ -14,10 +14,10 @@ from typing import Any, NamedTuple
 
 from briefing.build.incremental import build_state
 from briefing.build.incremental.build_cache import Cache, Snapshot
-from briefing.build.incremental.build_state import BuiltFile, BuildState
-from briefing.build.incremental.change_detection import BuildContext, SourceChanged, load_incremental, load_full
-from briefing.build.output.output_writer import MANIFEST, Output, Written, sha256_hex, misplaced, unwritable
-from briefing.build.page_making import Progress, PageFactory, make_files
+from briefing.build.incremental.build_state import BuildState, BuiltFile
+from briefing.build.incremental.change_detection import BuildContext, SourceChanged, load_full, load_incremental
+from briefing.build.output.output_writer import MANIFEST, Output, Written, misplaced, sha256_hex, unwritable
+from briefing.build.page_making import PageFactory, Progress, make_files
 from briefing.core import process_pool
 from briefing.core.problems import Problem, in_order
 from briefing.project.lock_files import Locks, load_locks, lock_problems
@@ -148,7 +148,11 @@ class _Build:
             old = build_state.from_bytes(self.cache.load())
             if old is not None and old.fingerprint != fingerprint:
                 old = None
-            known = load_incremental(old, config, seen, locks, self._unit) if old and not problems and self.recalls else None
+            known = (
+                load_incremental(old, config, seen, locks, self._unit)
+                if old and not problems and self.recalls
+                else None
+            )
         if known is None:
             with clock.stage("read and link"):
                 surveyed = load_project(self.root, seen, self.drafts, self.jobs)
@@ -211,7 +215,9 @@ class _Build:
         with clock.stage("save"):
             found = in_order(problems)
             kept = known.remember()
-            kept.made = {path: made[path] for spec in workshop.specs for path in files_of(spec)} | made  # the pages in their order
+            kept.made = {
+                path: made[path] for spec in workshop.specs for path in files_of(spec)
+            } | made  # the pages in their order
             if index.made:
                 self.cache.keep_searched(index.key, {path: made[path][2] for path in index.made})
             self._save(kept, seen, folder, records, found)
@@ -226,7 +232,7 @@ class _Build:
 
     def _unit(self, path: str) -> SourceUnit | None:
         file, problems = reader.load_file(self.root, path)
-        return None if file is None or problems and not file.is_valid else make_unit(file, problems)
+        return None if file is None or (problems and not file.is_valid) else make_unit(file, problems)
 
     def _plan(
         self,
@@ -252,13 +258,20 @@ class _Build:
         for spec in (*pages, *others, *as_they_are):
             path = spec[0]
             made = before.get(path)
-            if made is None or made[0] != spec or folder.found.get(path) != made[3]:
-                todo.append(Spec(*spec))
-            elif known.dirty is None or known.dirty and not known.dirty.isdisjoint(memoryview(made[1]).cast("I")):
+            if (
+                made is None
+                or made[0] != spec
+                or folder.found.get(path) != made[3]
+                or known.dirty is None
+                or (known.dirty and not known.dirty.isdisjoint(memoryview(made[1]).cast("I")))
+            ):
                 todo.append(Spec(*spec))
             elif not (beside := files_of(spec)[1:]):
                 kept[path] = made
-            elif any((one := before.get(other)) is None or one[0] != spec or folder.found.get(other) != one[3] for other in beside):
+            elif any(
+                (one := before.get(other)) is None or one[0] != spec or folder.found.get(other) != one[3]
+                for other in beside
+            ):
                 todo.append(Spec(*spec))
             else:
                 kept[path] = made
@@ -277,7 +290,12 @@ class _Build:
         key = pagefind_index.key_of(records, known.tracked.config.language)
         there = self.cache.searched(key)
         if there and all(folder.holds(path, digest) for path, digest in there.items()):
-            return Index({path: (tuple(Spec(path, "static", key.hex())), b"", digest, folder.found[path]) for path, digest in there.items()})
+            return Index(
+                {
+                    path: (tuple(Spec(path, "static", key.hex())), b"", digest, folder.found[path])
+                    for path, digest in there.items()
+                }
+            )
         place = stack.enter_context(pagefind_index.workplace())
         try:
             return Index(made=pagefind_index.make_index(records, known.tracked.config.language, place), key=key)
@@ -287,7 +305,12 @@ class _Build:
             return NO_INDEX
 
     def _make(
-        self, workshop: PageFactory, todo: Sequence[Spec], made: dict[str, BuiltFile], folder: Output, meanwhile: Callable[[], Any]
+        self,
+        workshop: PageFactory,
+        todo: Sequence[Spec],
+        made: dict[str, BuiltFile],
+        folder: Output,
+        meanwhile: Callable[[], Any],
     ) -> tuple[Written | None, list[Problem]]:
         """Make files and write them, tell the folder what is there, and add to `made`."""
         self.cache.forget()
@@ -312,7 +335,10 @@ class _Build:
         """What the site is without, because an optional package is not installed."""
         without_search = self.search and not config.search
         without_images = config.base_url and not share_pictures.can_draw()
-        return (*([pagefind_index.MISSING] if without_search else []), *([share_pictures.MISSING] if without_images else []))
+        return (
+            *([pagefind_index.MISSING] if without_search else []),
+            *([share_pictures.MISSING] if without_images else []),
+        )
 
     def _failed(
         self, records: int, problems: Sequence[Problem], texts: Mapping[str, str], templates: Mapping[str, str]

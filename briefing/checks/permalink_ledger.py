@@ -30,7 +30,9 @@ def parse_ledger(text: str) -> tuple[dict[str, int], list[Problem]]:
             addresses.setdefault(line, number)
         else:
             hint = "keep both sides of a merge, without the marks between them; an address reads events/some-id.html"
-            problems.append(Problem(Location(LEDGER, number, 1, len(line)), "invalid-line", "this line is not an address", hint))
+            problems.append(
+                Problem(Location(LEDGER, number, 1, len(line)), "invalid-line", "this line is not an address", hint)
+            )
     return addresses, problems
 
 

@@ -69,12 +69,13 @@ class _Words:
         if isinstance(type, Many):
             return f"{name}: {self._list(field, type) or 'in another order'}"
         if isinstance(type, Markdown) and not field.bearing:
-            return f"{name}: {'reworded' if field.before and field.after else 'written' if field.after else 'taken out'}"
+            return (
+                f"{name}: {'reworded' if field.before and field.after else 'written' if field.after else 'taken out'}"
+            )
         before, after = (shortened(self.value(value, type), LONGEST) for value in (field.before, field.after))
         if not before:
             return f"{name}: now “{after}”"
         return f"{name}: “{before}” is now “{after}”" if after else f"{name}: no longer “{before}”"
-
 
     def _list(self, field: FieldDifference, type: Many) -> str:
         """What is no longer in a list, what is new in it, and what is still there but not the same."""
@@ -105,7 +106,9 @@ def as_markdown(differences: Sequence[Difference], old: Corpus, new: Corpus, sin
     title = f"# {_escaped(new.config.title)}: what changed since {_escaped(since)}{f', up to {_escaped(until)}' if until else ''}"
     parts = [title]
     for heading, belongs in _SECTIONS:
-        items = [item for difference in differences if belongs(difference) for item in _item(difference, heading, words, new)]
+        items = [
+            item for difference in differences if belongs(difference) for item in _item(difference, heading, words, new)
+        ]
         if items:
             parts.append(f"## {heading}\n\n" + "\n".join(items))
     return "\n\n".join(parts if len(parts) > 1 else [*parts, "Nothing."]) + "\n"
@@ -141,7 +144,10 @@ def _item(difference: Difference, heading: str, words: _Words, new: Corpus) -> I
         return
     yield f"- {label} ({record.KIND})"
     if difference.what != "new":
-        yield from (f"  - {note.date.words}, {note.kind}: {_escaped(words.value(note.note, Markdown()))}" for note in difference.notes)
+        yield from (
+            f"  - {note.date.words}, {note.kind}: {_escaped(words.value(note.note, Markdown()))}"
+            for note in difference.notes
+        )
         yield from (f"  - {_escaped(words.field(record, field))}" for field in difference.fields)
 
 
@@ -166,7 +172,8 @@ def as_data(differences: Sequence[Difference], old: Corpus, new: Corpus, since: 
                 "former_id": d.was or None,
                 "fields": [_field_data(d.record, field, words) for field in d.fields],
                 "changes": [
-                    {"date": note.date.text, "kind": note.kind, "note": words.value(note.note, Markdown())} for note in d.notes
+                    {"date": note.date.text, "kind": note.kind, "note": words.value(note.note, Markdown())}
+                    for note in d.notes
                 ],
                 "standing": {"before": d.standing[0], "after": d.standing[1]} if d.standing else None,
             }
@@ -178,4 +185,10 @@ def as_data(differences: Sequence[Difference], old: Corpus, new: Corpus, since: 
 def _field_data(record: Record, field: FieldDifference, words: _Words) -> dict[str, Any]:
     type = fields_of(record.__class__)[field.key].type
     before, after = (words.value(value, type) or None for value in (field.before, field.after))
-    return {"field": field.key, "before": before, "after": after, "words": words.field(record, field), "claim_bearing": field.bearing}
+    return {
+        "field": field.key,
+        "before": before,
+        "after": after,
+        "words": words.field(record, field),
+        "claim_bearing": field.bearing,
+    }

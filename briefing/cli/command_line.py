@@ -21,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show a name must not end the build
     given = list(sys.argv[1:] if arguments is None else arguments)
-    if not given or given[0].startswith("-") and given[0] not in ("-h", "--help", "--version"):
+    if not given or (given[0].startswith("-") and given[0] not in ("-h", "--help", "--version")):
         given.insert(0, "build")
     options = parser(given[:1]).parse_args(given)
     root = Path(options.root)

@@ -39,4 +39,4 @@ class Command(Protocol):
 
 def command(name: str) -> Command:
     """The module of a command in the table."""
-    return cast(Command, import_module(f"briefing.cli.commands.{name.replace('-', '_')}"))
+    return cast("Command", import_module(f"briefing.cli.commands.{name.replace('-', '_')}"))

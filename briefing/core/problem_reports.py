@@ -12,7 +12,14 @@ from typing import Any
 from briefing.core.problems import Location, Problem
 
 WIDEST = 100  # columns of an excerpt; a longer line is shown around the problem
-_COLOURS = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m", "suggestion": "\x1b[1;34m", "help": "\x1b[1;36m", "dim": "\x1b[2m", "bold": "\x1b[1m"}
+_COLOURS = {
+    "error": "\x1b[1;31m",
+    "warning": "\x1b[1;33m",
+    "suggestion": "\x1b[1;34m",
+    "help": "\x1b[1;36m",
+    "dim": "\x1b[2m",
+    "bold": "\x1b[1m",
+}
 _END = "\x1b[0m"
 
 
@@ -125,15 +132,14 @@ def visible(text: str) -> str:
     """Text fit for a terminal: what would steer it or cannot be seen is written as its code point."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join(
-        c if c.isprintable() or c == " " else " " if c == "\t" else f"<U+{ord(c):04X}>" for c in text
-    )
+    return "".join(c if c.isprintable() or c == " " else " " if c == "\t" else f"<U+{ord(c):04X}>" for c in text)
 
 
 def _width(text: str) -> int:
     """How many columns a text takes on a terminal: combining marks none, wide characters two."""
     return sum(
-        0 if unicodedata.category(c) in ("Mn", "Me") else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
+        0 if unicodedata.category(c) in ("Mn", "Me") else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        for c in text
     )
 
 

@@ -10,18 +10,142 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_RUSSIAN = dict(zip("абвгдеёжзийклмнопрстуфхцчшщъыьэюя", "a b v g d e yo zh z i y k l m n o p r s t u f kh ts ch sh shch".split() + ["", "y", "", "e", "yu", "ya"], strict=True))
-_UKRAINIAN = _RUSSIAN | {"г": "h", "ґ": "g", "є": "ie", "и": "y", "і": "i", "ї": "i", "й": "i", "ю": "iu", "я": "ia", "’": "", "ʼ": "", "'": ""}
+_RUSSIAN = dict(
+    zip(
+        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+        [
+            "a",
+            "b",
+            "v",
+            "g",
+            "d",
+            "e",
+            "yo",
+            "zh",
+            "z",
+            "i",
+            "y",
+            "k",
+            "l",
+            "m",
+            "n",
+            "o",
+            "p",
+            "r",
+            "s",
+            "t",
+            "u",
+            "f",
+            "kh",
+            "ts",
+            "ch",
+            "sh",
+            "shch",
+        ]
+        + ["", "y", "", "e", "yu", "ya"],
+        strict=True,
+    )
+)
+_UKRAINIAN = _RUSSIAN | {
+    "г": "h",
+    "ґ": "g",
+    "є": "ie",
+    "и": "y",
+    "і": "i",
+    "ї": "i",
+    "й": "i",
+    "ю": "iu",
+    "я": "ia",
+    "’": "",
+    "ʼ": "",
+    "'": "",
+}
 _FIRST = {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}  # as the first letter of a Ukrainian word
-_OTHERS = {"ў": "u", "ј": "j", "љ": "lj", "њ": "nj", "ћ": "c", "ђ": "dj", "џ": "dz", "ѓ": "gj", "ќ": "kj", "ѕ": "dz", "і": "i", "ї": "i", "є": "ye", "ґ": "g"}
+_OTHERS = {
+    "ў": "u",
+    "ј": "j",
+    "љ": "lj",
+    "њ": "nj",
+    "ћ": "c",
+    "ђ": "dj",
+    "џ": "dz",
+    "ѓ": "gj",
+    "ќ": "kj",
+    "ѕ": "dz",
+    "і": "i",
+    "ї": "i",
+    "є": "ye",
+    "ґ": "g",
+}
 _IS_UKRAINIAN = re.compile("[іїєґ]|[сцз]ьк|[а-я]['’ʼ][а-я]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]+(?:['’ʼ][\u0400-\u04ff]+)*")
 
-_LATIN = {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ə": "a"}
+_LATIN = {
+    "ß": "ss",
+    "ø": "o",
+    "ł": "l",
+    "đ": "d",
+    "ð": "d",
+    "þ": "th",
+    "æ": "ae",
+    "œ": "oe",
+    "ı": "i",
+    "ħ": "h",
+    "ə": "a",
+}
 
-_CONSONANTS = dict(zip("بپتثجچحخدذرزژسشصضطظغفقکگلمنه", "b p t s j ch h kh d z r z zh s sh s z t z gh f q k g l m n h".split(), strict=True))
+_CONSONANTS = dict(
+    zip(
+        "بپتثجچحخدذرزژسشصضطظغفقکگلمنه",
+        [
+            "b",
+            "p",
+            "t",
+            "s",
+            "j",
+            "ch",
+            "h",
+            "kh",
+            "d",
+            "z",
+            "r",
+            "z",
+            "zh",
+            "s",
+            "sh",
+            "s",
+            "z",
+            "t",
+            "z",
+            "gh",
+            "f",
+            "q",
+            "k",
+            "g",
+            "l",
+            "m",
+            "n",
+            "h",
+        ],
+        strict=True,
+    )
+)
 _ARABIC_CONSONANTS = _CONSONANTS | {"ث": "th", "ذ": "dh", "ض": "d"}
-_SAME = {"ي": "ی", "ى": "ا", "ك": "ک", "ة": "ه", "ۀ": "ه", "أ": "ا", "إ": "ا", "ٱ": "ا", "ؤ": "و", "ئ": "ی", "ء": "", "ـ": "", "\u200d": ""}
+_SAME = {
+    "ي": "ی",
+    "ى": "ا",
+    "ك": "ک",
+    "ة": "ه",
+    "ۀ": "ه",
+    "أ": "ا",
+    "إ": "ا",
+    "ٱ": "ا",
+    "ؤ": "و",
+    "ئ": "ی",
+    "ء": "",
+    "ـ": "",
+    "\u200d": "",
+}
 _MARKS = {"\u064e": "a", "\u064f": "o", "\u0650": "e"}
 _NAMES = {name: latin for latin, names in {
     "mohammad": "محمد", "ahmad": "احمد", "mahmoud": "محمود", "ali": "علی", "hassan": "حسن", "hossein": "حسین", "reza": "رضا", "mehdi": "مهدی",

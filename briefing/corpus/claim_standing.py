@@ -51,7 +51,9 @@ class Standing:
     uncommitted: tuple[str, ...]  # origins that spoke to it, but neither for nor against
 
 
-PositionsByActor = Mapping[str, Sequence[tuple[str, CountedPosition]]]  # by actor: (claim, position) of all that count for it, newest first
+PositionsByActor = Mapping[
+    str, Sequence[tuple[str, CountedPosition]]
+]  # by actor: (claim, position) of all that count for it, newest first
 
 
 class Standings(Mapping[str, Standing]):

@@ -79,7 +79,9 @@ class Surroundings:
         count, *found = self._of(number)
         found = found[3 * count :]
         columns = zip(found[::3], found[1::3], found[2::3], strict=True)
-        return [AppearancePeriod(_month(first), _month(last), rest % 2 == 0, rest // 2) for first, last, rest in columns]
+        return [
+            AppearancePeriod(_month(first), _month(last), rest % 2 == 0, rest // 2) for first, last, rest in columns
+        ]
 
     def _of(self, number: int) -> list[int]:
         packed = self.entities.get(number)
@@ -106,7 +108,11 @@ class _Named(NamedTuple):
 
 def surroundings(corpus: Corpus, ids: Sequence[str], numbers: Mapping[str, int]) -> Surroundings:
     """What surrounds every record. `ids` are by number, empty where a record is gone."""
-    dated = {id: _Named(numbers[id], _span(record.when), []) for kind in (Event, Statement) for id, record in _shown(corpus, kind)}
+    dated = {
+        id: _Named(numbers[id], _span(record.when), [])
+        for kind in (Event, Statement)
+        for id, record in _shown(corpus, kind)
+    }
     appearing = []
     for kind in KINDS:
         if issubclass(kind, Entity):
@@ -173,7 +179,9 @@ def _packed(number: int, own: Sequence[_Named], others: Sequence[_Named]) -> byt
             else:
                 counts[companion], latest[companion] = 1, at
     counts.pop(number, None)
-    first = sorted(counts, key=counts.__getitem__, reverse=True)[:MOST]  # of equals the one that is found first, and so last
+    first = sorted(counts, key=counts.__getitem__, reverse=True)[
+        :MOST
+    ]  # of equals the one that is found first, and so last
     row = [len(first), *first, *map(counts.__getitem__, first), *map(latest.__getitem__, first)]
     spans: dict[int, int] = {}
     for _, span, _ in (*own, *others):
@@ -183,7 +191,9 @@ def _packed(number: int, own: Sequence[_Named], others: Sequence[_Named]) -> byt
     return array("I", row).tobytes()
 
 
-def _in_time(corpus: Corpus, dated: Mapping[str, Any], count: int, numbers: Mapping[str, int]) -> tuple[array[int], array[int]]:
+def _in_time(
+    corpus: Corpus, dated: Mapping[str, Any], count: int, numbers: Mapping[str, int]
+) -> tuple[array[int], array[int]]:
     """The neighbours in time of every event and every statement, by number."""
     earlier, later = array("I", [_NONE]) * count, array("I", [_NONE]) * count
     for kind in (Event, Statement):

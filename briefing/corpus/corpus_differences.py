@@ -101,8 +101,12 @@ def _changed(old: Record, new: Record, renames: Mapping[str, str]) -> Difference
         before, after = getattr(old, field.name), getattr(new, field.name)
         if before != after and (not renames or _renamed(before, field.type, renames) != after):
             before = _renamed(before, field.type, renames)
-            bears = field.key in bearing or field.key == "summary" and isinstance(new, Statement) and not new.quote
-            fields.append(FieldDifference(field.key, before, after, bears and (field.key != "sources" or _less_sourced(before, after))))
+            bears = field.key in bearing or (field.key == "summary" and isinstance(new, Statement) and not new.quote)
+            fields.append(
+                FieldDifference(
+                    field.key, before, after, bears and (field.key != "sources" or _less_sourced(before, after))
+                )
+            )
     notes = tuple(change for change in new.changes if change not in old.changes)
     was = old.id if old.id != new.id else ""
     what = "renamed" if was else "changed"

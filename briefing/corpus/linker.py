@@ -23,7 +23,7 @@ from briefing.schema.kinds.event import Event
 from briefing.schema.kinds.person import Person
 from briefing.schema.kinds.record import Record
 from briefing.schema.kinds.statement import Statement
-from briefing.schema.record_parser import Pointer, ParsedRecord, references
+from briefing.schema.record_parser import ParsedRecord, Pointer, references
 
 MENTIONED = "Mentioned in"
 
@@ -102,7 +102,9 @@ def link(
                     if pointer.target not in records:
                         records[pointer.target] = _stand_in(kind, pointer.target)
     records = dict(sorted(records.items()))
-    documents = {id: Document(by_id[id].file, by_id[id].index, texts) for id in records if id in by_id and by_id[id].record}
+    documents = {
+        id: Document(by_id[id].file, by_id[id].index, texts) for id in records if id in by_id and by_id[id].record
+    }
     order = _in_order_of_lists(records)
     lists: dict[str, list[str]] = {folder: [] for folder in KIND_IN_FOLDER}
     for id in order:
@@ -126,7 +128,9 @@ def _twice(one: ParsedRecord, first: ParsedRecord) -> Problem:
     if first.kind is not one.kind:
         message = f"the id `{one.id}` belongs to a record in {first.kind.FOLDER}"
     related = (Related(first.place, "the other record"),)
-    return Problem(one.place, "duplicate-id", message, "ids are unique over the whole site; rename one of the two", related)
+    return Problem(
+        one.place, "duplicate-id", message, "ids are unique over the whole site; rename one of the two", related
+    )
 
 
 def name_order(record: Record) -> tuple[str, str]:
@@ -154,13 +158,17 @@ def _all_fine(pointers: Sequence[Pointer], kinds: Mapping[str, str]) -> bool:
     """Whether there is a record of the right kind wherever a record points. `kinds` are those that it may point at, by id."""
     for target, _, allowed in pointers:
         kind = kinds.get(target)
-        if kind is None or allowed and kind not in allowed:
+        if kind is None or (allowed and kind not in allowed):
             return False
     return True
 
 
 def _reference_problems(
-    one: ParsedRecord, by_id: Mapping[str, ParsedRecord], hidden: set[str], suggest: Suggestions, texts: Mapping[str, str]
+    one: ParsedRecord,
+    by_id: Mapping[str, ParsedRecord],
+    hidden: set[str],
+    suggest: Suggestions,
+    texts: Mapping[str, str],
 ) -> Iterator[Problem]:
     """What is wrong with the references of a record, each at its place, for which its file is read again."""
     for document, found in references(File(one.file, texts[one.file])):
@@ -174,7 +182,12 @@ def _reference_problems(
 
 
 def _problem_with(
-    reference: Reference, document: Document, one: ParsedRecord, target: ParsedRecord | None, hidden: set[str], suggest: Suggestions
+    reference: Reference,
+    document: Document,
+    one: ParsedRecord,
+    target: ParsedRecord | None,
+    hidden: set[str],
+    suggest: Suggestions,
 ) -> Problem | None:
     id = reference.target
     if target is None:
@@ -186,7 +199,9 @@ def _problem_with(
         return Problem(_place(reference, document), "wrong-kind", message, suggest.of_kind(reference))
     if target.id in hidden and one.id not in hidden:
         hint = f"publish `{id}`, or make this record a draft too"
-        return Problem(_place(reference, document), "draft-reference", f"`{id}` is a draft, and this record is not", hint)
+        return Problem(
+            _place(reference, document), "draft-reference", f"`{id}` is a draft, and this record is not", hint
+        )
     return None
 
 
@@ -198,7 +213,9 @@ def _place(reference: Reference, document: Document) -> Location:
     return place_within(document.file, document.text, Location(document.file, reference.line, reference.column), piece)
 
 
-def _former_ids(shaped: Sequence[ParsedRecord], by_id: Mapping[str, ParsedRecord], texts: Mapping[str, str]) -> Iterator[Problem]:
+def _former_ids(
+    shaped: Sequence[ParsedRecord], by_id: Mapping[str, ParsedRecord], texts: Mapping[str, str]
+) -> Iterator[Problem]:
     """A former id leads to one place only, and is never given to another record."""
     owners: dict[str, ParsedRecord] = {}
     for one in shaped:

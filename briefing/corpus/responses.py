@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from briefing.core.values import Date
-from briefing.corpus.claim_standing import Standing, CountedPosition
+from briefing.corpus.claim_standing import CountedPosition, Standing
 
 NEAREST = 3  # positions before, at the time of, and after a statement, on each claim
 LOOKED_AT = 40  # positions on either side of a statement in the order of time
@@ -40,10 +40,7 @@ def exchanges(
         later = positions[here + 1 : here + 1 + LOOKED_AT]
         near = [(one, _order(records[one.statement].date, date)) for one in (*earlier, *later) if one.origin != origin]
         one = Exchange(
-            claim,
-            tuple(_of(near, -1)[-NEAREST:]),
-            tuple(_of(near, 0)[:NEAREST]),
-            tuple(_of(near, 1)[:NEAREST]),
+            claim, tuple(_of(near, -1)[-NEAREST:]), tuple(_of(near, 0)[:NEAREST]), tuple(_of(near, 1)[:NEAREST])
         )
         if one.before or one.meanwhile or one.since:
             found.append(one)

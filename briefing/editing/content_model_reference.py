@@ -118,13 +118,21 @@ computed from its positions and never written.
 
 _WORDS = (
     ("Status", "`status`, of every record.", vocabulary.STATUS),
-    ("Changes", "`kind`, of each of a record's `changes`. A withdrawn record has one of the kind `retraction`.", vocabulary.CHANGE_KINDS),
+    (
+        "Changes",
+        "`kind`, of each of a record's `changes`. A withdrawn record has one of the kind `retraction`.",
+        vocabulary.CHANGE_KINDS,
+    ),
     ("Actuality", "`actuality`, of an event.", vocabulary.ACTUALITY),
     ("Roles of participants", "`role`, of each of an event's `participants`.", vocabulary.PARTICIPANT_ROLES),
     ("Relations between claims", "`type`, of each of a claim's `relations`.", vocabulary.RELATION_TYPES),
     ("Likelihood", f"`likelihood`, of a judgement, after {vocabulary.LIKELIHOOD_SOURCE}.", vocabulary.LIKELIHOOD),
     ("Confidence", "`confidence`, of a judgement; never together with a likelihood.", vocabulary.CONFIDENCE),
-    ("Reliability", "`reliability`, of a source. Off unless given, never averaged, and only with a `rating_note`.", vocabulary.RELIABILITY),
+    (
+        "Reliability",
+        "`reliability`, of a source. Off unless given, never averaged, and only with a `rating_note`.",
+        vocabulary.RELIABILITY,
+    ),
     ("Credibility", "`credibility`, of what a source says; as reliability.", vocabulary.CREDIBILITY),
 )
 
@@ -162,19 +170,27 @@ def content_model() -> str:
     """docs/content-model.md."""
     parts = [_INTRO, *_dates(), *_quantities(), _CITATIONS, _field_table(Citation), *_stances()]
     for title, about, words in _WORDS:
-        parts += [f"## {title}\n\n{about}\n", _table(("word", "means"), ((f"`{word}`", means) for word, means in words.items()))]
+        parts += [
+            f"## {title}\n\n{about}\n",
+            _table(("word", "means"), ((f"`{word}`", means) for word, means in words.items())),
+        ]
     parts += ["## Every record\n\nThese fields every kind has.\n", *_fields(Record)]
     for kind in KINDS:
         parts += [f"## {kind.KIND.capitalize()}\n\n{kind.HELP} At the least, in `content/{kind.FOLDER}/<id>.yaml`:\n"]
         parts += [_least(kind), *_fields(kind, fields_of(Record))]
-    parts += ["## briefing.yaml\n\nWhat is said of the site as a whole, in the project's folder beside `content/`.\n", *_fields(Config)]
+    parts += [
+        "## briefing.yaml\n\nWhat is said of the site as a whole, in the project's folder beside `content/`.\n",
+        *_fields(Config),
+    ]
     return "\n".join(parts)
 
 
 def _dates() -> Iterator[str]:
     dates = [edtf.parse(text) for text in _DATE_FORMS]
     yield _DATES
-    yield _table(("write", "reads", "from", "to"), ((f"`{d.text}`", d.words, _day(d.earliest), _day(d.latest)) for d in dates))
+    yield _table(
+        ("write", "reads", "from", "to"), ((f"`{d.text}`", d.words, _day(d.earliest), _day(d.latest)) for d in dates)
+    )
 
 
 def _day(day: Day) -> str:
@@ -225,7 +241,8 @@ def _field_table(cls: Any, besides: Iterable[str] = ()) -> str:
         (
             f"`{field.key}`",
             "yes" if field.required else "",
-            field.type.describe + (f"; `{default}` where left out" if isinstance(default := defaults[field.name], str) and default else ""),
+            field.type.describe
+            + (f"; `{default}` where left out" if isinstance(default := defaults[field.name], str) and default else ""),
             field.help,
             f"`{_example_in(cls, field)}`",
         )

@@ -33,7 +33,9 @@ def schema_file(of: str) -> str:
 
 def settings() -> dict[str, Any]:
     """Settings for VS Code: which schema is for which files, and nothing that would fetch or reformat them otherwise."""
-    patterns = {schema_file(kind.FOLDER): f"content/{kind.FOLDER}/*.yaml" for kind in KINDS} | {schema_file(CONFIG): CONFIG}
+    patterns = {schema_file(kind.FOLDER): f"content/{kind.FOLDER}/*.yaml" for kind in KINDS} | {
+        schema_file(CONFIG): CONFIG
+    }
     return {
         "yaml.schemas": {f"./{schema}": pattern for schema, pattern in patterns.items()},
         "yaml.yamlVersion": "1.2",

@@ -60,7 +60,11 @@ def mapping_schema(cls: Any) -> Schema:
 def _property(field: Field) -> Schema:
     """A field's schema: its type's, with what it means and how it may look. A Choice's words explain themselves."""
     chosen = isinstance(field.type, Choice)
-    about = [field.help, *([] if chosen else [f"Write {field.type.describe}."]), *(["Required."] if field.required else [])]
+    about = [
+        field.help,
+        *([] if chosen else [f"Write {field.type.describe}."]),
+        *(["Required."] if field.required else []),
+    ]
     shown = {} if chosen else {"examples": [as_read(example(field))]}
     return {"description": "\n\n".join(about)} | schema_of(field.type) | shown
 
@@ -68,7 +72,9 @@ def _property(field: Field) -> Schema:
 @singledispatch
 def schema_of(type: Type) -> Schema:
     """The JSON Schema of a type of field: a function for each class of them."""
-    raise NotImplementedError(f"{type.__class__.__name__} has no schema; give it one in briefing/editing/json_schema_types.py")
+    raise NotImplementedError(
+        f"{type.__class__.__name__} has no schema; give it one in briefing/editing/json_schema_types.py"
+    )
 
 
 def _text(pattern: str, wrong: str) -> Schema:
@@ -109,7 +115,9 @@ def _(type: Line) -> Schema:
 @schema_of.register(Words)
 @schema_of.register(Markdown)
 def _(type: Words | Markdown) -> Schema:
-    return _text(_trimmed(rf"\S|\S[\s\S]{{0,{type.longest - 2}}}\S"), f"write a text of at most {type.longest:,} characters")
+    return _text(
+        _trimmed(rf"\S|\S[\s\S]{{0,{type.longest - 2}}}\S"), f"write a text of at most {type.longest:,} characters"
+    )
 
 
 _AN_ID = "write an id: lower-case letters a to z, digits and single hyphens, as in john-kirby"
@@ -129,7 +137,9 @@ def _(type: Ref | Id) -> Schema:
 def _(type: Choice) -> Schema:
     """The words as they are written; where one stands in quotes or over lines, as a text around which there may be space."""
     read = [typed(word) for word in type.words]
-    assert all(re.fullmatch(r"[\w-]+", word) for word in type.words), "a word with signs would need escapes that JavaScript knows"
+    assert all(re.fullmatch(r"[\w-]+", word) for word in type.words), (
+        "a word with signs would need escapes that JavaScript knows"
+    )
     words = "|".join(type.words)
     quoted = [word for word, value in zip(type.words, read, strict=True) if word != value]
     pattern = "|".join([rf"\s+(?:{words})\s*", rf"(?:{words})\s+", *quoted])
@@ -137,7 +147,7 @@ def _(type: Choice) -> Schema:
         "anyOf": [
             {"enum": read, "enumDescriptions": list(type.words.values())},
             {"type": "string", "pattern": f"^(?:{pattern})$", "errorMessage": f"write one of {', '.join(type.words)}"},
-        ],
+        ]
     }
 
 

@@ -136,9 +136,13 @@ def _not_to_be_had(known: Sequence[ParsedRecord], old: str, new: str) -> RenameR
     if old not in by_id:
         close = closest(old, tuple(by_id))
         hint = f"did you mean `{close}`?" if close else "an id is the name of a record's file, without `.yaml`"
-        return RenameRefused(f"no record has the id `{old}`", f"it is now called `{former[old].id}`" if old in former else hint)
+        return RenameRefused(
+            f"no record has the id `{old}`", f"it is now called `{former[old].id}`" if old in former else hint
+        )
     if len(by_id[old]) > 1:
-        return RenameRefused(f"several records have the id `{old}`", "give each its own id first; `check` says where they are")
+        return RenameRefused(
+            f"several records have the id `{old}`", "give each its own id first; `check` says where they are"
+        )
     if old == new:
         return RenameRefused(f"`{old}` is its id already", "write the new id after the old one")
     problem = id_problem(new)
@@ -146,14 +150,21 @@ def _not_to_be_had(known: Sequence[ParsedRecord], old: str, new: str) -> RenameR
         return RenameRefused(problem[1], problem[2])
     if new in by_id:
         taken = by_id[new][0]
-        return RenameRefused(f"the {taken.kind.KIND} in {taken.file} has the id `{new}`", "write an id that no record has")
+        return RenameRefused(
+            f"the {taken.kind.KIND} in {taken.file} has the id `{new}`", "write an id that no record has"
+        )
     if new in former and former[new].id != old:
         taken = former[new]
-        return RenameRefused(f"`{new}` was once the id of the {taken.kind.KIND} `{taken.id}` and leads there", "write an id that no record has had")
+        return RenameRefused(
+            f"`{new}` was once the id of the {taken.kind.KIND} `{taken.id}` and leads there",
+            "write an id that no record has had",
+        )
     return None
 
 
-def _moves(owner: ParsedRecord, documents: Sequence[_Read], paths: set[str], old: str, new: str) -> dict[str, str] | RenameRefused:
+def _moves(
+    owner: ParsedRecord, documents: Sequence[_Read], paths: set[str], old: str, new: str
+) -> dict[str, str] | RenameRefused:
     """The file that gets a new name, if the old id is its name."""
     path = owner.file
     if not documents[0].entry.alone or documents[0].entry.stem != old:

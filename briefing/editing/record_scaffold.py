@@ -58,11 +58,15 @@ def started(kind: type[Record], given: Mapping[str, str]) -> tuple[str, list[str
     ]
     missing = []
     for field in fields_in_order(kind):
-        needed = field.required or kind is Statement and field.key == "summary" and "quote" not in given
+        needed = field.required or (kind is Statement and field.key == "summary" and "quote" not in given)
         if field.key in given:
             lines += [*_comment(field.help), *_field(field, _source(field.type, given[field.key])), ""]
         elif field.key == "status":
-            lines += ["# A draft is seen only in previews. Delete this line to publish the record.", "status: draft", ""]
+            lines += [
+                "# A draft is seen only in previews. Delete this line to publish the record.",
+                "status: draft",
+                "",
+            ]
         elif needed:
             missing.append(field.key)
             when = f"Required: {field.type.describe}." if field.required else "Required where there is no quote."
@@ -94,7 +98,7 @@ def _source(type: Type, value: str) -> str:
     if isinstance(type, Many):
         if value.lstrip().startswith("["):
             return value
-        apart = isinstance(type.of, (Ref, Choice, Line)) or isinstance(type.of, (Struct, OneOf)) and "{" not in value
+        apart = isinstance(type.of, (Ref, Choice, Line)) or (isinstance(type.of, (Struct, OneOf)) and "{" not in value)
         items = value.split(",") if apart else [value]
         flow = not isinstance(type.of, (Struct, OneOf)) or "{" not in value
         return f"[{', '.join(scalar(item.strip(), flow=True) if flow else item for item in items)}]"

@@ -23,7 +23,9 @@ def word_of(id: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-]){re.escape(id)}(?![\w-])")
 
 
-def edits_in(node: MappingNode, references: Sequence[Reference], text: str, owns: bool, old: str, new: str) -> Iterator[Edit]:
+def edits_in(
+    node: MappingNode, references: Sequence[Reference], text: str, owns: bool, old: str, new: str
+) -> Iterator[Edit]:
     """The edits of one document by which the id `old` becomes `new`; `owns` where it is the record's own."""
     scalars = {(s.start_mark.line + 1, s.start_mark.column + 1): s for s in _scalars(node)}
     for reference in references:

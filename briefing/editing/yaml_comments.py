@@ -28,7 +28,9 @@ def comments_in(text: str, nodes: Sequence[Node]) -> list[Comment]:
         for match in re.finditer(r"(?:^|(?<=[\s\[\]{},]))#", line):
             at = bisect_left(starts, offset + match.start() + 1) - 1
             if at < 0 or spans[at][1] <= offset + match.start():
-                found.append(Comment(number, match.start(), line[match.start() :].rstrip(), not line[: match.start()].strip()))
+                found.append(
+                    Comment(number, match.start(), line[match.start() :].rstrip(), not line[: match.start()].strip())
+                )
                 break
         offset += len(line) + 1
     return found

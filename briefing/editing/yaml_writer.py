@@ -41,7 +41,9 @@ class Writer:
                 body = self._mapping(node, cls, "", leading)
             if body[0] == "" and header[-1:] in ([], [""]):
                 del body[0]
-            rest = self._above(nodes[at + 1].start_mark.line if at + 1 < len(nodes) else len(self._lines), until_separator=True)
+            rest = self._above(
+                nodes[at + 1].start_mark.line if at + 1 < len(nodes) else len(self._lines), until_separator=True
+            )
             parts.append("\n".join(_trimmed([*header, *body, *rest])))
         return "\n---\n".join(parts) + "\n"
 
@@ -82,7 +84,9 @@ class Writer:
 
     def _commented(self, node: Node, begin: int, end: int) -> bool:
         """Whether there are comments within a list or mapping; the one after its closing bracket is not."""
-        return any(number in self._comments for number in range(begin, end)) or not node.flow_style and end in self._comments
+        return any(number in self._comments for number in range(begin, end)) or (
+            not node.flow_style and end in self._comments
+        )
 
     def _after(self, line: int) -> str:
         """The comment at the end of a line that has something else before it."""
@@ -102,9 +106,13 @@ class Writer:
             above = self._above(key.start_mark.line) if at else first
             field = fields.get(key.value)
             lines = self._field_or_as_it_is(key, value, field, indent)
-            written.append((order.get(key.value, len(order)), [*(line and f"{indent}{line}" for line in above), *lines]))
+            written.append(
+                (order.get(key.value, len(order)), [*(line and f"{indent}{line}" for line in above), *lines])
+            )
         rest = self._deeper(column) if column >= 0 and not node.flow_style else []
-        return [line for _, lines in sorted(written, key=lambda one: one[0]) for line in lines] + [line and f"{indent}{line}" for line in rest]
+        return [line for _, lines in sorted(written, key=lambda one: one[0]) for line in lines] + [
+            line and f"{indent}{line}" for line in rest
+        ]
 
     def _field_or_as_it_is(self, key: ScalarNode, value: Node, field: Field | None, indent: str) -> list[str]:
         """A field's lines; where they are not to be taken apart, such as brackets with comments in them, as they are."""
@@ -131,7 +139,9 @@ class Writer:
             comment = self._after(node.start_mark.line)
             lines = self._block(node, indent + STEP)
             self._line = last + 1
-            return [f"{name} {'|' if node.style == '|' else '>-'}{comment}", *lines] if lines else [f'{name} ""{comment}']
+            return (
+                [f"{name} {'|' if node.style == '|' else '>-'}{comment}", *lines] if lines else [f'{name} ""{comment}']
+            )
         if node.start_mark.line != last and any(self._after(number) for number in range(node.start_mark.line, last)):
             raise Unclear
         text, comment = node.value.strip(), self._after(last)
@@ -164,7 +174,9 @@ class Writer:
     def _collection(self, node: Node, type: Type | None, name: str, indent: str, key: Node) -> list[str]:
         """A list or mapping: in brackets after its name, or below it."""
         begin, end = key.start_mark.line, self._last_line(node)
-        commented = self._commented(node, begin, end) or not node.flow_style and bool(self._until_deeper(key.start_mark.column, end + 1))
+        commented = self._commented(node, begin, end) or (
+            not node.flow_style and bool(self._until_deeper(key.start_mark.column, end + 1))
+        )
         kept = node.flow_style or isinstance(node, SequenceNode)
         short = in_brackets(node, type) if kept and not commented else None
         if short is not None and (not node.value or len(f"{name} {short}") <= WIDTH):

@@ -24,7 +24,9 @@ QUIET = 0.08  # seconds without another change that end a change of many files
 BLINK = 0.06  # seconds in which a file that an editor took away or emptied comes back
 GIT = 10.0  # seconds that git is waited for at most, whose lock may be left over
 MANY = 500  # changes of which the system may have dropped some, so that everything is looked at
-LATER = 0.5  # seconds after folders came or went when everything is looked at again: files may have come before we listened
+LATER = (
+    0.5  # seconds after folders came or went when everything is looked at again: files may have come before we listened
+)
 
 Apply = Callable[[list[str] | None], list[str]]
 """Takes paths from the project's root, or None for all; gives what browsers are to be told has changed."""
@@ -76,7 +78,9 @@ class Watcher(LiveReloadWatcher):
         while not self._stop.is_set():
             self._renew.clear()
             folders = [os.path.join(self._root, CONTENT), os.path.join(self._root, TEMPLATES), SHIPPED_TEMPLATES]
-            for paths in self._listen([f for f in dict.fromkeys(map(os.path.realpath, folders)) if os.path.isdir(f)], True, self._renew):
+            for paths in self._listen(
+                [f for f in dict.fromkeys(map(os.path.realpath, folders)) if os.path.isdir(f)], True, self._renew
+            ):
                 self._pass_on(paths)
 
     def _listen(self, folders: list[str], deep: bool, stop: threading.Event) -> Iterator[list[str]]:
@@ -111,7 +115,9 @@ class Watcher(LiveReloadWatcher):
                 path = (name + os.path.relpath(full, folder).replace(os.sep, "/")).removesuffix("/.")
                 parts = path.split("/")
                 ours = parts[0] in (CONTENT, TEMPLATES) or path in BESIDE
-                return None if not ours or is_passing(parts[-1]) or any(part.startswith(".") for part in parts) else path
+                return (
+                    None if not ours or is_passing(parts[-1]) or any(part.startswith(".") for part in parts) else path
+                )
         return None
 
     def _pass_on(self, paths: list[str]) -> None:

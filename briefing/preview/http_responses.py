@@ -19,7 +19,12 @@ from briefing.preview.draft_review import review
 from briefing.preview.live_site import Resident
 
 OWN = "/-/"  # what lies under it is the preview's own; no kind of record can be called `-`
-SCRIPT, STYLE, PROBLEMS, LIVERELOAD = f"{OWN}preview.js", f"{OWN}preview.css", f"{OWN}problems.json", f"{OWN}livereload.js"
+SCRIPT, STYLE, PROBLEMS, LIVERELOAD = (
+    f"{OWN}preview.js",
+    f"{OWN}preview.css",
+    f"{OWN}problems.json",
+    f"{OWN}livereload.js",
+)
 REVIEW_STYLE = f"{OWN}review.css"
 MOST_PROBLEMS = 100  # in the overlay; the terminal has all
 

@@ -22,7 +22,8 @@ from briefing.schema.configuration import Config
 FEW_FILES = 400  # so many are read in this process
 # What editors put beside a file for the moment of saving it. Not mistakes, so they are never reported as such.
 _PASSING = re.compile(
-    r"#.*#|\d{4,5}|sed[A-Za-z0-9]{6}|.*(\.(tmp|temp|swp|swx|swo|part|vsctmp)|\.tmp[.-].*|___jb_(tmp|old)___|~)", re.DOTALL
+    r"#.*#|\d{4,5}|sed[A-Za-z0-9]{6}|.*(\.(tmp|temp|swp|swx|swo|part|vsctmp)|\.tmp[.-].*|___jb_(tmp|old)___|~)",
+    re.DOTALL,
 )
 _RECORD = re.compile(rf"{CONTENT}/({'|'.join(FOLDERS)})/[^./][^/]*\.yaml")
 
@@ -61,7 +62,9 @@ class Inputs:
 
     def texts(self) -> reader.Texts:
         """The texts of records and of the configuration, by path."""
-        return reader.Texts(self.root, (*sorted({*self.units, *self._unread}), *((CONFIG,) if self._has_config else ())))
+        return reader.Texts(
+            self.root, (*sorted({*self.units, *self._unread}), *((CONFIG,) if self._has_config else ()))
+        )
 
     def all_texts(self) -> Mapping[str, str]:
         """The texts of all that problems can point at."""
@@ -109,7 +112,9 @@ class Inputs:
         """Find out which records came, went or changed, and read those. True where any did."""
         seen = scan(self.root, FOLDERS)
         before = self._strays
-        self._strays = reader.explain([stray for stray in seen.strays if not is_passing(os.path.basename(stray[1]))], FOLDERS)
+        self._strays = reader.explain(
+            [stray for stray in seen.strays if not is_passing(os.path.basename(stray[1]))], FOLDERS
+        )
         differs = before != self._strays
         for path in self._signatures.keys() - seen.records.keys():
             del self._signatures[path]
@@ -133,7 +138,12 @@ class Inputs:
         if file is None:
             return None
         before = self.units.get(path)
-        if before is not None and file.is_valid and file.digest == before.digest and problems == self._unread.get(path, []):
+        if (
+            before is not None
+            and file.is_valid
+            and file.digest == before.digest
+            and problems == self._unread.get(path, [])
+        ):
             return False
         self.units[path] = make_unit(file)
         self._note(path, problems)

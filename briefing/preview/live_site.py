@@ -18,7 +18,7 @@ from briefing.build.page_making import PageFactory
 from briefing.checks.quotes.quote_lock import Verification, by_record, parse_lock
 from briefing.checks.rules import check
 from briefing.core.problems import Problem, in_order
-from briefing.corpus.claim_standing import standings, positions_by_actor
+from briefing.corpus.claim_standing import positions_by_actor, standings
 from briefing.corpus.co_occurrence import surroundings
 from briefing.corpus.linker import Corpus, link, name_order
 from briefing.preview.live_files import Inputs
@@ -26,7 +26,7 @@ from briefing.project.lock_files import Locks, lock_problems
 from briefing.project.project_loader import LoadedProject, problems_of
 from briefing.project.source_unit import SourceUnit
 from briefing.rendering.exports import export_specs
-from briefing.rendering.pages import Pages, TrackedCorpus, Spec, files_of, specs
+from briefing.rendering.pages import Pages, Spec, TrackedCorpus, files_of, specs
 from briefing.rendering.stylesheet_minifier import published
 from briefing.rendering.template_renderer import Renderer, RenderFailed
 from briefing.schema.configuration import Config
@@ -102,7 +102,7 @@ class Resident:
         return sorted([*(self._shown.table if self._shown else ()), *self._inputs.static])
 
     def holds(self, path: str) -> bool:
-        return path in self._inputs.static or self._shown is not None and path in self._shown.table
+        return path in self._inputs.static or (self._shown is not None and path in self._shown.table)
 
     def page(self, path: str) -> bytes | None:
         """A file's bytes by its path; None where the site has no such file, or it was never made without an error."""
@@ -137,7 +137,11 @@ class Resident:
         static, problems = self._inputs.static, self.problems
         pages = (self._inputs.take(changed) or bool(self._failed)) and self._go_on()
         now = self._inputs.static
-        differing = () if now is static else tuple(path for path in sorted({*static, *now}) if static.get(path) != now.get(path))
+        differing = (
+            ()
+            if now is static
+            else tuple(path for path in sorted({*static, *now}) if static.get(path) != now.get(path))
+        )
         return SiteUpdate(pages, differing, self.problems != problems)
 
     def _go_on(self) -> bool:
@@ -164,11 +168,18 @@ class Resident:
             return False
         for path in self._inputs.edited:
             before, now = shown.units.get(path), self._inputs.units.get(path)
-            if before is None or now is None or not now.is_valid or held_in(before) != held_in(now) and not _keeps_its_place(before, now, shown.corpus):
+            if (
+                before is None
+                or now is None
+                or not now.is_valid
+                or (held_in(before) != held_in(now) and not _keeps_its_place(before, now, shown.corpus))
+            ):
                 return False
             if any(one.id in shown.verified for one in now.shaped):
                 return False
-        places = {place.file for p in shown.between for place in (p.location, *(related.location for related in p.related))}
+        places = {
+            place.file for p in shown.between for place in (p.location, *(related.location for related in p.related))
+        }
         return places.isdisjoint(self._inputs.units[path].path for path in self._inputs.edited)
 
     def _replaced(self, shown: _Shown) -> dict[str, Record]:
@@ -211,7 +222,11 @@ class Resident:
         pages = specs(tracked)
         before = self._shown
         same = before is not None and inputs.templates == before.templates
-        renderer = before.workshop.renderer if before and same and inputs.config == before.corpus.config else Renderer(inputs.templates, inputs.config)
+        renderer = (
+            before.workshop.renderer
+            if before and same and inputs.config == before.corpus.config
+            else Renderer(inputs.templates, inputs.config)
+        )
         workshop = PageFactory(tracked, Pages(tracked), renderer, inputs.static, pages)
         if not same:
             wrong = _failures(workshop, pages)
@@ -219,7 +234,9 @@ class Resident:
                 self.problems = in_order([*self.problems, *wrong])
                 return False
         table = {path: spec for spec in (*pages, *export_specs(tracked, pages)) for path in files_of(spec)}
-        self._shown = _Shown(corpus, dict(inputs.units), inputs.templates, inputs.locks, verified or {}, workshop, table, between)
+        self._shown = _Shown(
+            corpus, dict(inputs.units), inputs.templates, inputs.locks, verified or {}, workshop, table, between
+        )
         inputs.edited.clear()
         self._kept = {path: replace(kept, fresh=False) for path, kept in self._kept.items() if path in table}
         return True
@@ -230,7 +247,11 @@ def _keeps_its_place(before: SourceUnit, now: SourceUnit, corpus: Corpus) -> boo
     if len(before.shaped) != 1 or len(now.shaped) != 1:
         return False
     was, one = before.shaped[0], now.shaped[0]
-    if not isinstance(was.record, Entity) or type(was.record) is not type(one.record) or corpus.records.get(was.id) is not was.record:
+    if (
+        not isinstance(was.record, Entity)
+        or type(was.record) is not type(one.record)
+        or corpus.records.get(was.id) is not was.record
+    ):
         return False
     if replace(one.record, name=was.record.name) != was.record or one.pointers != was.pointers:
         return False

@@ -19,7 +19,7 @@ from tornado.web import Application
 from briefing.preview.file_watcher import Watcher
 from briefing.preview.http_handlers import POLICY, SiteFileHandler, Socket
 from briefing.preview.http_responses import PROBLEMS, SiteResponder
-from briefing.preview.live_site import SiteUpdate, Resident
+from briefing.preview.live_site import Resident, SiteUpdate
 
 HOST = "127.0.0.1"
 TRIES = 50  # ports after the one asked for
@@ -71,22 +71,36 @@ class Preview(Server):
 
     def _setup_logging(self) -> None:
         """Nothing is said of each request, nor of what is wrong with one; a bug of ours is."""
-        for name, level in (("tornado.access", logging.CRITICAL), ("tornado.general", logging.CRITICAL), ("livereload", logging.CRITICAL)):
+        for name, level in (
+            ("tornado.access", logging.CRITICAL),
+            ("tornado.general", logging.CRITICAL),
+            ("livereload", logging.CRITICAL),
+        ):
             logging.getLogger(name).setLevel(level)
 
     def application(self, port: int, host: str, liveport: Any = None, debug: Any = None, live_css: bool = True) -> None:
         LiveReloadHandler.watcher = self.watcher
         LiveReloadHandler.live_css = live_css
         names = [f"{name}:{port}" if port != 80 else name for name in (HOST, "localhost", "[::1]")]
-        given = {"names": tuple(names), "answers": SiteResponder(self._resident, self.version), "asked": self._note_asked}
-        sources = " ".join(f"ws://{name}" for name in names if name[0] != "[")  # an IPv6 address cannot stand in a policy
+        given = {
+            "names": tuple(names),
+            "answers": SiteResponder(self._resident, self.version),
+            "asked": self._note_asked,
+        }
+        sources = " ".join(
+            f"ws://{name}" for name in names if name[0] != "["
+        )  # an IPv6 address cannot stand in a policy
         application = Application(
             [(r"/livereload", Socket, given), (r".*", SiteFileHandler, given)],
             policy=POLICY.format(sources),
             websocket_max_message_size=LONGEST_BODY,
         )
         server = HTTPServer(
-            application, max_header_size=LONGEST_HEAD, max_body_size=LONGEST_BODY, body_timeout=10, idle_connection_timeout=120
+            application,
+            max_header_size=LONGEST_HEAD,
+            max_body_size=LONGEST_BODY,
+            body_timeout=10,
+            idle_connection_timeout=120,
         )
         server.add_sockets(self._sockets)
         PeriodicCallback(self._tidy, TIDY * 1000).start()

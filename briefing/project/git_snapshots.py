@@ -69,7 +69,9 @@ def _commit(root: Path, revision: str) -> str:
     if found.returncode or not commit:
         hint = "name a commit, tag or branch that `git log` shows"
         if _git(root, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true":
-            hint = "this clone is shallow: fetch all of it first (`git fetch --unshallow`; `fetch-depth: 0` in a workflow)"
+            hint = (
+                "this clone is shallow: fetch all of it first (`git fetch --unshallow`; `fetch-depth: 0` in a workflow)"
+            )
         raise NoHistory(f"git knows no revision `{revision}`; {hint}")
     return commit
 
@@ -91,7 +93,9 @@ def _files(root: Path, commit: str) -> Iterator[tuple[str, bytes]]:
 
 def _is_record(path: str) -> bool:
     parts = path.split("/")
-    record = len(parts) == 3 and parts[1] in KIND_IN_FOLDER and parts[2].endswith(".yaml") and not parts[2].startswith(".")
+    record = (
+        len(parts) == 3 and parts[1] in KIND_IN_FOLDER and parts[2].endswith(".yaml") and not parts[2].startswith(".")
+    )
     return path == "briefing.yaml" or record
 
 
@@ -110,8 +114,12 @@ def _blobs(root: Path, object_ids: Sequence[str]) -> Iterator[bytes]:
 
 
 def _git(root: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    """git's plumbing, whose output does not depend on settings or language."""
-    environment = {k: v for k, v in os.environ.items() if k not in _OF_A_HOOK} | {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
+    """Git's plumbing, whose output does not depend on settings or language."""
+    environment = {k: v for k, v in os.environ.items() if k not in _OF_A_HOOK} | {
+        "LC_ALL": "C",
+        "GIT_OPTIONAL_LOCKS": "0",
+        "GIT_TERMINAL_PROMPT": "0",
+    }
     try:
         return subprocess.run(
             ["git", "-C", str(root), *arguments], input=given, capture_output=True, env=environment, check=False

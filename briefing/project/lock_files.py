@@ -51,7 +51,10 @@ def lock_problems(locks: Locks, checked: LoadedProject) -> list[Problem]:
     drafts = {one.id for one in shaped if one.draft and one.record}
     if locks.quotes:
         lines, found = quote_lock.parse_lock(locks.quotes.text)
-        problems += [*found, *quote_lock.stale_lines(checked.corpus, lines, broken | (drafts - checked.corpus.documents.keys()))]
+        problems += [
+            *found,
+            *quote_lock.stale_lines(checked.corpus, lines, broken | (drafts - checked.corpus.documents.keys())),
+        ]
     if locks.ledger:
         problems += permalink_ledger.permalink_problems(checked.corpus, locks.ledger.text, broken, drafts)
     return problems

@@ -79,7 +79,9 @@ def make_units(root: str, paths: Sequence[str], jobs: int) -> tuple[list[SourceU
     def work(numbers: Iterator[int]) -> Any:
         found = [_units(root, tasks[number]) for number in numbers]
         if os.getpid() != here:
-            return [([pack_unit(unit) for unit in units], [pack_problem(p) for p in problems]) for units, problems in found]
+            return [
+                ([pack_unit(unit) for unit in units], [pack_problem(p) for p in problems]) for units, problems in found
+            ]
         own.extend(found)
         return []
 
@@ -89,9 +91,13 @@ def make_units(root: str, paths: Sequence[str], jobs: int) -> tuple[list[SourceU
     except process_pool.WorkerLost:
         return _units(root, paths)
     for packed in shared:
-        own += [([unpack_unit(unit) for unit in units], [unpack_problem(p) for p in problems]) for units, problems in packed]
+        own += [
+            ([unpack_unit(unit) for unit in units], [unpack_problem(p) for p in problems]) for units, problems in packed
+        ]
     by_path = {unit.path: unit for units, _ in own for unit in units}
-    return [by_path[path] for path in map(reader.printable, paths) if path in by_path], [p for _, found in own for p in found]
+    return [by_path[path] for path in map(reader.printable, paths) if path in by_path], [
+        p for _, found in own for p in found
+    ]
 
 
 def _units(root: str, paths: Iterable[str]) -> tuple[list[SourceUnit], list[Problem]]:

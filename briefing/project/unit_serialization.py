@@ -17,7 +17,7 @@ from briefing.project.source_unit import SourceUnit
 from briefing.schema import edtf
 from briefing.schema.fields import DateText, Many, OneOf, QuantityMapping, Struct, Type, fields_of
 from briefing.schema.kinds import KIND_NAMED, KINDS
-from briefing.schema.record_parser import Pointer, ParsedRecord
+from briefing.schema.record_parser import ParsedRecord, Pointer
 
 Convert = Callable[[Any], Any]
 
@@ -115,7 +115,9 @@ def _unpack_shaped(plain: tuple[Any, ...]) -> ParsedRecord:
     id, kind_name, packed, pointers, file, index, place, draft, structure = plain
     kind = KIND_NAMED[kind_name]
     record = None if packed is None else packer(kind).unpack(packed)
-    return ParsedRecord(id, kind, record, tuple(map(Pointer._make, pointers)), file, index, Location(file, *place), draft, structure)
+    return ParsedRecord(
+        id, kind, record, tuple(map(Pointer._make, pointers)), file, index, Location(file, *place), draft, structure
+    )
 
 
 def pack_problem(problem: Problem) -> tuple[Any, ...]:

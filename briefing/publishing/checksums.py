@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import NamedTuple
 
-from briefing.build.output.output_writer import MANIFEST, sha256_hex, is_inside
+from briefing.build.output.output_writer import MANIFEST, is_inside, sha256_hex
 from briefing.reading.scanner import look
 
 # What its own tool does not make the same twice. It is in the list of sums like everything else; only two builds of the
@@ -47,7 +47,10 @@ def read_sums(folder: str) -> Sums | None:
 
 def read_within(folder: str, path: str) -> bytes:
     """A file's bytes; a link is not followed."""
-    with open(os.open(os.path.join(folder, path), os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)), "rb") as file:
+    with open(
+        os.open(os.path.join(folder, path), os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)),
+        "rb",
+    ) as file:
         return file.read()
 
 
@@ -82,4 +85,6 @@ def _digest(name: str) -> str:
 def differing(one: Sums, other: Sums) -> list[str]:
     """The paths in which two sites differ, without those that may."""
     paths = sorted(one.files.keys() | other.files.keys())
-    return [path for path in paths if one.files.get(path) != other.files.get(path) and not path.startswith(NOT_REPRODUCIBLE)]
+    return [
+        path for path in paths if one.files.get(path) != other.files.get(path) and not path.startswith(NOT_REPRODUCIBLE)
+    ]

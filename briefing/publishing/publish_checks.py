@@ -27,7 +27,9 @@ def compare(root: Path, site: str, sums: Sums, jobs: int = 0) -> Compared:
     compared by its sums, with an index for searching where the site has one. Nothing in the project or the site is touched.
     """
     search = SEARCH_PAGE in sums.files
-    for asked in dict.fromkeys((search, True)):  # a site without it may have been asked for with it, where Pagefind is missing
+    for asked in dict.fromkeys(
+        (search, True)
+    ):  # a site without it may have been asked for with it, where Pagefind is missing
         looked = Cache(str(root), site, False, asked).look(str(root))
         if looked is not None and looked.told is not None:
             return Compared(None, ())

@@ -76,7 +76,11 @@ class Target:
 
     def names(self) -> list[str]:
         """The releases, oldest first."""
-        found = [entry.name for entry in os.scandir(self._releases) if _NAME.fullmatch(entry.name) and entry.is_dir(follow_symlinks=False)]
+        found = [
+            entry.name
+            for entry in os.scandir(self._releases)
+            if _NAME.fullmatch(entry.name) and entry.is_dir(follow_symlinks=False)
+        ]
         return sorted(found, key=_number)
 
     def where(self, link: str) -> str:
@@ -132,10 +136,14 @@ class Target:
     def checked(self, name: str) -> None:
         """Raises PublishRefused where a release is not there or not whole."""
         if not _NAME.fullmatch(name) or name not in self.names():
-            raise PublishRefused(f"There is no release {name} in {self._folder}; there are: {', '.join(self.names()) or 'none'}.")
+            raise PublishRefused(
+                f"There is no release {name} in {self._folder}; there are: {', '.join(self.names()) or 'none'}."
+            )
         _, faults = examine(self.folder_of(name))
         if faults:
-            raise PublishRefused(f"The release {name} is not whole: {faults[0].fault} {faults[0].path}. It is not shown.")
+            raise PublishRefused(
+                f"The release {name} is not whole: {faults[0].fault} {faults[0].path}. It is not shown."
+            )
 
     def _turn(self, link: str, name: str) -> None:
         """Let a link lead to a release from one moment to the next."""
@@ -175,7 +183,9 @@ def _see_that_it_is_ours(folder: str, create: bool) -> None:
     names = sorted(os.listdir(folder))
     if names or not create:
         named = f" It holds {', '.join(names[:3])}{' and more' if len(names) > 3 else ''}." if names else ""
-        raise PublishRefused(f"{folder} is no folder of releases that this generator made, so nothing in it is touched.{named} Name a new or an empty one.")
+        raise PublishRefused(
+            f"{folder} is no folder of releases that this generator made, so nothing in it is touched.{named} Name a new or an empty one."
+        )
 
 
 def _fill(unfinished: str, site: str, sums: Sums, before: str) -> int:
@@ -196,7 +206,9 @@ def _fill(unfinished: str, site: str, sums: Sums, before: str) -> int:
                 folders.add(inner)
         data = read_within(site, path)
         if sha256_hex(data) != digest:
-            raise PublishRefused(f"{path} was changed while it was being published. What readers see is as it was; publish again.")
+            raise PublishRefused(
+                f"{path} was changed while it was being published. What readers see is as it was; publish again."
+            )
         new, old = os.path.join(unfinished, path), os.path.join(before, path)
         if path in there and listed and listed.files.get(path) == digest and _share(old, new, data):
             shared += 1

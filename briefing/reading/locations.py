@@ -39,7 +39,7 @@ def place_within(path: str, text: str, start: Location, piece: re.Pattern[str]) 
 
 def place_of_piece(path: str, text: str, start: Location, piece: str) -> Location:
     """As `place_within`, for a piece as it reads; of one that runs over several lines, its first."""
-    return place_within(path, text, start, re.compile(re.escape(piece.split("\n")[0])))
+    return place_within(path, text, start, re.compile(re.escape(piece.split("\n", maxsplit=1)[0])))
 
 
 def at_start(path: str, code: str, message: str, hint: str = "") -> Problem:

@@ -15,13 +15,17 @@ CONFIG, TEMPLATES, CONTENT = "briefing.yaml", "templates", "content"
 BESIDE = (CONFIG, "quotes.lock", "permalinks.lock")
 # An installed package has its templates inside it, a checkout beside it.
 _HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-SHIPPED_TEMPLATES = next(path for at in (_HERE, os.path.dirname(_HERE)) if os.path.isdir(path := os.path.join(at, TEMPLATES)))
+SHIPPED_TEMPLATES = next(
+    path for at in (_HERE, os.path.dirname(_HERE)) if os.path.isdir(path := os.path.join(at, TEMPLATES))
+)
 
 Signature = int  # a hash of when a file's entry and its content changed, of its size and its inode
 Stray = tuple[str, str, str]  # (what it is, its path, more about it) of what is no record file, for `read` to explain
 
 # What hosts, git and file managers keep in a published folder. It is left alone; any other dot file is somebody's.
-TOLERATED = frozenset((".git", ".gitignore", ".gitattributes", ".gitkeep", ".nojekyll", ".well-known", ".htaccess", ".DS_Store"))
+TOLERATED = frozenset(
+    (".git", ".gitignore", ".gitattributes", ".gitkeep", ".nojekyll", ".well-known", ".htaccess", ".DS_Store")
+)
 TEMPORARY = ".new"  # a file is written as `.name.new` and then renamed
 
 TICK = 100_000_000  # ns; ten times the coarsest clock tick that a Linux kernel stamps files with

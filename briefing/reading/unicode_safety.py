@@ -27,10 +27,15 @@ _ASCII_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)")
 
 # Scripts whose letters join or form conjuncts, so that U+200C and U+200D are spelling: Arabic to Syriac and N'Ko,
 # the Indic blocks to Tibetan and Myanmar, Khmer, Mongolian, and the Arabic presentation forms.
-_JOINING = re.compile("[\u0600-\u08ff\u0900-\u109f\u1780-\u18af\ua840-\ua87f\ufb50-\ufdff\ufe70-\ufefe\U00010d00-\U00010d3f]")
+_JOINING = re.compile(
+    "[\u0600-\u08ff\u0900-\u109f\u1780-\u18af\ua840-\ua87f\ufb50-\ufdff\ufe70-\ufefe\U00010d00-\U00010d3f]"
+)
 
 MESSAGES = {
-    "control-character": ("the text holds {name}, which is not a printable character", "delete it and type the text anew"),
+    "control-character": (
+        "the text holds {name}, which is not a printable character",
+        "delete it and type the text anew",
+    ),
     "bidi-control": (
         "the text holds {name}, which reorders what readers see",
         "delete it; the site keeps right-to-left names apart by itself",

@@ -60,7 +60,9 @@ def parse(file: File) -> tuple[tuple[RawRecord, ...], list[Problem]]:
         if isinstance(node, MappingNode):
             entries.append(RawRecord(folder, stem, Document(file.path, index, texts), node, alone))
         elif _is_empty(node):
-            problems.append(Problem(place_of_node(file.path, node), "empty-record", "there is no record here", "delete the `---`"))
+            problems.append(
+                Problem(place_of_node(file.path, node), "empty-record", "there is no record here", "delete the `---`")
+            )
         else:
             hint = "a record is written as `field: value`, one to a line"
             problems.append(Problem(place_of_node(file.path, node), "wrong-shape", "this is not a record", hint))

@@ -62,7 +62,11 @@ def render(text: str, link: MakeLink) -> Markup:
     text = link_pattern(text).sub(token, text) if "[[" in text else text
     html = paragraphs(text) if not has_syntax(text) else simple(text) or markdown(text)
     if links:
-        html = _with_links(html, links) if "<a " in html or "<code" in html else _TOKENS.sub(lambda m: links[int(m[1])][0], html)
+        html = (
+            _with_links(html, links)
+            if "<a " in html or "<code" in html
+            else _TOKENS.sub(lambda m: links[int(m[1])][0], html)
+        )
     return Markup(html)
 
 
@@ -76,10 +80,12 @@ def paragraphs(text: str) -> str:
 # The Markdown that nearly all texts with any keep to: strong and emphasized words, links, and lists of one level.
 # Each piece begins and ends inside one block and holds no other, so that there is one way to read it.
 _WORDS = r"[^\\`*_\[\]<>|&!\s](?:[^\\`*_\[\]<>|&!\n]*[^\\`*_\[\]<>|&!\s])?"
-_PIECE = re.compile(  # what may not stand before a piece is looked for behind its first character, which is quick to find
-    rf"\*(?<![*\w]\*)\*(?P<strong>{_WORDS})\*\*(?![*\w])"
-    rf"|\*(?<![*\w]\*)(?P<em>{_WORDS})\*(?![*\w])"
-    rf"|\[(?<!!\[)(?P<text>{_WORDS})\]\((?P<href>https?://[A-Za-z0-9./~%?=#:,-]+)\)"
+_PIECE = (
+    re.compile(  # what may not stand before a piece is looked for behind its first character, which is quick to find
+        rf"\*(?<![*\w]\*)\*(?P<strong>{_WORDS})\*\*(?![*\w])"
+        rf"|\*(?<![*\w]\*)(?P<em>{_WORDS})\*(?![*\w])"
+        rf"|\[(?<!!\[)(?P<text>{_WORDS})\]\((?P<href>https?://[A-Za-z0-9./~%?=#:,-]+)\)"
+    )
 )
 
 
@@ -170,7 +176,12 @@ def markdown(text: str) -> str:
         html, tags=TAGS, attributes={"a": {"href"}},
         url_schemes=SCHEMES, link_rel="noopener", strip_comments=True,
     )  # fmt: skip
-    return clean.replace("<table>", f"{_BOX}<table>").replace("</table>", "</table></div>").replace("&nbsp;", "\u00a0").strip()
+    return (
+        clean.replace("<table>", f"{_BOX}<table>")
+        .replace("</table>", "</table></div>")
+        .replace("&nbsp;", "\u00a0")
+        .strip()
+    )
 
 
 @cache
@@ -205,7 +216,8 @@ def _converter() -> Any:
 
 
 _PLACES = re.compile(
-    f"(?P<tag><(?!/?(?:a|code)\\b)[^>]*>)|(?P<code><code>.*?</code>)|(?P<link><a [^>]*>.*?</a>)|{_TOKENS.pattern}", re.DOTALL
+    f"(?P<tag><(?!/?(?:a|code)\\b)[^>]*>)|(?P<code><code>.*?</code>)|(?P<link><a [^>]*>.*?</a>)|{_TOKENS.pattern}",
+    re.DOTALL,
 )
 
 

@@ -48,7 +48,7 @@ class _Environment(jinja2.Environment):
 
 def _escape(value: Any) -> str:
     kind = type(value)
-    if kind is Markup or kind is str and not _SPECIAL.search(value):
+    if kind is Markup or (kind is str and not _SPECIAL.search(value)):
         return value  # type: ignore[no-any-return]
     return escape(value)
 
@@ -72,12 +72,15 @@ class Renderer:
         self._draws = bool(config.base_url) and can_draw()
         self._site_image = self._image(SITE_IMAGE, escape(config.title))
         locale = config.language.replace("-", "_")
-        self._site = (
-            f'<meta property="og:site_name" content="{escape(config.title)}">\n<meta property="og:locale" content="{locale}">'
-        )
+        self._site = f'<meta property="og:site_name" content="{escape(config.title)}">\n<meta property="og:locale" content="{locale}">'
         self._always: dict[str, str] = {}
         self._imprint = "".join(
-            [config.title, f", published by {config.publisher}" if config.publisher else "", ".", f" Licence: {config.licence}." if config.licence else ""]
+            [
+                config.title,
+                f", published by {config.publisher}" if config.publisher else "",
+                ".",
+                f" Licence: {config.licence}." if config.licence else "",
+            ]
         )
 
     def render(self, page: Page) -> bytes:
@@ -124,7 +127,9 @@ class Renderer:
         if page.feed and base:
             title = _escape(page.title)
             lines.append(f'<link rel="alternate" type="application/atom+xml" title="{title}" href="{root}{page.feed}">')
-            lines.append(f'<link rel="alternate" type="application/feed+json" title="{title}" href="{root}{page.feed[:-3]}json">')
+            lines.append(
+                f'<link rel="alternate" type="application/feed+json" title="{title}" href="{root}{page.feed[:-3]}json">'
+            )
         if page.listed:
             lines += self._shared(page, description)
         else:
@@ -146,7 +151,11 @@ class Renderer:
         """What others show where they link to a page (https://ogp.me), and its one address."""
         title, base = _escape(page.title), self._config.base_url
         sort = "website" if page.path == "index.html" else "profile" if page.path.startswith("people/") else "article"
-        lines = [f'<meta property="og:title" content="{title}">', f'<meta property="og:type" content="{sort}">', self._site]
+        lines = [
+            f'<meta property="og:title" content="{title}">',
+            f'<meta property="og:type" content="{sort}">',
+            self._site,
+        ]
         if description:
             lines.append(f'<meta property="og:description" content="{description}">')
         if base:
@@ -158,7 +167,12 @@ class Renderer:
 
     def _image(self, path: str, title: str) -> str:
         """The picture that stands for a page; `title` is the words on it, escaped."""
-        told = ("image", escape(self._config.base_url + path)), ("image:width", WIDTH), ("image:height", HEIGHT), ("image:alt", title)
+        told = (
+            ("image", escape(self._config.base_url + path)),
+            ("image:width", WIDTH),
+            ("image:height", HEIGHT),
+            ("image:alt", title),
+        )
         return "\n".join([*(f'<meta property="og:{name}" content="{value}">' for name, value in told), _LARGE])
 
     def _navigation_of(self, root: str, section: str, rest: str) -> Markup:
@@ -182,7 +196,9 @@ def _source(templates: Mapping[str, str], name: str) -> tuple[str, str, Any] | N
 def _problem(page: Page, error: Exception) -> Problem:
     """A template's error at its place: the innermost template that was being rendered."""
     if isinstance(error, jinja2.TemplateSyntaxError):
-        return _at(FOLDER + (error.name or page.template), error.lineno, error.message or "the template is not well-formed")
+        return _at(
+            FOLDER + (error.name or page.template), error.lineno, error.message or "the template is not well-formed"
+        )
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith(FOLDER)]
     name, line = (frames[-1].filename, frames[-1].lineno or 1) if frames else (FOLDER + page.template, 1)
     if isinstance(error, jinja2.TemplateNotFound):

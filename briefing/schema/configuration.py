@@ -42,7 +42,9 @@ class BaseUrl:
         if value is None:
             return None
         if "?" in value or "#" in value:
-            found.problem(node, "invalid-url", "the site's address takes no `?` or `#`", "write https://example.org/path/")
+            found.problem(
+                node, "invalid-url", "the site's address takes no `?` or `#`", "write https://example.org/path/"
+            )
             return None
         return value.rstrip("/") + "/"
 
@@ -98,7 +100,7 @@ def shape_config(file: File) -> tuple[Config, list[Problem]]:
     fields = fields_of(Config)
     values = shape_mapping(nodes[0], fields, found) or {}
     for field in missing_keys(values, fields, nodes[0]):
-        found.problem(nodes[0], "missing-key", f"`{field.key}` is missing here", f"add it, as in `title: {field.example}`")
+        found.problem(
+            nodes[0], "missing-key", f"`{field.key}` is missing here", f"add it, as in `title: {field.example}`"
+        )
     return Config(**({"title": "?"} | values)), found.problems
-
-

@@ -57,7 +57,7 @@ def _single(text: str) -> Date:
     if not match:
         raise DateError("invalid-date", f"`{text}` is not a date", _guess(text) or FORMS)
     year, month, day, mark = match["year"], match["month"], match["day"], match["mark"]
-    if year[0] == "Y" and month or "X" in year and month and month != "XX":
+    if (year[0] == "Y" and month) or ("X" in year and month and month != "XX"):
         raise DateError("invalid-date", f"`{text}`: a year like `{year}` takes no month", FORMS)
     if month == "XX" and day and day != "XX":
         raise DateError("invalid-date", f"`{text}`: a known day needs a known month", FORMS)
@@ -87,9 +87,7 @@ def _bounds(text: str, year: str, month: str | None, day: str | None) -> tuple[D
         return (low, number, 1), (high, number, _days(high, number))
     if not 1 <= int(day) <= _days(low, number):
         raise DateError(
-            "invalid-date",
-            f"`{text}`: there is no such day",
-            f"{MONTHS[number]} {low} has {_days(low, number)} days",
+            "invalid-date", f"`{text}`: there is no such day", f"{MONTHS[number]} {low} has {_days(low, number)} days"
         )
     return (low, number, int(day)), (low, number, int(day))
 
@@ -104,14 +102,14 @@ def _days(year: int, month: int) -> int:
 def _interval(text: str) -> Date:
     parts = text.split("/")
     if len(parts) != 2 or text in ("/", "../..", "/..", "../"):
-        raise DateError("invalid-date", f"`{text}` is not a date", _guess(text) or "an interval is two dates, as in 2022-09/2022-10")
+        raise DateError(
+            "invalid-date", f"`{text}` is not a date", _guess(text) or "an interval is two dates, as in 2022-09/2022-10"
+        )
     if re.search(r"\dT", text):
         raise DateError("invalid-date", f"`{text}`: the ends of an interval are dates without a time", FORMS)
     start, end = (None if part in ("", "..") else _single(part) for part in parts)
     if start and end and start.earliest > end.latest:
-        raise DateError(
-            "reversed-interval", f"`{text}` ends before it begins", f"turn it round: {parts[1]}/{parts[0]}"
-        )
+        raise DateError("reversed-interval", f"`{text}` ends before it begins", f"turn it round: {parts[1]}/{parts[0]}")
     if start is None:
         assert end is not None
         words = f"until {end.words}" if parts[0] == ".." else f"unknown start to {end.words}"

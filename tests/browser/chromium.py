@@ -27,6 +27,8 @@ def browser() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        chrome = playwright.chromium.launch(executable_path=chromium(), args=FLAGS, headless=True, ignore_default_args=["--headless"])
+        chrome = playwright.chromium.launch(
+            executable_path=chromium(), args=FLAGS, headless=True, ignore_default_args=["--headless"]
+        )
         yield chrome
         chrome.close()

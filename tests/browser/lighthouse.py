@@ -43,7 +43,10 @@ def main(tool: Path, *names: str) -> int:
                 if (site / shot.path).is_file():
                     report = audited(node, tool, f"{address}/{shot.path}")
                     scores = [report["categories"][category]["score"] for category in CATEGORIES]
-                    print(f"{shot.name:<12}" + "".join(f"{'?' if score is None else round(100 * score):>16}" for score in scores))
+                    print(
+                        f"{shot.name:<12}"
+                        + "".join(f"{'?' if score is None else round(100 * score):>16}" for score in scores)
+                    )
                     for line in lost(report):
                         print(f"    {line}")
     return 0
@@ -51,8 +54,17 @@ def main(tool: Path, *names: str) -> int:
 
 def audited(node: Path, tool: Path, url: str) -> Any:
     flags = " ".join(flag for flag in FLAGS if " " not in flag)
-    command = [node, tool / "node_modules/lighthouse/cli/index.js", url, "--output=json", "--quiet", f"--chrome-flags={flags}"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, "CHROME_PATH": chromium()})
+    command = [
+        node,
+        tool / "node_modules/lighthouse/cli/index.js",
+        url,
+        "--output=json",
+        "--quiet",
+        f"--chrome-flags={flags}",
+    ]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, env={**os.environ, "CHROME_PATH": chromium()}
+    )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 

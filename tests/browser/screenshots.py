@@ -47,7 +47,10 @@ SHOTS = (
     Shot("search", "search/index.html?q=drones"),
     Shot("card", "index.html", hover='main a[href^="claims/"]:not([href*="index.html"])'),
 )
-SIZES = {"": {"viewport": {"width": 1280, "height": 800}}, "-phone": {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 1.5, "is_mobile": True}}
+SIZES = {
+    "": {"viewport": {"width": 1280, "height": 800}},
+    "-phone": {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 1.5, "is_mobile": True},
+}
 
 
 def main() -> int:
@@ -61,7 +64,9 @@ def main() -> int:
         for font in site.rglob("*.woff2"):
             os.utime(font, (0, 0))  # of a font that has long been the same a browser does not ask again
         with served(site) as address, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS, headless=True, ignore_default_args=["--headless"])
+            browser = playwright.chromium.launch(
+                executable_path=chromium(), args=FLAGS, headless=True, ignore_default_args=["--headless"]
+            )
             for name, picture in taken(browser, address, site):
                 keep(FOLDER / f"{name}.png", picture)
             browser.close()
@@ -74,8 +79,14 @@ def taken(browser: Any, address: str, site: Path) -> Iterator[tuple[str, bytes]]
         for theme in ("light", "dark"):
             page = browser.new_page(color_scheme=theme, reduced_motion="reduce", **options)
             for shot in SHOTS:
-                if theme in shot.themes and (site / shot.path.partition("?")[0]).is_file() and not (shot.hover and size):
-                    for _ in range(2):  # the site's fonts are shown where they are at hand, as they are to whoever comes again
+                if (
+                    theme in shot.themes
+                    and (site / shot.path.partition("?")[0]).is_file()
+                    and not (shot.hover and size)
+                ):
+                    for _ in range(
+                        2
+                    ):  # the site's fonts are shown where they are at hand, as they are to whoever comes again
                         page.goto(f"{address}/{shot.path}", wait_until="networkidle")
                     page.evaluate("document.fonts.ready.then(() => true)")
                     if shot.hover:
@@ -90,7 +101,9 @@ def small(picture: bytes) -> bytes:
     from PIL import Image
 
     made = BytesIO()
-    Image.open(BytesIO(picture)).convert("RGB").quantize(COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(made, "PNG", optimize=True)
+    Image.open(BytesIO(picture)).convert("RGB").quantize(
+        COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE
+    ).save(made, "PNG", optimize=True)
     return made.getvalue()
 
 

@@ -20,9 +20,17 @@ CANONICAL = re.compile(r'<link rel="canonical" href="([^"]+)"')
 class _Plain(SimpleHTTPRequestHandler):
     """What any static host does: files below a path, an index for a folder, 404.html for what is not there."""
 
-    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".js": "text/javascript", ".xml": "application/xml", ".wasm": "application/wasm"}
+    extensions_map = {
+        **SimpleHTTPRequestHandler.extensions_map,
+        ".js": "text/javascript",
+        ".xml": "application/xml",
+        ".wasm": "application/wasm",
+    }
     protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm, wbufsize = True, 1 << 16  # or the end of an answer waits 40 ms for its beginning to be acknowledged
+    disable_nagle_algorithm, wbufsize = (
+        True,
+        1 << 16,
+    )  # or the end of an answer waits 40 ms for its beginning to be acknowledged
 
     def __init__(self, *args: object, below: str, directory: str, compressed: bool = False) -> None:
         self.below = below
@@ -30,7 +38,9 @@ class _Plain(SimpleHTTPRequestHandler):
         super().__init__(*args, directory=directory)  # type: ignore[arg-type]
 
     def translate_path(self, path: str) -> str:
-        return super().translate_path(path.removeprefix(self.below) if path.startswith(self.below) else "/nothing-is-here")
+        return super().translate_path(
+            path.removeprefix(self.below) if path.startswith(self.below) else "/nothing-is-here"
+        )
 
     def do_GET(self) -> None:
         """With texts compressed, where that is asked for."""
@@ -69,7 +79,9 @@ def served(site: Path, compressed: bool = False) -> Iterator[str]:
 @contextmanager
 def serving(site: Path, below: str = "", compressed: bool = False) -> Iterator[str]:
     """The address of a folder, which need not be there yet, below a path."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Plain, below=below, directory=str(site), compressed=compressed))
+    server = ThreadingHTTPServer(
+        ("127.0.0.1", 0), partial(_Plain, below=below, directory=str(site), compressed=compressed)
+    )
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()

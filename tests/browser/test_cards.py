@@ -32,7 +32,9 @@ def address(built: Callable[[str], Path]) -> Iterator[str]:
 def visitor(browser: Any, address: str) -> Iterator[Visitor]:
     """A tab in which every document says the same, and that counts how often it was asked for."""
     visitor = Visitor(browser, address)
-    visitor.page.route("**/*.json", lambda route: route.fulfill(status=200, content_type="application/json", body=json.dumps(TOLD)))
+    visitor.page.route(
+        "**/*.json", lambda route: route.fulfill(status=200, content_type="application/json", body=json.dumps(TOLD))
+    )
     yield visitor
     visitor.close()
 
@@ -57,7 +59,10 @@ def test_the_pointer_brings_a_card_after_a_rest_and_takes_it_away(visitor: Visit
     assert page.locator(CARD).inner_text().split("\n")[0] == "Claim single origin"
     assert page.locator(".record-card .name").text_content() == "<b>It</b> is so"
     assert page.locator(".record-card .when").text_content() == "about August 2022"
-    assert (page.locator(CARD).get_attribute("role"), link.get_attribute("aria-describedby")) == ("tooltip", page.locator(CARD).get_attribute("id"))
+    assert (page.locator(CARD).get_attribute("role"), link.get_attribute("aria-describedby")) == (
+        "tooltip",
+        page.locator(CARD).get_attribute("id"),
+    )
     page.mouse.move(1, 1)
     gone(page)
     assert link.get_attribute("aria-describedby") is None
@@ -98,7 +103,9 @@ def test_the_keyboard_brings_a_card_that_stays(visitor: Visitor) -> None:
     assert page.locator(CARD).is_visible()
     page.keyboard.press("Escape")
     gone(page)
-    assert page.evaluate("document.activeElement.getAttribute('href')") == "../people/john-kirby.html", "the focus stays where it is"
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "../people/john-kirby.html", (
+        "the focus stays where it is"
+    )
     page.keyboard.press("Tab")
     page.locator(CARD).wait_for()
     page.keyboard.press("Shift+Tab")
@@ -111,22 +118,36 @@ def test_a_card_lies_within_the_window_and_clear_of_its_link(visitor: Visitor) -
     page = visitor.open(HOME)
     for width in (1280, 480):
         page.set_viewport_size({"width": width, "height": 600})
-        links = page.locator('main :is(a[href^="claims/"], a[href^="statements/"], a[href^="events/"]):not([href*="index.html"])').all()
+        links = page.locator(
+            'main :is(a[href^="claims/"], a[href^="statements/"], a[href^="events/"]):not([href*="index.html"])'
+        ).all()
         for link in (links[0], links[len(links) // 2], links[-1]):
             page.mouse.move(1, 1)
             gone(page)
             link.scroll_into_view_if_needed()
             link.hover()
             page.locator(CARD).wait_for()
-            box, room = page.locator(CARD).bounding_box(), page.evaluate("[document.documentElement.clientWidth, innerHeight]")
-            assert box["x"] >= 0 and box["x"] + box["width"] <= room[0] and box["y"] >= 0 and box["y"] + box["height"] <= room[1], (width, box)
+            box, room = (
+                page.locator(CARD).bounding_box(),
+                page.evaluate("[document.documentElement.clientWidth, innerHeight]"),
+            )
+            assert (
+                box["x"] >= 0
+                and box["x"] + box["width"] <= room[0]
+                and box["y"] >= 0
+                and box["y"] + box["height"] <= room[1]
+            ), (width, box)
             lines = link.evaluate("link => [...link.getClientRects()].map(line => [line.top, line.bottom])")
-            assert all(box["y"] >= bottom or box["y"] + box["height"] <= top for top, bottom in lines), "the link can be read"
+            assert all(box["y"] >= bottom or box["y"] + box["height"] <= top for top, bottom in lines), (
+                "the link can be read"
+            )
 
 
 def test_ways_within_the_site_bring_no_cards(visitor: Visitor) -> None:
     page, documents = visitor.open(CLAIM), asked(visitor)
-    for link in page.locator(f'nav.crumbs a, header nav a[href$="claims/index.html"], footer a, main a[href*="index.html"], main a[href*="{CLAIM}"]').all()[:8]:
+    for link in page.locator(
+        f'nav.crumbs a, header nav a[href$="claims/index.html"], footer a, main a[href*="index.html"], main a[href*="{CLAIM}"]'
+    ).all()[:8]:
         if link.is_visible():
             link.hover()
             page.wait_for_timeout(400)
@@ -149,7 +170,14 @@ def test_where_no_document_can_be_had_a_link_is_a_link(answer: str, browser: Any
     page = visitor.open(CLAIM)
     broken: list[str] = []
     page.on("pageerror", lambda error: broken.append(str(error)))
-    page.route("**/*.json", lambda route: route.abort() if answer == "abort" else route.fulfill(status=200, content_type="application/json", body=answer))
+    page.route(
+        "**/*.json",
+        lambda route: (
+            route.abort()
+            if answer == "abort"
+            else route.fulfill(status=200, content_type="application/json", body=answer)
+        ),
+    )
     page.locator(LINK).first.hover()
     page.wait_for_timeout(500)
     assert page.locator(CARD).count() == 0 and broken == []
@@ -172,7 +200,12 @@ def test_the_sites_own_documents_fill_cards(browser: Any, address: str) -> None:
     """Of every kind of record that the claim's page and the home page lead to."""
     visitor = Visitor(browser, address)
     seen = set()
-    for path, selector in ((CLAIM, LINK), (HOME, 'main a[href^="claims/"]:not([href*="index.html"])'), (HOME, 'main a[href^="briefings/"]'), (HOME, 'main a[href^="events/"]:not([href*="index.html"])')):
+    for path, selector in (
+        (CLAIM, LINK),
+        (HOME, 'main a[href^="claims/"]:not([href*="index.html"])'),
+        (HOME, 'main a[href^="briefings/"]'),
+        (HOME, 'main a[href^="events/"]:not([href*="index.html"])'),
+    ):
         page = visitor.open(path)
         link = page.locator(selector).first
         link.hover()

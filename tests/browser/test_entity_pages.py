@@ -19,7 +19,8 @@ FILES = {
     "content/people/few.yaml": "name: Few",
     "content/sources/s.yaml": f"title: {json.dumps(HOSTILE)}\nauthors: [Bell and Cray, 'O’Neil, A.']\npublished: 2031~\nurl: https://post.example/a%7D?b=c_d&e\ntype: report",
     "content/events/all.yaml": "\n---\n".join(
-        f"id: e{n}\ntitle: Storm {n}\ndate: 20{30 + n}-02\nparticipants: [{{entity: ann, role: {('actor', 'host')[n % 2]}}}]\nsources: [s]" for n in range(9)
+        f"id: e{n}\ntitle: Storm {n}\ndate: 20{30 + n}-02\nparticipants: [{{entity: ann, role: {('actor', 'host')[n % 2]}}}]\nsources: [s]"
+        for n in range(9)
     )
     + "\n---\nid: sao\ntitle: São Avel\ndate: 2030-05\nparticipants: [few, ann]\nsources: [s]",
 }
@@ -128,7 +129,10 @@ def copied(page: Any, label: str, nth: int = 0) -> str:
 
 def test_a_page_is_cited_as_text_as_bibtex_and_as_csl_json(show: Any) -> None:
     page = show("people/ann.html")
-    assert copied(page, "Copy text") == "A_B, “Ann”, The Tide & Co, last changed 2 March 2034, https://tide.example/a/people/ann.html."
+    assert (
+        copied(page, "Copy text")
+        == "A_B, “Ann”, The Tide & Co, last changed 2 March 2034, https://tide.example/a/people/ann.html."
+    )
     assert copied(page, "Address") == "https://tide.example/a/people/ann.html"
     assert json.loads(copied(page, "CSL-JSON")) == [
         {
@@ -164,7 +168,9 @@ def test_hostile_text_keeps_the_braces_of_bibtex_in_balance(show: Any) -> None:
     title = re.search(r"title = \{\{(.*)\}\},\n", entry)
     assert title is not None
     assert title[1].startswith(r"50\% \& \$5 \#1 a\_b \textbraceleft{}x\textbraceright{} ")
-    assert r"\textasciitilde{}\textasciicircum{} \textbackslash{}end\textbraceleft{}document\textbraceright{}" in title[1]
+    assert (
+        r"\textasciitilde{}\textasciicircum{} \textbackslash{}end\textbraceleft{}document\textbraceright{}" in title[1]
+    )
     assert "url = {https://post.example/a%7D?b=c_d&e}" in entry
 
 

@@ -12,10 +12,10 @@ from conftest import SITES
 from briefing.build import pipeline
 
 sys.path.insert(0, str(Path(__file__).parent))
-from chromium import browser  # noqa: E402, F401
-from served import served  # noqa: E402
-from test_preview import HARMLESS, comes_true  # noqa: E402
-from visit import Visitor  # noqa: E402
+from chromium import browser  # noqa: F401
+from served import served
+from test_preview import HARMLESS, comes_true
+from visit import Visitor
 
 
 @pytest.fixture(scope="module")
@@ -70,9 +70,13 @@ def test_words_are_searched_by_keyboard_and_the_address_says_which(site: tuple[s
 
 
 @pytest.mark.parametrize("query", ["?q=dredging", "?q=harbour&kind=Event&sort=asc", "?q=nothingofthesort"])
-def test_a_page_of_results_is_readable_to_all_and_keeps_to_its_policy(query: str, site: tuple[str, Path], browser: Any) -> None:
+def test_a_page_of_results_is_readable_to_all_and_keeps_to_its_policy(
+    query: str, site: tuple[str, Path], browser: Any
+) -> None:
     visitor = Visitor(browser, site[0].rstrip("/"))
-    found = visitor.visit(f"search/index.html{query}", wait_for=".results li .about" if "nothing" not in query else ".said:not(:empty)")
+    found = visitor.visit(
+        f"search/index.html{query}", wait_for=".results li .about" if "nothing" not in query else ".said:not(:empty)"
+    )
     visitor.close()
     assert (found.axe, found.said, found.asked, found.violations, found.too_wide) == ([], [], [], [], [])
 
@@ -128,14 +132,21 @@ def test_without_scripts_the_indexes_are_there(site: tuple[str, Path], browser: 
 
 
 @pytest.mark.parametrize("typed", ["mirela", "ostro", "mriela", "mirella", "mirla", "OSTRO mir", "irel"])
-def test_a_name_is_found_by_its_beginning_its_middle_and_with_a_slip(site: tuple[str, Path], page: Any, typed: str) -> None:
+def test_a_name_is_found_by_its_beginning_its_middle_and_with_a_slip(
+    site: tuple[str, Path], page: Any, typed: str
+) -> None:
     page.goto(site[0] + "index.html")
     page.keyboard.press("/")
     page.locator("dialog[open]").wait_for()
     page.keyboard.type(typed)
     page.locator("dialog [role=option]").first.wait_for()
     assert page.locator("dialog [role=option]").first.inner_text().startswith("Mirela Oštro")
-    assert page.evaluate("document.getElementById(document.activeElement.getAttribute('aria-activedescendant')).ariaSelected") == "true"
+    assert (
+        page.evaluate(
+            "document.getElementById(document.activeElement.getAttribute('aria-activedescendant')).ariaSelected"
+        )
+        == "true"
+    )
     page.keyboard.press("Enter")
     page.wait_for_url("**/people/mirela-ostro.html")
 
@@ -178,7 +189,9 @@ def test_names_are_found_in_a_folder_too_and_what_has_no_name_is_searched(site: 
     page.wait_for_url("**/search/index.html?q=mirela")
 
 
-def test_a_split_index_is_fetched_by_the_beginning_of_words(site: tuple[str, Path], tmp_path: Path, page: Any, monkeypatch: Any) -> None:
+def test_a_split_index_is_fetched_by_the_beginning_of_words(
+    site: tuple[str, Path], tmp_path: Path, page: Any, monkeypatch: Any
+) -> None:
     from briefing.rendering.exports import quick_finder
 
     monkeypatch.setattr(quick_finder, "FEW", 3)
@@ -237,7 +250,9 @@ def test_what_is_new_since_the_last_visit_is_told_and_marked_as_seen(site: tuple
 
 
 def test_where_storage_is_blocked_nothing_is_said(site: tuple[str, Path], page: Any) -> None:
-    page.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } })")
+    page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } })"
+    )
     page.goto(site[0] + "index.html")
     page.wait_for_load_state("networkidle")
     assert "since" not in page.inner_text(".since")

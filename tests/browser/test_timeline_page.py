@@ -103,7 +103,9 @@ def test_what_has_nothing_left_is_gone_with_its_headings(reader: Reader) -> None
     page.get_by_label("Topic").select_option("dredging")
     assert 0 < page.locator(".year > h2:visible").count() < years
     for part in (".moments > li:visible", ".period:visible", ".year:visible"):
-        assert all(page.locator(part).evaluate_all("all => all.map(one => !!one.querySelector('.entries > li:not([hidden])'))"))
+        assert all(
+            page.locator(part).evaluate_all("all => all.map(one => !!one.querySelector('.entries > li:not([hidden])'))")
+        )
     page.get_by_role("button", name="Show all").click()
     assert page.locator(".year > h2:visible").count() == years and "#" not in page.url
     assert page.evaluate("document.activeElement.name") == "entity", "the focus is not lost with the button"
@@ -134,7 +136,9 @@ def test_an_entity_leads_on_to_its_own_page(reader: Reader) -> None:
     assert page.url.endswith("/places/port-avel.html")
 
 
-@pytest.mark.parametrize("hash", ["#entity=%22%3E%3Cimg%20src%3Dx%3E", "#kind=nothing&topic=a+b", "#=&&==%", "#entity=__proto__", "#y-2031"])
+@pytest.mark.parametrize(
+    "hash", ["#entity=%22%3E%3Cimg%20src%3Dx%3E", "#kind=nothing&topic=a+b", "#=&&==%", "#entity=__proto__", "#y-2031"]
+)
 def test_an_address_that_nobody_made_does_no_harm(reader: Reader, hash: str) -> None:
     page = reader.open(PAGE + hash)
     assert page.locator("main img").count() == 0
@@ -146,7 +150,10 @@ def test_an_address_that_nobody_made_does_no_harm(reader: Reader, hash: str) -> 
 
 def test_with_parts_it_says_that_the_filters_act_on_one_and_takes_them_along(reader_of_many: Reader) -> None:
     page = reader_of_many.open(f"{PAGE}#entity=old")
-    assert counted(page) == "Nothing on this page fits." and "not on the other parts" in page.locator(".filters").inner_text()
+    assert (
+        counted(page) == "Nothing on this page fits."
+        and "not on the other parts" in page.locator(".filters").inner_text()
+    )
     older = page.get_by_role("link", name="Older")
     while older.count():
         older.click()
@@ -242,7 +249,9 @@ def test_a_bar_leads_to_its_period(reader: Reader) -> None:
 # --- without any of it -----------------------------------------------------------------------------------------------
 
 
-def test_without_a_script_all_is_there_and_nothing_that_would_not_work(browser: Any, built: Callable[[str], Path]) -> None:
+def test_without_a_script_all_is_there_and_nothing_that_would_not_work(
+    browser: Any, built: Callable[[str], Path]
+) -> None:
     reader = Reader(browser, built("harbour"), java_script_enabled=False)
     page = reader.open()
     assert page.locator(SHOWN).count() > 20 and page.locator(".filters").is_hidden()

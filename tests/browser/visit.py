@@ -54,7 +54,12 @@ class Visitor:
         self.page = self.context.new_page()
         self.session = self.context.new_cdp_session(self.page)
         self.now = Visit("")
-        self.page.on("console", lambda message: message.type in ("error", "warning") and self.now.said.append(f"{message.text} {message.location}"))
+        self.page.on(
+            "console",
+            lambda message: (
+                message.type in ("error", "warning") and self.now.said.append(f"{message.text} {message.location}")
+            ),
+        )
         self.page.on("pageerror", lambda error: self.now.said.append(str(error)))
         self.page.on("request", lambda request: self.foreign(request.url) and self.now.asked.append(request.url))
 

@@ -135,9 +135,8 @@ def plain(words: str | None) -> str:
 def same_speaker(given: str | None, wanted: str) -> bool:
     """Whether one names what the other does: equal, or one is the whole other with more to tell."""
     a, b = plain(given), plain(wanted)
-    return (
-        a == b
-        or bool(a and b)
+    return a == b or (
+        bool(a and b)
         and bool(re.search(rf"(?<!\w){re.escape(a)}(?!\w)", b) or re.search(rf"(?<!\w){re.escape(b)}(?!\w)", a))
     )
 
@@ -197,7 +196,9 @@ def seed_case() -> tuple[str, list[Expected]] | None:
         data = path.read_bytes() if path.is_file() else b""
         if hashlib.sha256(data).hexdigest() == known["sha256"]:
             text = data.decode("utf-8")
-            return text, [Expected(a, b, text[a:b], text[c:d], record, True) for a, b, c, d, record in known["quotations"]]
+            return text, [
+                Expected(a, b, text[a:b], text[c:d], record, True) for a, b, c, d, record in known["quotations"]
+            ]
     return None
 
 

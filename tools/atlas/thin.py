@@ -33,19 +33,40 @@ def main(path: str) -> str:
         atlas = json.load(file)
     arcs = [_rounded(_continuous(arc)) for arc in _decoded(atlas)]
     countries = [
-        (shape["properties"]["a3"], shape["id"] if str(shape.get("id", "")).isdigit() else "", shape["properties"]["name"], _kept(shape, arcs))
+        (
+            shape["properties"]["a3"],
+            shape["id"] if str(shape.get("id", "")).isdigit() else "",
+            shape["properties"]["name"],
+            _kept(shape, arcs),
+        )
         for shape in atlas["objects"]["countries"]["geometries"]
     ]
     countries.sort()
-    used = sorted({arc if arc >= 0 else ~arc for *_, polygons in countries for rings in polygons for ring in rings for arc in ring})
+    used = sorted(
+        {
+            arc if arc >= 0 else ~arc
+            for *_, polygons in countries
+            for rings in polygons
+            for ring in rings
+            for arc in ring
+        }
+    )
     number = {arc: at for at, arc in enumerate(used)}
     lines = [_HEAD.rstrip("\n"), 'ARCS = """\\']
     lines += [_line(arcs[arc]) for arc in used]
     lines += ['"""', "", 'COUNTRIES = """\\']
     for code, number_in_iso, name, polygons in countries:
         corners = [point for rings in polygons for point in _ring(rings[0], arcs)]
-        box = [min(x for x, _ in corners), min(y for _, y in corners), max(x for x, _ in corners), max(y for _, y in corners)]
-        shape = "|".join(";".join(" ".join(str(number[a] if a >= 0 else ~number[~a]) for a in ring) for ring in rings) for rings in polygons)
+        box = [
+            min(x for x, _ in corners),
+            min(y for _, y in corners),
+            max(x for x, _ in corners),
+            max(y for _, y in corners),
+        ]
+        shape = "|".join(
+            ";".join(" ".join(str(number[a] if a >= 0 else ~number[~a]) for a in ring) for ring in rings)
+            for rings in polygons
+        )
         x, y, room = _inside([_ring(ring, arcs) for ring in polygons[0]])
         numbers = " ".join(str(round(v)) for v in (*box, x, y, room))
         lines.append("\t".join((code, number_in_iso, name, numbers, shape)))
@@ -138,7 +159,10 @@ def _levels(points: Sequence[tuple[int, int]]) -> list[int]:
             first, last, most = waiting.pop()
             if last - first < 2:
                 continue
-            at, far = max(((i, _distance(points[i], points[first], points[last])) for i in range(first + 1, last)), key=lambda one: one[1])
+            at, far = max(
+                ((i, _distance(points[i], points[first], points[last])) for i in range(first + 1, last)),
+                key=lambda one: one[1],
+            )
             matters[at] = min(far, most)
             waiting += [(first, at, matters[at]), (at, last, matters[at])]
 

@@ -132,7 +132,13 @@ class Cache:
 
     def _key(self, seen: Scan, site: Mapping[str, Signature]) -> bytes:
         """A digest of the signatures of all that goes into the site and of all that is in it."""
-        parts = (tool_signature(), self._options, list(seen.records.items()), list(seen.others.items()), sorted(site.items()))
+        parts = (
+            tool_signature(),
+            self._options,
+            list(seen.records.items()),
+            list(seen.others.items()),
+            sorted(site.items()),
+        )
         return blake2b(marshal.dumps(parts, 2), digest_size=32).digest()
 
     def _prune(self) -> None:

@@ -49,7 +49,9 @@ class BuildState:
     fingerprint: bytes  # of the tool, the templates, the configuration and the options
     ids: list[str]
     files: dict[str, tuple[Signature, bytes]]  # record files by path: signature, and digest of the content
-    held: dict[str, tuple[tuple[str, int, bytes], ...]]  # by path: (id, which document, structure) of each record, drafts and all
+    held: dict[
+        str, tuple[tuple[str, int, bytes], ...]
+    ]  # by path: (id, which document, structure) of each record, drafts and all
     warned: dict[str, Any]  # packed warnings by path; those about how records stand to each other under ""
     cells: bytearray
     card_reads: dict[int, bytes]  # the cells besides its record that a record's card has read, by its number
@@ -66,7 +68,9 @@ class BuildState:
     beside: tuple[dict[int, bytes], bytes, bytes]  # of `Surroundings`: entities, earlier, later
 
     def to_bytes(self) -> bytes:
-        data = marshal.dumps([tuple(it) if isinstance(it := getattr(self, field.name), Table) else it for field in fields(self)])
+        data = marshal.dumps(
+            [tuple(it) if isinstance(it := getattr(self, field.name), Table) else it for field in fields(self)]
+        )
         return _HEAD + blake2b(data, digest_size=32).digest() + data
 
 
@@ -78,7 +82,11 @@ def from_bytes(data: bytes) -> BuildState | None:
         return None
     try:
         memory = BuildState(*marshal.loads(kept))
-        memory.links, memory.follows, memory.takings = Table(*memory.links), Table(*memory.follows), Table(*memory.takings)
+        memory.links, memory.follows, memory.takings = (
+            Table(*memory.links),
+            Table(*memory.follows),
+            Table(*memory.takings),
+        )
     except (AttributeError, EOFError, TypeError, ValueError):  # of another version
         return None
     return memory
@@ -102,7 +110,9 @@ def named(packed: bytes, ids: Sequence[str]) -> list[str]:
     return [ids[number] for number in memoryview(packed).cast("I")]
 
 
-def table(links: Mapping[str, Sequence[Link]], ids: Sequence[str], numbers: Mapping[str, int], labels: list[str]) -> Table:
+def table(
+    links: Mapping[str, Sequence[Link]], ids: Sequence[str], numbers: Mapping[str, int], labels: list[str]
+) -> Table:
     """Links by the id they point at, as a table. A label that is not yet in the list of labels is added to it."""
     place = {label: at for at, label in enumerate(labels)}
     ends, origins, marks, throughs = array("I"), array("I"), array("I"), array("I")
@@ -121,5 +131,6 @@ def table(links: Mapping[str, Sequence[Link]], ids: Sequence[str], numbers: Mapp
 def links_of(table: Table, number: int, ids: Sequence[str], labels: Sequence[str]) -> list[Link]:
     """The links to a record from a table."""
     return [
-        Link(ids[origin], labels[label], "" if through == _NONE else ids[through]) for origin, label, through in table.row(number)
+        Link(ids[origin], labels[label], "" if through == _NONE else ids[through])
+        for origin, label, through in table.row(number)
     ]

@@ -17,7 +17,7 @@ from briefing.build.incremental.fingerprints import SIZE, card_digest, digest_ce
 from briefing.build.incremental.lazy_corpus import StateIndex
 from briefing.checks.quotes.quote_lock import Verification, by_record, parse_lock
 from briefing.core.problems import Problem
-from briefing.corpus.claim_standing import Standing, PositionsByActor, standings, positions_by_actor
+from briefing.corpus.claim_standing import PositionsByActor, Standing, positions_by_actor, standings
 from briefing.corpus.co_occurrence import Surroundings, surroundings
 from briefing.corpus.linker import Corpus, Link
 from briefing.project.lock_files import Locks
@@ -61,7 +61,14 @@ def held_in(unit: SourceUnit) -> StructureKey:
 # --- everything read -------------------------------------------------------------------------------------------------
 
 
-def load_full(surveyed: LoadedProject, seen: Scan, locks: Locks, found: Sequence[Problem], fingerprint: bytes, old: BuildState | None) -> BuildContext:
+def load_full(
+    surveyed: LoadedProject,
+    seen: Scan,
+    locks: Locks,
+    found: Sequence[Problem],
+    fingerprint: bytes,
+    old: BuildState | None,
+) -> BuildContext:
     """What is known where every file was read. With an old memory of the same fingerprint, numbers stay what they were.
 
     `found` is what is wrong with the locks.
@@ -88,7 +95,11 @@ def load_full(surveyed: LoadedProject, seen: Scan, locks: Locks, found: Sequence
     def remember() -> BuildState:
         labels = list(old.labels) if old else []
         digests = cells()
-        warned = {unit.path: [pack_problem(p) for p in said] for unit in surveyed.units if (said := list(problems_of(unit, corpus)))}
+        warned = {
+            unit.path: [pack_problem(p) for p in said]
+            for unit in surveyed.units
+            if (said := list(problems_of(unit, corpus)))
+        }
         warned[""] = [pack_problem(problem) for problem in (*surveyed.between, *found)]
         return BuildState(
             fingerprint=fingerprint,
@@ -126,7 +137,9 @@ def _numbering(corpus: Corpus, old: BuildState | None) -> list[str]:
 
 def _differing(old: bytes | bytearray, new: bytes | bytearray) -> set[int]:
     longest = max(len(old), len(new)) // SIZE
-    return {cell for cell in range(longest) if old[cell * SIZE : (cell + 1) * SIZE] != new[cell * SIZE : (cell + 1) * SIZE]}
+    return {
+        cell for cell in range(longest) if old[cell * SIZE : (cell + 1) * SIZE] != new[cell * SIZE : (cell + 1) * SIZE]
+    }
 
 
 def _as_links(taken: PositionsByActor) -> Mapping[str, Sequence[Link]]:
@@ -148,7 +161,9 @@ def _cells(reads: set[int]) -> bytes:
 # --- most of it remembered -------------------------------------------------------------------------------------------
 
 
-def load_incremental(old: BuildState, config: Config, seen: Scan, locks: Locks, read: Callable[[str], SourceUnit | None]) -> BuildContext | None:
+def load_incremental(
+    old: BuildState, config: Config, seen: Scan, locks: Locks, read: Callable[[str], SourceUnit | None]
+) -> BuildContext | None:
     """What is known where the edited files leave the structure of all records as it was; None where one does not.
 
     Nor is it enough to read a file of whose quote or archived text quotes.lock says something, because that may hold no longer. `read` makes a
@@ -158,7 +173,9 @@ def load_incremental(old: BuildState, config: Config, seen: Scan, locks: Locks, 
         return None
     units: dict[str, SourceUnit] = {}
     files = dict(old.files)
-    placed = {path for plain in old.warned[""] for path in _files_of(unpack_problem(plain))}  # by their lines, which an edit moves
+    placed = {
+        path for plain in old.warned[""] for path in _files_of(unpack_problem(plain))
+    }  # by their lines, which an edit moves
     for path, signature in seen.records.items():
         if old.files[path][0] != signature:
             unit = read(path)
@@ -186,7 +203,9 @@ def load_incremental(old: BuildState, config: Config, seen: Scan, locks: Locks, 
         heeded = {*verified, *(line.source for lines in verified.values() for line in lines)}
         if any(one.id in heeded for unit in units.values() for one in unit.shaped):
             return None
-    edited = [one.id for path, unit in units.items() for one in unit.shaped if structure.files.get(one.id, ("", 0))[0] == path]
+    edited = [
+        one.id for path, unit in units.items() for one in unit.shaped if structure.files.get(one.id, ("", 0))[0] == path
+    ]
 
     def named() -> Names:
         """All names: those of edited records from the records, the others as they were."""
@@ -196,7 +215,9 @@ def load_incremental(old: BuildState, config: Config, seen: Scan, locks: Locks, 
 
     around = Surroundings(old.ids, old.beside[0], *(memoryview(column).cast("I") for column in old.beside[1:]))
     tracked = TrackedCorpus(corpus, stood, structure.takings(stood), structure.numbers, around, verified, named)
-    kept = replace(old, files=files, cells=bytearray(old.cells), card_reads=dict(old.card_reads), warned=dict(old.warned))
+    kept = replace(
+        old, files=files, cells=bytearray(old.cells), card_reads=dict(old.card_reads), warned=dict(old.warned)
+    )
     dirty = _edited(kept, structure, units)
     dirty |= _cards(kept, structure, tracked, dirty)
     if _renamed(kept, dirty):
@@ -244,7 +265,9 @@ def _cards(kept: BuildState, structure: StateIndex, tracked: TrackedCorpus, edit
     """The cells of the cards that show anything else than they did."""
     dirty = set()
     numbers = {(cell - LISTS) // 4 for cell in edited}
-    numbers |= {number for number, reads in kept.card_reads.items() if not edited.isdisjoint(memoryview(reads).cast("I"))}
+    numbers |= {
+        number for number, reads in kept.card_reads.items() if not edited.isdisjoint(memoryview(reads).cast("I"))
+    }
     for number in sorted(numbers):
         id = structure.ids[number]
         cell = LISTS + 4 * number + CARD

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 
-from briefing.corpus.claim_standing import Standing, PositionsByActor
+from briefing.corpus.claim_standing import PositionsByActor, Standing
 from briefing.corpus.co_occurrence import Surroundings
 from briefing.corpus.linker import Corpus, Link
 from briefing.corpus.responses import Exchange
@@ -81,7 +81,9 @@ def names_digest(cells: bytes | bytearray, numbers: Iterable[int]) -> bytes:
 
 def card_digest(card: Card) -> bytes:
     """Of all of a card: its label is what its link reads, and what is not listed is marked."""
-    return _digest("\0".join((card.path, card.link, card.when, card.marks, card.date.text if card.date else "", *card.aliases)))
+    return _digest(
+        "\0".join((card.path, card.link, card.when, card.marks, card.date.text if card.date else "", *card.aliases))
+    )
 
 
 def _links(links: Iterable[Link], follows: Iterable[Link]) -> str:
@@ -90,4 +92,9 @@ def _links(links: Iterable[Link], follows: Iterable[Link]) -> str:
 
 def _exchanges(exchanges: Iterable[Exchange]) -> str:
     """Who stands beside a statement, and when. What each of them says is in its own record, which a page reads too."""
-    return "\n".join(["\t".join([one.claim, *["/".join([taken.statement for taken in part]) for part in one[1:]]]) for one in exchanges])
+    return "\n".join(
+        [
+            "\t".join([one.claim, *["/".join([taken.statement for taken in part]) for part in one[1:]]])
+            for one in exchanges
+        ]
+    )

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from briefing.build.incremental.build_state import BuildState, Table, links_of, named
-from briefing.corpus.claim_standing import Standing, CountedPosition
+from briefing.corpus.claim_standing import CountedPosition, Standing
 from briefing.corpus.linker import Corpus, Link
 from briefing.project.source_unit import SourceUnit
 from briefing.schema.configuration import Config
@@ -27,7 +27,9 @@ class StateIndex:
         self.memory = memory
         self.ids = memory.ids
         self.numbers = {id: number for number, id in enumerate(memory.ids) if id}
-        self.files = {id: (path, index) for path, held in memory.held.items() for id, index, _ in held if id in self.numbers}
+        self.files = {
+            id: (path, index) for path, held in memory.held.items() for id, index, _ in held if id in self.numbers
+        }
 
     def corpus(self, config: Config, read: ReadUnit) -> Corpus:
         memory, ids = self.memory, self.ids

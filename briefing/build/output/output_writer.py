@@ -36,7 +36,9 @@ def misplaced(output: str, shown: str, sources: Iterable[str]) -> list[Problem]:
         there, here = os.path.realpath(output), os.path.realpath(folder)
         if there == here or there.startswith(here + os.sep):
             message = f"the site cannot lie in {os.path.basename(folder)}/, where the next build would read it"
-            return [Problem(Location(shown, 1, 1), "misplaced-output", message, "name another folder with --output DIR")]
+            return [
+                Problem(Location(shown, 1, 1), "misplaced-output", message, "name another folder with --output DIR")
+            ]
     return []
 
 
@@ -51,7 +53,9 @@ def unwritable(shown: str, error: OSError) -> Problem:
 class Output:
     """The output folder during a build. `at` looks at it, `begin` makes it ready, `put` writes, `finish` tidies up."""
 
-    def __init__(self, folder: str, known: Mapping[str, str], found: Mapping[str, Signature], leftovers: Sequence[str]) -> None:
+    def __init__(
+        self, folder: str, known: Mapping[str, str], found: Mapping[str, Signature], leftovers: Sequence[str]
+    ) -> None:
         self.known = known  # what earlier builds list as theirs: sha256 by path
         self.found = found  # what lies there: signature by path
         self.fresh = not found  # nobody can be reading
@@ -66,13 +70,17 @@ class Output:
         """The folder as it is, of which nothing is touched yet. `shown` is what problems call it, `site` a look at it."""
         place = Location(shown, 1, 1)
         if os.path.lexists(folder) and not os.path.isdir(folder):
-            return None, [Problem(place, "foreign-output", "it is a file, not a folder", "name another with --output DIR")]
+            return None, [
+                Problem(place, "foreign-output", "it is a file, not a folder", "name another with --output DIR")
+            ]
         known = _known(folder)
         try:
             found, leftovers, links = site or look(folder, deep=bool(known))
         except OSError as error:
             return None, [unwritable(shown, error)]
-        foreign = sorted([path for path in found if path not in known and path != MANIFEST] + [f"{path} (a link)" for path in links])
+        foreign = sorted(
+            [path for path in found if path not in known and path != MANIFEST] + [f"{path} (a link)" for path in links]
+        )
         if foreign:
             return None, [_foreign_problem(place, foreign)]
         return cls(folder, known, found, leftovers), []
@@ -169,7 +177,9 @@ def sha256_hex(data: bytes) -> str:
 def _foreign_problem(place: Location, foreign: list[str]) -> Problem:
     named = ", ".join(foreign[:3]) + (f" and {len(foreign) - 3} more" if len(foreign) > 3 else "")
     message = f"the output folder holds what this generator did not write: {named}"
-    hint = f"move that away, or name another folder with --output DIR; an old build without its {MANIFEST} may be deleted"
+    hint = (
+        f"move that away, or name another folder with --output DIR; an old build without its {MANIFEST} may be deleted"
+    )
     return Problem(place, "foreign-output", message, hint)
 
 

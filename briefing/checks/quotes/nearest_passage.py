@@ -92,7 +92,9 @@ def difference(wanted: str, there: str, most: int = 40) -> str:
         if tag == "equal":
             shown += _shortened(theirs[c:d], keep_first=at > 0, keep_last=at < len(codes) - 1)
         else:
-            shown += [f"[-{' '.join(ours[a:b][:most])}-]"] * (a < b) + [f"{{+{' '.join(theirs[c:d][:most])}+}}"] * (c < d)
+            shown += [f"[-{' '.join(ours[a:b][:most])}-]"] * (a < b) + [f"{{+{' '.join(theirs[c:d][:most])}+}}"] * (
+                c < d
+            )
     return " ".join(shown)
 
 

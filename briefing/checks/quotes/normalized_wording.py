@@ -16,7 +16,9 @@ _UNSPACED = re.compile(f"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff{_CJK}]")  # sc
 _QUOTES = "\"'`´“”„‟‘’‚‛«»‹›′″"
 
 # What cannot be seen, or only steers how text is laid out: records may not hold most of it, so no quote could match it.
-_UNSEEN = re.compile("\u00ad\\s{0,20}\n\\s{0,20}|[\u00ad\u200b\u2060\ufeff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+_UNSEEN = re.compile(
+    "\u00ad\\s{0,20}\n\\s{0,20}|[\u00ad\u200b\u2060\ufeff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+"
+)
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 
 # Hyphens within words are taken out and remembered, because at the end of a line nobody can tell whether one belongs to
@@ -107,7 +109,7 @@ class Wording:
         """Whether a piece begins and ends where words and numbers do: "can" is no piece of "can't", "lethal" none of
         "non-lethal", and "1" none of "1,000".
         """
-        return not (begins and self._cuts(start, -1) or ends and self._cuts(end, 1))
+        return not ((begins and self._cuts(start, -1)) or (ends and self._cuts(end, 1)))
 
     def _cuts(self, place: int, way: int) -> bool:
         """Whether a word or number runs on across a place, from a piece on one side of it to the side named."""
@@ -116,7 +118,7 @@ class Wording:
             return False
         if _in_word(outside):
             return not (_UNSPACED.match(inside) and _UNSPACED.match(outside))
-        return outside == "'" and _in_word(beyond) or outside in ".," and inside.isdigit() and beyond.isdigit()
+        return (outside == "'" and _in_word(beyond)) or (outside in ".," and inside.isdigit() and beyond.isdigit())
 
     def _letter(self, place: int) -> str:
         return self.words[place] if 0 <= place < len(self.words) else ""
@@ -124,4 +126,4 @@ class Wording:
 
 def _in_word(letter: str) -> bool:
     """Whether a character is part of a word: a letter, a digit, a mark on a letter, or a joiner."""
-    return letter.isalnum() or bool(letter) and (unicodedata.category(letter)[0] == "M" or letter in "_\u200c\u200d")
+    return letter.isalnum() or (bool(letter) and (unicodedata.category(letter)[0] == "M" or letter in "_\u200c\u200d"))

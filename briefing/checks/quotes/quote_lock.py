@@ -76,7 +76,9 @@ def parse_lock(text: str) -> tuple[dict[Verification, int], list[Problem]]:
             lines.setdefault(Verification(record, quote, source, sha256, int(offset)), number)
         else:
             hint = "keep both sides of a merge, without the marks between them, and run `python build.py verify`"
-            problems.append(Problem(Location(LOCK, number, 1, len(line) or 1), "invalid-line", "this line is not of a quote", hint))
+            problems.append(
+                Problem(Location(LOCK, number, 1, len(line) or 1), "invalid-line", "this line is not of a quote", hint)
+            )
     return lines, problems
 
 

@@ -72,7 +72,9 @@ def _pieces(text: str) -> tuple[QuotePiece, ...]:
             raw = raw if pieces and gap == ENDING else raw.lstrip()
             raw = raw if glued else raw.rstrip()
             wording = Wording(raw.translate(_LITERAL))
-            pieces.append(QuotePiece(raw.strip(), wording, gap if pieces else 0, begins, not (glued and _wordy(before))))
+            pieces.append(
+                QuotePiece(raw.strip(), wording, gap if pieces else 0, begins, not (glued and _wordy(before)))
+            )
             gap = 0
         if match:
             gap = max(gap, SKIPPED if match["skip"] else ENDING if glued else INSERTED)

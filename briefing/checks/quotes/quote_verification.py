@@ -89,7 +89,9 @@ class _Texts:
         return text
 
 
-def _found(quoted: RecordQuote, here: Sequence[str], archived: Mapping[str, Archived], texts: _Texts) -> QuoteCheck | None:
+def _found(
+    quoted: RecordQuote, here: Sequence[str], archived: Mapping[str, Archived], texts: _Texts
+) -> QuoteCheck | None:
     wanted = quote(quoted.text)
     for source in here:
         span = find(wanted, texts[source])

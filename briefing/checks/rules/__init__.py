@@ -28,10 +28,7 @@ RECORD_CHECKS: tuple[Callable[[Record, Document], Iterator[Problem]], ...] = (
     markdown_rules.markdown,
 )
 
-CHECKS: tuple[Callable[[Corpus], Iterator[Problem]], ...] = (
-    cycle_rules.cycles,
-    cycle_rules.supersession,
-)
+CHECKS: tuple[Callable[[Corpus], Iterator[Problem]], ...] = (cycle_rules.cycles, cycle_rules.supersession)
 
 
 def check_record(record: Record, document: Document) -> tuple[Problem, ...]:

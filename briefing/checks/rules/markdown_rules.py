@@ -50,7 +50,12 @@ def _faults(text: str) -> Iterator[tuple[str, str, str, str]]:
         if match[1] in seen:
             continue
         seen.add(match[1])
-        yield "raw-html", match[0], f"`{match[0][:40]}` is shown as it stands, not as HTML", "use Markdown, or backticks"
+        yield (
+            "raw-html",
+            match[0],
+            f"`{match[0][:40]}` is shown as it stands, not as HTML",
+            "use Markdown, or backticks",
+        )
 
 
 def _place(document: Document, keys: tuple[str | int, ...], found: str) -> Location:

@@ -25,7 +25,12 @@ def relays(record: Record, document: Document) -> Iterator[Problem]:
     if isinstance(record, Statement) and record.speaker in record.via:
         place = locate(document, "via", record.via.index(record.speaker))
         hint = "name in `via` only those through whom the words reached us"
-        yield Problem(place, "relay-is-speaker", f"`{record.speaker}` is the speaker, and cannot have relayed the statement too", hint)
+        yield Problem(
+            place,
+            "relay-is-speaker",
+            f"`{record.speaker}` is the speaker, and cannot have relayed the statement too",
+            hint,
+        )
 
 
 def withdrawals(record: Record, document: Document) -> Iterator[Problem]:

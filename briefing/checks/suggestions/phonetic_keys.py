@@ -32,7 +32,16 @@ _ARABIC = {
 }  # fmt: skip
 _TRANSCRIBED = tuple(
     (re.compile(pattern), letter)
-    for pattern, letter in (("kh", "x"), ("sh", "S"), ("ch", "C"), ("zh", "Z"), ("gh|q", "G"), ("ph", "f"), ("c", "k"), ("[aeiouyhvw]", ""))
+    for pattern, letter in (
+        ("kh", "x"),
+        ("sh", "S"),
+        ("ch", "C"),
+        ("zh", "Z"),
+        ("gh|q", "G"),
+        ("ph", "f"),
+        ("c", "k"),
+        ("[aeiouyhvw]", ""),
+    )
 )
 _DOUBLE = re.compile(r"(.)\1+")
 

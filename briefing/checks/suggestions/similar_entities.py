@@ -104,7 +104,7 @@ def _one_slip(name: str, other: str) -> bool:
         return abs(len(name) - len(other)) == 1
     unlike = [at for at, (a, b) in enumerate(zip(name, other, strict=True)) if a != b]
     first, last = unlike[0], unlike[-1]
-    return first == last or last == first + 1 and name[first] == other[last] and name[last] == other[first]
+    return first == last or (last == first + 1 and name[first] == other[last] and name[last] == other[first])
 
 
 def _belong(corpus: Corpus, one: str, other: str) -> bool:

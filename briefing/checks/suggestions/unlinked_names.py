@@ -23,7 +23,9 @@ _WORD = re.compile(r"\w+(?:[.'’-]\w+)*")
 _POSSESSIVE = re.compile(r"['’]s$")
 # Where no name is looked for: links to records and code, other links, addresses, code that is a block of its own.
 _LINK_OR_CODE = link_pattern("`").pattern
-_MARKUP = re.compile(rf"```.*?(?:```|\Z)|{_LINK_OR_CODE}|!?\[[^\[\]\n]{{0,500}}\]\([^()\s]{{0,2000}}\)|https?://\S+", re.DOTALL)
+_MARKUP = re.compile(
+    rf"```.*?(?:```|\Z)|{_LINK_OR_CODE}|!?\[[^\[\]\n]{{0,500}}\]\([^()\s]{{0,2000}}\)|https?://\S+", re.DOTALL
+)
 _NO_WORD = "\x00"
 
 
@@ -36,7 +38,10 @@ class _Name:
     def is_written(self, words: list[str]) -> bool:
         """Whether words of a text are this name: acronyms, and names of one word, only in their own capitals."""
         alone = len(self.words) == 1 and self.words[0] != self.keys[0]
-        return all(there == word or not (alone or len(word) > 1 and word.isupper()) for word, there in zip(self.words, words, strict=True))
+        return all(
+            there == word or not (alone or (len(word) > 1 and word.isupper()))
+            for word, there in zip(self.words, words, strict=True)
+        )
 
 
 def unlinked(corpus: Corpus) -> Iterator[Problem]:
@@ -98,7 +103,9 @@ def _found(text: str, names: _Names) -> Iterator[tuple[_Name, list[str]]]:
     for at in range(len(keys)):
         if at >= past and (found := _name_at(at, words, keys, names)):
             end = at + len(found[1])
-            if text[matches[at].start() : matches[end - 1].end()].split() == words[at:end]:  # nothing but spaces between
+            if (
+                text[matches[at].start() : matches[end - 1].end()].split() == words[at:end]
+            ):  # nothing but spaces between
                 yield found
                 past = end
 
@@ -129,7 +136,9 @@ def _place(document: Document, start: Location, words: list[str]) -> Location:
         return place_within(document.file, document.text, start, re.compile(rf"(?<![\w\[|-])({written})(?!\w)"))
     text, written = document.text, words[0]
     at = text.find(written, _offset(text, start))
-    while at >= 0 and (text[at - 1].isalnum() or text[at - 1] in "[|-" or text[at + len(written) : at + len(written) + 1].isalnum()):
+    while at >= 0 and (
+        text[at - 1].isalnum() or text[at - 1] in "[|-" or text[at + len(written) : at + len(written) + 1].isalnum()
+    ):
         at = text.find(written, at + 1)
     return start if at < 0 else place_of(document.file, text, at, len(written))
 

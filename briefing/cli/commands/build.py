@@ -19,7 +19,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
     parser.add_argument("--drafts", action="store_true", help="show drafts too, marked as such")
     parser.add_argument("--output", metavar="DIR", help="where the site goes (default: site/ in the root)")
-    parser.add_argument("--jobs", type=_jobs, default=0, metavar="N", help="how many processes share the work (default: one on each core)")
+    parser.add_argument(
+        "--jobs",
+        type=_jobs,
+        default=0,
+        metavar="N",
+        help="how many processes share the work (default: one on each core)",
+    )
     parser.add_argument("--no-search", action="store_true", help="make no index for searching the site")
     parser.add_argument("--timings", action="store_true", help="print where the time went")
     parser.add_argument("--format", choices=FORMATS, default="text", help="how problems are printed (default: text)")
@@ -63,7 +69,10 @@ def _build(options: argparse.Namespace, root: Path, output: str, begun: float, l
         print(summary(built.problems, built.texts), file=done)
     if built.written is None:
         touched = any(problem.code == "unwritable-output" for problem in built.problems)
-        print("The site is not complete." if touched else f"Nothing was written; {visible(output)}/ is as it was.", file=done)
+        print(
+            "The site is not complete." if touched else f"Nothing was written; {visible(output)}/ is as it was.",
+            file=done,
+        )
         return 1
     written = built.written
     _done(options, begun, built.records, written.changed, written.unchanged, written.removed, built.notes)
@@ -88,7 +97,15 @@ def _print_again(options: argparse.Namespace, root: Path, packed: list[Any]) -> 
         print(summary(problems, texts), file=sys.stdout if options.format == "text" else sys.stderr)
 
 
-def _done(options: argparse.Namespace, begun: float, records: int, changed: int, unchanged: int, removed: int, notes: Sequence[str]) -> None:
+def _done(
+    options: argparse.Namespace,
+    begun: float,
+    records: int,
+    changed: int,
+    unchanged: int,
+    removed: int,
+    notes: Sequence[str],
+) -> None:
     shown = options.output or os.path.join(options.root, "site")
     if not (shown.isascii() and shown.isprintable()):
         from briefing.core.problem_reports import visible

@@ -11,7 +11,9 @@ from briefing.cli.commands.problem_printing import format_argument, print_proble
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--drafts", action="store_true", help="show drafts too, marked as such")
-    parser.add_argument("--since", metavar="REV", help="ask for a word about changes to what was published in a revision of git")
+    parser.add_argument(
+        "--since", metavar="REV", help="ask for a word about changes to what was published in a revision of git"
+    )
     parser.add_argument("--suggest", action="store_true", help="suggest links, positions and tidying too")
     format_argument(parser)
 
@@ -26,7 +28,11 @@ def run(options: argparse.Namespace, root: Path) -> int:
     checked = check_project(root, options.drafts)
     locks = load_locks(str(root))
     found = lock_problems(locks, checked)
-    more = {file.path: file.text for file in (locks.quotes, locks.ledger) if file and any(p.location.file == file.path for p in found)}
+    more = {
+        file.path: file.text
+        for file in (locks.quotes, locks.ledger)
+        if file and any(p.location.file == file.path for p in found)
+    }
     if options.since is not None:
         from briefing.core.problem_reports import visible
         from briefing.corpus.corpus_differences import unnoted

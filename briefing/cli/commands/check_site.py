@@ -44,5 +44,8 @@ def run(options: argparse.Namespace, root: Path) -> int:
             with_drafts = ", drafts among them" if sums.drafts else ""
             print(f"{count(len(sums.files), 'file')}{with_drafts}, each as listed; the list's sha256 is {sums.digest}.")
         else:
-            print(f"{count(len(faults), 'file')} of {visible(site)}/ not as listed; build the site again.", file=sys.stderr)
+            print(
+                f"{count(len(faults), 'file')} of {visible(site)}/ not as listed; build the site again.",
+                file=sys.stderr,
+            )
     return 1 if faults else 0

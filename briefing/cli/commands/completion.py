@@ -65,7 +65,10 @@ def run(options: argparse.Namespace, root: Path) -> int:
     try:
         import shtab
     except ImportError:
-        print("Completion needs the package shtab: pip install shtab, or pip install 'briefing-site[edit]'.", file=sys.stderr)
+        print(
+            "Completion needs the package shtab: pip install shtab, or pip install 'briefing-site[edit]'.",
+            file=sys.stderr,
+        )
         return 2
     from briefing.cli.command_line import parser
     from briefing.schema.kinds import KINDS

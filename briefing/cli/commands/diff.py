@@ -31,14 +31,20 @@ def run(options: argparse.Namespace, root: Path) -> int:
     if later is None:
         checked = check_project(root)
         if not checked.is_valid:
-            print(f"{summary(checked.problems, checked.texts)} Mend them first: `python build.py check` lists them.", file=sys.stderr)
+            print(
+                f"{summary(checked.problems, checked.texts)} Mend them first: `python build.py check` lists them.",
+                file=sys.stderr,
+            )
             return 1
         new, unread = checked.corpus, list(old.unread)
     else:
         new, unread = later.corpus, [*old.unread, *later.unread]
     hidden = ids_in(old.texts, old.unread) | (ids_in(later.texts, later.unread) if later else set())
     if hidden:
-        print(f"{count(len(unread), 'file')} did not read by today's rules, and nothing is said of them: {visible(unread[0])} …", file=sys.stderr)
+        print(
+            f"{count(len(unread), 'file')} did not read by today's rules, and nothing is said of them: {visible(unread[0])} …",
+            file=sys.stderr,
+        )
     differences = compare(old.corpus, new, hidden)
     if options.format == "json":
         print(json.dumps(as_data(differences, old.corpus, new, options.since, options.until or ""), indent=1))

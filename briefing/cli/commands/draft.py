@@ -26,7 +26,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--dry-run", action="store_true", help="say what would be written and write nothing")
     parser.add_argument(
-        "--format", choices=("text", "json"), default="text", help="json prints what is said, as data, and writes nothing"
+        "--format",
+        choices=("text", "json"),
+        default="text",
+        help="json prints what is said, as data, and writes nothing",
     )
 
 
@@ -60,7 +63,10 @@ def run(options: argparse.Namespace, root: Path) -> int:
         return 2
     except OSError as error:
         name = visible(str(error.filename or options.article))
-        print(f"{name}: {error.strerror}. What was written before stays; run it again when that is mended.", file=sys.stderr)
+        print(
+            f"{name}: {error.strerror}. What was written before stays; run it again when that is mended.",
+            file=sys.stderr,
+        )
         return 1
 
 
@@ -78,7 +84,9 @@ def _draft(options: argparse.Namespace, root: Path, path: Path) -> int:
         return _refused(problems)
     checked = check_project(root, drafts=True)
     if any(problem.code in ("missing-config", "missing-content") for problem in checked.problems):
-        return _refused([problem for problem in checked.problems if problem.code in ("missing-config", "missing-content")])
+        return _refused(
+            [problem for problem in checked.problems if problem.code in ("missing-config", "missing-content")]
+        )
     record = checked.corpus.records.get(options.source)
     if options.source in checked.corpus.documents and not isinstance(record, Source):
         print(

@@ -10,7 +10,9 @@ from pathlib import Path
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("kind", metavar="KIND", help="what it is: event, person, source …")
-    parser.add_argument("words", nargs="*", metavar="ID FIELD=VALUE", help="its id, and what is known of it: title='Reactor shut down'")
+    parser.add_argument(
+        "words", nargs="*", metavar="ID FIELD=VALUE", help="its id, and what is known of it: title='Reactor shut down'"
+    )
 
 
 def run(options: argparse.Namespace, root: Path) -> int:
@@ -33,14 +35,20 @@ def run(options: argparse.Namespace, root: Path) -> int:
     kind = kind_called(options.kind)
     if kind is None:
         close = closest(options.kind.lower(), (*KIND_NAMED, *KIND_IN_FOLDER))
-        return wrong(f"no kind is called `{options.kind}`", f"did you mean `{close}`?" if close else f"the kinds are {', '.join(KIND_NAMED)}")
+        return wrong(
+            f"no kind is called `{options.kind}`",
+            f"did you mean `{close}`?" if close else f"the kinds are {', '.join(KIND_NAMED)}",
+        )
     fields = fields_of(kind)
     id, given = "", dict[str, str]()
     for word in options.words:
         key, is_field, value = word.partition("=")
         if not is_field or not re.fullmatch(r"[\w-]+", key):
             if id:
-                return wrong(f"`{word}` is a second id", "write `field=value`, with quotes around a value that has spaces: title='Reactor shut down'")
+                return wrong(
+                    f"`{word}` is a second id",
+                    "write `field=value`, with quotes around a value that has spaces: title='Reactor shut down'",
+                )
             id = word
         elif key not in fields:
             close = closest(key.lower().replace("-", "_"), tuple(fields))
@@ -64,7 +72,9 @@ def run(options: argparse.Namespace, root: Path) -> int:
         id = suggested_id(name, taken)
         if not id:
             how = f"new {kind.KIND} ID {label_field(kind) or 'speaker'}=…"
-            return wrong(f"the {kind.KIND} needs an id", f"write one, made of letters a to z, digits and hyphens: {how}")
+            return wrong(
+                f"the {kind.KIND} needs an id", f"write one, made of letters a to z, digits and hyphens: {how}"
+            )
     problem = id_problem(id)
     if problem:
         suggestion = suggested_id(id, taken)
@@ -74,9 +84,16 @@ def run(options: argparse.Namespace, root: Path) -> int:
     path = f"content/{kind.FOLDER}/{id}.yaml"
     text, missing = started(kind, given)
     if missing and given.get("status", "draft") != "draft":
-        return wrong(f"the record lacks {' and '.join(missing)}, so it can only be a draft", "leave `status` out, or give the rest")
+        return wrong(
+            f"the record lacks {' and '.join(missing)}, so it can only be a draft",
+            "leave `status` out, or give the rest",
+        )
     file, found = decode(path, text.encode("utf-8", "surrogateescape"))
-    problems = found if file is None else [p for p in check_in_memory(project.config, [*project.records, file]) if p.location.file == path]
+    problems = (
+        found
+        if file is None
+        else [p for p in check_in_memory(project.config, [*project.records, file]) if p.location.file == path]
+    )
     wrong_values = [p for p in problems if p.is_error and p.code not in ("unknown-reference", "draft-reference")]
     if wrong_values:
         print(as_text(wrong_values, {path: text}, coloured()), file=sys.stderr)
@@ -96,11 +113,16 @@ def run(options: argparse.Namespace, root: Path) -> int:
         print(f"{visible(str(error.filename))} could not be written ({error.strerror}).", file=sys.stderr)
         return 1
     for one in after:
-        print(f"wrote {visible(one)}" + (", with which your editor completes and explains fields" if one == schema else ""))
+        print(
+            f"wrote {visible(one)}"
+            + (", with which your editor completes and explains fields" if one == schema else "")
+        )
     if by_itself:
         if (plain := suggested_id(name)) != id:
             print(f"Is it new? The id `{plain}` is taken: {visible(taken[plain])}.")
-        print(f"The id comes from what you gave. Before the record is published its file may still be renamed; afterwards: rename {id} NEW-ID")
+        print(
+            f"The id comes from what you gave. Before the record is published its file may still be renamed; afterwards: rename {id} NEW-ID"
+        )
     unknown = [p.message.split("`")[1] for p in problems if p.code == "unknown-reference"]
     steps = []
     if missing:

@@ -26,7 +26,11 @@ def run(options: argparse.Namespace, root: Path) -> int:
     file, problems = reader.load_beside(str(root), permalink_ledger.LEDGER)
     texts = beside(checked.texts, {file.path: file.text} if file else {})
     text = file.text if file else ""
-    problems = [*checked.problems, *problems, *(permalink_ledger.permalink_problems(checked.corpus, text) if checked.is_valid else ())]
+    problems = [
+        *checked.problems,
+        *problems,
+        *(permalink_ledger.permalink_problems(checked.corpus, text) if checked.is_valid else ()),
+    ]
     told = [problem for problem in in_order(problems) if problem.is_error]
     print_problems(options, told, texts)
     done = sys.stdout if options.format == "text" else sys.stderr
@@ -39,7 +43,10 @@ def run(options: argparse.Namespace, root: Path) -> int:
     if options.check:
         if whole == text:
             return 0
-        print(f"{permalink_ledger.LEDGER} is not up to date ({state}): run `python build.py permalinks` and commit it.", file=sys.stderr)
+        print(
+            f"{permalink_ledger.LEDGER} is not up to date ({state}): run `python build.py permalinks` and commit it.",
+            file=sys.stderr,
+        )
         return 1
     save(root, permalink_ledger.LEDGER, whole)
     print(f"{permalink_ledger.LEDGER} has {state}.", file=done)

@@ -35,4 +35,4 @@ def print_problems(options: argparse.Namespace, problems: Sequence[Problem], tex
 def coloured() -> bool:
     """Whether standard output is to have colours; a setting that is empty counts as none: https://no-color.org."""
     variable = os.environ.get
-    return bool(variable("FORCE_COLOR")) or sys.stdout.isatty() and not variable("NO_COLOR")
+    return bool(variable("FORCE_COLOR")) or (sys.stdout.isatty() and not variable("NO_COLOR"))

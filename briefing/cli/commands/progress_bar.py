@@ -41,7 +41,9 @@ class ProgressBar:
         self._stream.flush()
         self._line = line
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if self._line:
             self._stream.write(f"\r{' ' * len(self._line)}\r")
             self._stream.flush()

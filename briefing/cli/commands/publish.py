@@ -19,8 +19,12 @@ NAMED = 5  # files in a message; check-site names all
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("target", metavar="TARGET", help="the folder of releases; the web server shows TARGET/current")
     parser.add_argument("--output", metavar="DIR", help="where the site was built (default: site/ in the root)")
-    parser.add_argument("--keep", type=_kept, default=KEPT, metavar="N", help=f"how many releases stay (default: {KEPT}, at least 2)")
-    parser.add_argument("--rollback", nargs="?", const="", metavar="RELEASE", help="show the release that was shown before, or this one")
+    parser.add_argument(
+        "--keep", type=_kept, default=KEPT, metavar="N", help=f"how many releases stay (default: {KEPT}, at least 2)"
+    )
+    parser.add_argument(
+        "--rollback", nargs="?", const="", metavar="RELEASE", help="show the release that was shown before, or this one"
+    )
 
 
 def _kept(text: str) -> int:
@@ -39,7 +43,10 @@ def run(options: argparse.Namespace, root: Path) -> int:
     except PublishRefused as refusal:
         return _not(str(refusal))
     except OSError as error:
-        print(f"Not published: {reason(error)}. What readers see is as it was; mend that and publish again.", file=sys.stderr)
+        print(
+            f"Not published: {reason(error)}. What readers see is as it was; mend that and publish again.",
+            file=sys.stderr,
+        )
         return 1
 
 
@@ -60,7 +67,9 @@ def _publish(options: argparse.Namespace, root: Path, target: str) -> int:
         done = folder.add(site, sums)
         removed = folder.keep(options.keep)
     gone = f"; removed: {', '.join(removed)}" if removed else ""
-    print(f"{done.name} is shown: {count(done.written, 'file')} new, {done.shared:,} shared with the release before{gone}.")
+    print(
+        f"{done.name} is shown: {count(done.written, 'file')} new, {done.shared:,} shared with the release before{gone}."
+    )
     return 0
 
 
@@ -92,7 +101,10 @@ def _checked(options: argparse.Namespace, root: Path, site: str) -> Sums | None:
         return None
     sums, faults = examine(site)
     if sums is None or faults:
-        _not(f"{visible(site)}/ is not what its list of sums says. Build it again.", [f"{fault} {path}" for fault, path in faults])
+        _not(
+            f"{visible(site)}/ is not what its list of sums says. Build it again.",
+            [f"{fault} {path}" for fault, path in faults],
+        )
         return None
     if sums.drafts:
         _not(f"{visible(site)}/ was built with --drafts. Build it without.")
@@ -104,7 +116,10 @@ def _checked(options: argparse.Namespace, root: Path, site: str) -> Sums | None:
         _not("the content has errors, and the site is of an older state. Mend them and build.")
         return None
     if compared.paths:
-        _not(f"{visible(site)}/ is not what the content now makes. Build it again.", [f"differs {path}" for path in compared.paths])
+        _not(
+            f"{visible(site)}/ is not what the content now makes. Build it again.",
+            [f"differs {path}" for path in compared.paths],
+        )
         return None
     return sums
 
@@ -124,7 +139,11 @@ def _see_that_they_are_apart(site: str, target: str, root: str) -> None:
     from briefing.publishing.releases import PublishRefused
     from briefing.reading.scanner import CONTENT, TEMPLATES
 
-    for inner, outer in ((target, site), (site, target), *((target, os.path.join(root, name)) for name in (CONTENT, TEMPLATES))):
+    for inner, outer in (
+        (target, site),
+        (site, target),
+        *((target, os.path.join(root, name)) for name in (CONTENT, TEMPLATES)),
+    ):
         if inner == outer or inner.startswith(outer + os.sep):
             raise PublishRefused(f"{target} and {outer} lie one in the other. Name another folder.")
 

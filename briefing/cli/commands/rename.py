@@ -33,7 +33,10 @@ def run(options: argparse.Namespace, root: Path) -> int:
     texts = {file.path: file.text for file in project.records}
     unseen = [problem for problem in problems if problem.code in ("unreadable-file", "file-too-large")]
     if unseen:
-        print(f"Nothing was renamed: `{visible(old)}` may stand where it cannot be seen.\n\n{as_text(unseen, {}, coloured())}", file=sys.stderr)
+        print(
+            f"Nothing was renamed: `{visible(old)}` may stand where it cannot be seen.\n\n{as_text(unseen, {}, coloured())}",
+            file=sys.stderr,
+        )
         return 1
     renamed = rename(project.records, old, new)
     if isinstance(renamed, RenameRefused):
@@ -45,14 +48,23 @@ def run(options: argparse.Namespace, root: Path) -> int:
         File(renamed.moved.get(file.path, file.path), renamed.texts.get(file.path, file.text), is_valid=file.is_valid)
         for file in project.records
     ]
-    wrong = added(check_in_memory(project.config, project.records), check_in_memory(project.config, files), {**renamed.moved, old: new})
+    wrong = added(
+        check_in_memory(project.config, project.records),
+        check_in_memory(project.config, files),
+        {**renamed.moved, old: new},
+    )
     if wrong:
-        print(f"Nothing was renamed, because that would be wrong:\n\n{as_text(wrong, {f.path: f.text for f in files}, coloured())}")
+        print(
+            f"Nothing was renamed, because that would be wrong:\n\n{as_text(wrong, {f.path: f.text for f in files}, coloured())}"
+        )
         return 1
     archived, archive = f"archive/{old}.txt", f"archive/{new}.txt"
     has_archive = renamed.kind == "source" and (root / archived).is_file()
     if has_archive and (root / archive).exists():
-        print(f"There is a file {archive} already; nothing was renamed. Move it away, or name another id.", file=sys.stderr)
+        print(
+            f"There is a file {archive} already; nothing was renamed. Move it away, or name another id.",
+            file=sys.stderr,
+        )
         return 1
     if options.dry_run:
         print("\n".join(_diff(texts, renamed.texts, renamed.moved)))
@@ -67,12 +79,20 @@ def run(options: argparse.Namespace, root: Path) -> int:
             after |= {archive: data, archived: None}
         apply_changes(root, before, after)
     except ConcurrentEdit as error:
-        print(f"{visible(str(error))} was changed while this command ran; nothing was renamed. Run it again.", file=sys.stderr)
+        print(
+            f"{visible(str(error))} was changed while this command ran; nothing was renamed. Run it again.",
+            file=sys.stderr,
+        )
         return 1
     except OSError as error:
-        print(f"{visible(str(error.filename))} could not be written ({error.strerror}); nothing was renamed.", file=sys.stderr)
+        print(
+            f"{visible(str(error.filename))} could not be written ({error.strerror}); nothing was renamed.",
+            file=sys.stderr,
+        )
         return 1
-    print(f"{old} is now {new}: {count(renamed.references, 'reference')} in {count(len(renamed.texts), 'file')} changed.")
+    print(
+        f"{old} is now {new}: {count(renamed.references, 'reference')} in {count(len(renamed.texts), 'file')} changed."
+    )
     _list([visible(path) for path, data in sorted(after.items()) if data is not None], "file")
     if renamed.left:
         print(f"\n`{old}` still stands where it is no reference; change it there if it should:")

@@ -31,7 +31,7 @@ def run(options: argparse.Namespace, root: Path) -> int:
         print(f"wrote {visible(path)}")
     print(f"{count(len(schemas()), 'schema')} in schemas/: {len([c for c in changed if c != SETTINGS]):,} written")
     if SETTINGS not in made and not _maps(root / SETTINGS, settings()["yaml.schemas"]):
-        print(f'\n{SETTINGS} is your own and was left alone. So that VS Code finds the schemas, add this to it:\n')
+        print(f"\n{SETTINGS} is your own and was left alone. So that VS Code finds the schemas, add this to it:\n")
         print(json.dumps({"yaml.schemas": settings()["yaml.schemas"]}, indent=2)[2:-2])
     return 0
 

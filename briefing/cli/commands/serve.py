@@ -11,13 +11,19 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from briefing.core.problems import Problem
-    from briefing.preview.live_site import SiteUpdate, Resident
+    from briefing.preview.live_site import Resident, SiteUpdate
 
 PORT = 8000
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=_port, default=PORT, metavar="N", help=f"where to serve (default: {PORT}, or the next that is free)")
+    parser.add_argument(
+        "--port",
+        type=_port,
+        default=PORT,
+        metavar="N",
+        help=f"where to serve (default: {PORT}, or the next that is free)",
+    )
     parser.add_argument("--open", action="store_true", help="open the site in a browser")
 
 
@@ -83,7 +89,11 @@ def _print_problems(resident: Resident, before: Sequence[Problem] | None = None)
     if new:
         print(problem_reports.as_text(new, resident.texts(), coloured()), end="\n\n")
     errors = sum(problem.is_error for problem in problems)
-    parts = [problem_reports.count(number, word) for number, word in ((errors, "error"), (len(problems) - errors, "warning")) if number]
+    parts = [
+        problem_reports.count(number, word)
+        for number, word in ((errors, "error"), (len(problems) - errors, "warning"))
+        if number
+    ]
     if parts:
         print(", ".join(parts) + ("; pages stay as they last were." if errors else "."))
     elif before is not None:
@@ -103,6 +113,8 @@ def _allow_many_connections() -> None:
 
         soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
         if soft < 8192:
-            resource.setrlimit(resource.RLIMIT_NOFILE, (8192 if hard == resource.RLIM_INFINITY else min(8192, hard), hard))
+            resource.setrlimit(
+                resource.RLIMIT_NOFILE, (8192 if hard == resource.RLIM_INFINITY else min(8192, hard), hard)
+            )
     except (ImportError, OSError, ValueError):
         pass

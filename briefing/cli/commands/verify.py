@@ -15,13 +15,15 @@ from typing import TYPE_CHECKING, Any
 from briefing.cli.commands.problem_printing import format_argument, print_problems
 
 if TYPE_CHECKING:
-    from briefing.checks.quotes.quote_verification import QuoteCheck, Archived
+    from briefing.checks.quotes.quote_verification import Archived, QuoteCheck
     from briefing.core.problems import Problem
     from briefing.corpus.linker import Corpus
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--check", action="store_true", help="write nothing, and fail where quotes.lock is not up to date")
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing, and fail where quotes.lock is not up to date"
+    )
     parser.add_argument("--list", action="store_true", help="list every quote with its answer")
     format_argument(parser)
 
@@ -62,7 +64,7 @@ def run(options: argparse.Namespace, root: Path) -> int:
         print(f"{quote_lock.LOCK} is not up to date: run `python build.py verify` and commit it.", file=sys.stderr)
     elif not options.check and not current and not any(problem.location.file == quote_lock.LOCK for problem in told):
         save(root, quote_lock.LOCK, whole)
-    return 1 if any(problem.is_error for problem in told) or options.check and not current else 0
+    return 1 if any(problem.is_error for problem in told) or (options.check and not current) else 0
 
 
 def _archived(root: Path, corpus: Corpus) -> tuple[dict[str, Archived], list[Problem]]:
@@ -143,7 +145,9 @@ def _summary(corpus: Corpus, answers: Sequence[QuoteCheck], archived: Mapping[st
     ]
     here = [f"{copy.path} (SHA-256 {copy.sha256[:12]}…)" for copy in archived.values()]
     absent = [source.archive_path for source in cited(corpus) if source.id not in archived]
-    lines += [f"  archived: {_some(here)}"] * bool(here) + [f"  not here, or not usable: {_some(absent)}"] * bool(absent)
+    lines += [f"  archived: {_some(here)}"] * bool(here) + [f"  not here, or not usable: {_some(absent)}"] * bool(
+        absent
+    )
     return "\n".join(lines)
 
 

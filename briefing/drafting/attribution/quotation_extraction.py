@@ -61,7 +61,9 @@ def said(text: str) -> tuple[Said, ...]:
     spoken = turns(text, found)
     inside = [turn.words for turn in spoken] + questions(text, found) if spoken else []
     prose = [p for p in found if not any(s.start <= p.start < s.end or s.start < p.end <= s.end for s in inside)]
-    return tuple(sorted([*_turns_said(spoken), *_Prose(text, prose).said()], key=lambda s: (s.words.start, s.words.end)))
+    return tuple(
+        sorted([*_turns_said(spoken), *_Prose(text, prose).said()], key=lambda s: (s.words.start, s.words.end))
+    )
 
 
 def _turns_said(spoken: Sequence[Turn]) -> Iterator[Said]:
@@ -78,7 +80,8 @@ class _Prose:
 
     def _sentences(self) -> Iterator[_Sentence]:
         """The sentences of the text. A quotation that runs over paragraphs belongs to the one it begins in, and to the
-        one it ends in, for what stands after it."""
+        one it ends in, for what stands after it.
+        """
         begin = 0
         for number, paragraph in enumerate(self.paragraphs):
             while begin < len(self.quotes) and self.quotes[begin].outer.end <= paragraph.start:
@@ -114,7 +117,9 @@ class _Prose:
         fragment = is_fragment(self.text, quote, found, at)
         if is_name(self.text, quote, found, at, event, direct, fragment):
             return None
-        if event is None or event.cue.base in WEAK and not (direct and event.subject and may_speak(found, event.subject)):
+        if event is None or (
+            event.cue.base in WEAK and not (direct and event.subject and may_speak(found, event.subject))
+        ):
             return None
         if fragment and not direct and not governs(found, at, event):
             return None
@@ -186,7 +191,9 @@ class _Prose:
             at = next(i for i, t in enumerate(sentence.tokens) if t.quote == number and t.kind == "quote")
             fragment = is_fragment(self.text, quote, sentence.tokens, at)
             event, direct = event_for(sentence.tokens, at, _speaking(sentence), self.text)
-            if is_name(self.text, quote, sentence.tokens, at, event, direct, fragment) or event is not None and fragment:
+            if is_name(self.text, quote, sentence.tokens, at, event, direct, fragment) or (
+                event is not None and fragment
+            ):
                 continue
             alone = all(not t.is_word for t in sentence.tokens)
             heading = alone and len(sentence.tokens) == 1 and sentence.span == self.paragraphs[sentence.paragraph]
@@ -210,7 +217,11 @@ class _Prose:
 
     def _is_speech(self, quote: QuotedSpan, sentence: _Sentence, at: int) -> bool:
         if at == 0:
-            return len(sentence.tokens) > 1 and not sentence.tokens[1].is_word and len(quote.span.of(self.text).split()) > 3
+            return (
+                len(sentence.tokens) > 1
+                and not sentence.tokens[1].is_word
+                and len(quote.span.of(self.text).split()) > 3
+            )
         return sentence.tokens[at - 1].text in (":", ",")
 
     def _carries_on(self, n: int, quote: QuotedSpan, sentence: _Sentence) -> bool:
@@ -218,7 +229,8 @@ class _Prose:
         if n == 0 or self.sentences[n - 1].paragraph != sentence.paragraph or len(quote.span.of(self.text).split()) < 4:
             return False
         return any(
-            e.cue.clear or any(t.kind == "quote" for t in self.sentences[n - 1].tokens) for e in self.sentences[n - 1].events
+            e.cue.clear or any(t.kind == "quote" for t in self.sentences[n - 1].tokens)
+            for e in self.sentences[n - 1].events
         )
 
     def _near(self, n: int, number: int, sentence: _Sentence) -> tuple[TextSpan | None, str, str] | None:
@@ -308,9 +320,9 @@ class _Prose:
             chosen = _indirect_events(sentence) if self.text[sentence.span.end - 1] in ".!?…;”\"’')" else []
             for event in chosen:
                 outer = [e for e in chosen if e is not event and _holds(sentence.tokens, e, event)]
-                via = tuple(w for e in reversed(outer) if (w := self._words(e.subject, sentence.tokens))) + self._relays(
-                    event, sentence
-                )
+                via = tuple(
+                    w for e in reversed(outer) if (w := self._words(e.subject, sentence.tokens))
+                ) + self._relays(event, sentence)
                 yield Said(
                     sentence.span,
                     False,
@@ -329,12 +341,28 @@ class _Prose:
             words = self._words(event.subject, sentence.tokens)
             if event.cue is not ACCORDING and not event.shared and words is not None and words not in speakers:
                 if event.at + 1 < len(sentence.tokens) and sentence.tokens[event.at + 1].text not in (".", ","):
-                    yield Said(sentence.span, False, words, event.cue.form, _stance(event.cue, event), sentence.span, True)
+                    yield Said(
+                        sentence.span, False, words, event.cue.form, _stance(event.cue, event), sentence.span, True
+                    )
 
 
 # Verbs that may have a thing for their object, and report something said only with a clause: "added that", not "added 80 jobs".
 _WITH_CLAUSE = frozenset(
-    "add maintain charge note observe repeat reveal disclose explain acknowledge conclude estimate stress".split()
+    [
+        "add",
+        "maintain",
+        "charge",
+        "note",
+        "observe",
+        "repeat",
+        "reveal",
+        "disclose",
+        "explain",
+        "acknowledge",
+        "conclude",
+        "estimate",
+        "stress",
+    ]
 )
 
 

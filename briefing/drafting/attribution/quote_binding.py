@@ -10,7 +10,9 @@ from briefing.drafting.lexicon.word_lists import DETERMINERS
 from briefing.drafting.text.tokenizer import Token, inner_end
 
 
-def event_for(found: Sequence[Token], at: int, all_events: Sequence[SpeechAct], text: str) -> tuple[SpeechAct | None, bool]:
+def event_for(
+    found: Sequence[Token], at: int, all_events: Sequence[SpeechAct], text: str
+) -> tuple[SpeechAct | None, bool]:
     """(the act of speech that a quotation belongs to, whether the two touch)."""
     # 1. “…,” Kirby said / said Kirby / according to Kirby
     for event in all_events:
@@ -18,8 +20,8 @@ def event_for(found: Sequence[Token], at: int, all_events: Sequence[SpeechAct], 
         if begin > at and not any(t.kind == "quote" for t in found[at + 1 : begin]):
             between = [t for t in found[at + 1 : begin]]
             inside = inner_end(text, found[at])
-            joined = inside in ",?!…—–-." or bool(between) and between[0].text in (",", "—", "–", "--")
-            plain = all(not t.is_word and t.text in (",", "—", "–", "--", "…") or is_adverb(t) for t in between)
+            joined = inside in ",?!…—–-." or (bool(between) and between[0].text in (",", "—", "–", "--"))
+            plain = all((not t.is_word and t.text in (",", "—", "–", "--", "…")) or is_adverb(t) for t in between)
             if plain and joined and not event.shared and not _before_touches(found, at, all_events):
                 return _main_verb(found, event, all_events), True
             if plain and event.cue is ACCORDING:
@@ -66,7 +68,7 @@ def _before_touches(found: Sequence[Token], at: int, all_events: Sequence[Speech
         and earlier[-1].end == at - 1
         and earlier[-1].cue.base in ("call", "describe", "term", "label")
     )
-    return found[at - 1].text == ":" or earlier[-1].end == at and found[at - 1].is_word or called
+    return found[at - 1].text == ":" or (earlier[-1].end == at and found[at - 1].is_word) or called
 
 
 def adjacent_before(found: Sequence[Token], at: int, event: SpeechAct | None) -> bool:
@@ -77,14 +79,15 @@ def adjacent_before(found: Sequence[Token], at: int, event: SpeechAct | None) ->
     return (
         len(between) == 0
         or between[-1].text in (":", ",")
-        or len(between) <= 3
-        and not any(t.kind == "quote" for t in between)
-        and (
-            between[-1].low in DETERMINERS
-            and event.cue.base in ("call", "describe", "label", "brand", "term")
-            or between[-1].low
-            in ("that", "a", "an", "it", "as", "is", "was", "were", "be", "are", "reporters", "him", "her", "them")
-            or between[-1].low in ("it's", "that's", "he's", "she's", "they're", "we're", "there's")
+        or (
+            len(between) <= 3
+            and not any(t.kind == "quote" for t in between)
+            and (
+                (between[-1].low in DETERMINERS and event.cue.base in ("call", "describe", "label", "brand", "term"))
+                or between[-1].low
+                in ("that", "a", "an", "it", "as", "is", "was", "were", "be", "are", "reporters", "him", "her", "them")
+                or between[-1].low in ("it's", "that's", "he's", "she's", "they're", "we're", "there's")
+            )
         )
     )
 
@@ -100,5 +103,6 @@ def is_spent(found: Sequence[Token], at: int, event: SpeechAct) -> bool:
     """Whether a verb has a quotation before it already, to which it was bound."""
     begin = min(event.at, event.subject[0]) if event.subject and not event.shared else event.at
     return begin > 0 and (
-        found[begin - 1].kind == "quote" or begin > 1 and found[begin - 1].text == "," and found[begin - 2].kind == "quote"
+        found[begin - 1].kind == "quote"
+        or (begin > 1 and found[begin - 1].text == "," and found[begin - 2].kind == "quote")
     )

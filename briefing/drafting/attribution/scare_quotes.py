@@ -24,9 +24,60 @@ from briefing.drafting.text.tokenizer import Token
 
 # What stands before a word held at arm's length that a noun follows ("the “surge” pricing"), and before one that somebody used of it.
 _HELD = frozenset(
-    "the this that these those its their his her our such some any no of as more for in new many and or all by with".split()
+    [
+        "the",
+        "this",
+        "that",
+        "these",
+        "those",
+        "its",
+        "their",
+        "his",
+        "her",
+        "our",
+        "such",
+        "some",
+        "any",
+        "no",
+        "of",
+        "as",
+        "more",
+        "for",
+        "in",
+        "new",
+        "many",
+        "and",
+        "or",
+        "all",
+        "by",
+        "with",
+    ]
 )
-_BEARING = frozenset("a an was is were are be been being it's so very too not just only said says called about like".split())
+_BEARING = frozenset(
+    [
+        "a",
+        "an",
+        "was",
+        "is",
+        "were",
+        "are",
+        "be",
+        "been",
+        "being",
+        "it's",
+        "so",
+        "very",
+        "too",
+        "not",
+        "just",
+        "only",
+        "said",
+        "says",
+        "called",
+        "about",
+        "like",
+    ]
+)
 
 
 def is_fragment(text: str, quote: QuotedSpan, found: Sequence[Token], at: int) -> bool:
@@ -43,7 +94,7 @@ def is_fragment(text: str, quote: QuotedSpan, found: Sequence[Token], at: int) -
         return False  # the second half of one that its attribution splits
     if before.text in (",", ":", "—", "–") and capital:
         return False
-    if before.text == ":" or inside[-1:] in "!?" or inside[-1:] == "," and before.text == ",":
+    if before.text == ":" or inside[-1:] in "!?" or (inside[-1:] == "," and before.text == ","):
         return False
     if capital and len(words) > 3 and before.is_word and before.low in CUES:
         return False
@@ -93,21 +144,21 @@ def is_name(
     ):
         if (
             len(words) > 1
-            or before is not None
-            and before.low in PREPOSITIONS | DETERMINERS | {"and"}
-            or before is not None
-            and before.low.endswith("'s")
+            or (before is not None and before.low in PREPOSITIONS | DETERMINERS | {"and"})
+            or (before is not None and before.low.endswith("'s"))
         ):
             return not (direct and adjacent_before(found, at, event))
     if len(words) <= 2 and before is not None and after is not None and after.is_word:
         scare = (
             before.low in _HELD
             or before.low.endswith("'s")
-            or len(words) == 1
-            and before.low not in _BEARING
-            and before.low not in CUES
-            and event is not None
-            and not event.cue.clear
+            or (
+                len(words) == 1
+                and before.low not in _BEARING
+                and before.low not in CUES
+                and event is not None
+                and not event.cue.clear
+            )
         )
         noun = (
             after.text[0].islower()
@@ -125,6 +176,6 @@ def title_case(words: Sequence[str]) -> bool:
     return (
         bool(heavy)
         and all(w[0].isupper() or w[0].isdigit() for w in heavy)
-        and (words[0][0].isupper() or words[0].isdigit() and words[-1].istitle())
+        and (words[0][0].isupper() or (words[0].isdigit() and words[-1].istitle()))
         and not (len(words) == 1 and words[0].lower() in ("yes", "no"))
     )

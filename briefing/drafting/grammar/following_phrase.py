@@ -25,19 +25,20 @@ from briefing.drafting.text.tokenizer import Token
 def phrase_after(tokens: Sequence[Token], start: int, end: int) -> Phrase | None:
     """The noun phrase that begins at a token, as after "said" or "according to"."""
     i = start
-    while i < end and tokens[i].is_word and (is_adverb(tokens[i]) or is_time(tokens[i]) and tokens[i].text[0].islower()):
+    while (
+        i < end and tokens[i].is_word and (is_adverb(tokens[i]) or (is_time(tokens[i]) and tokens[i].text[0].islower()))
+    ):
         i += 1
     if i >= end or not tokens[i].is_word:
         return None
     begin = i
     first = tokens[i]
-    if first.low in PRONOUNS and not (first.low in ("it",)):
+    if first.low in PRONOUNS and first.low not in ("it",):
         return begin, begin + 1
     if (
         is_object(tokens, i, end)
         or first.low in ("that", "if", "whether", "how", "what", "why", "when")
-        or first.low in PREPOSITIONS
-        and not first.capital
+        or (first.low in PREPOSITIONS and not first.capital)
     ):
         return None
     named = False
@@ -50,24 +51,32 @@ def phrase_after(tokens: Sequence[Token], start: int, end: int) -> Phrase | None
             break
         low = token.low
         if i > begin and (
-            low in SUBORDINATORS and not token.capital or low in PRONOUNS and not token.capital or is_object(tokens, i, end)
+            (low in SUBORDINATORS and not token.capital)
+            or (low in PRONOUNS and not token.capital)
+            or is_object(tokens, i, end)
         ):
             break
         if i > begin and low in ("and", "or"):
             nxt = tokens[i + 1] if i + 1 < end else None
-            if nxt is None or not nxt.is_word or is_verb(tokens, i + 1, i + 1) or nxt.low in PREPOSITIONS or is_adverb(nxt):
+            if (
+                nxt is None
+                or not nxt.is_word
+                or is_verb(tokens, i + 1, i + 1)
+                or nxt.low in PREPOSITIONS
+                or is_adverb(nxt)
+            ):
                 break
             if named and not nxt.capital and nxt.low not in DETERMINERS and nxt.low not in ROLES:
                 break
             i += 1
             continue
-        if low in ("but", "nor", "yet") or low in AUXILIARIES and not token.capital:
+        if low in ("but", "nor", "yet") or (low in AUXILIARIES and not token.capital):
             break
         if i > begin and low in PREPOSITIONS and not token.capital:
             nxt = tokens[i + 1] if i + 1 < end else None
             if low not in INSIDE or nxt is None or not nxt.is_word:
                 break
-            if is_time(nxt) or low in ("in", "on", "at", "during", "after") and _is_circumstance(tokens, i + 1, end):
+            if is_time(nxt) or (low in ("in", "on", "at", "during", "after") and _is_circumstance(tokens, i + 1, end)):
                 break
             if named and low not in ("of", "for", "from", "at"):
                 break
@@ -79,21 +88,15 @@ def phrase_after(tokens: Sequence[Token], start: int, end: int) -> Phrase | None
             break
         if i > begin and (
             token.low in DAYS
-            or is_time(token)
-            and token.text[0].islower()
-            and tokens[i - 1].low not in DETERMINERS | PREPOSITIONS
+            or (is_time(token) and token.text[0].islower() and tokens[i - 1].low not in DETERMINERS | PREPOSITIONS)
         ):
             break
         if i > begin and is_verb(tokens, i, begin) and not low.endswith("ed"):
             break
         if i > begin and named and low.endswith("ing") and token.text[0].islower():
             break
-        if (
-            i > begin
-            and low in POSSESSIVES
-            or i > begin
-            and low in ("the", "a", "an")
-            and tokens[i - 1].low not in PREPOSITIONS | CONJUNCTIONS
+        if (i > begin and low in POSSESSIVES) or (
+            i > begin and low in ("the", "a", "an") and tokens[i - 1].low not in PREPOSITIONS | CONJUNCTIONS
         ):
             break
         named = token.capital and low not in DETERMINERS

@@ -7,7 +7,33 @@ from collections.abc import Sequence
 from briefing.drafting.lexicon.word_lists import DETERMINERS, DOCUMENTS, HONORIFICS, PREPOSITIONS, ROLES
 from briefing.drafting.text.tokenizer import Token
 
-PARTICLES = frozenset("van von der den de del della di da dos du la le bin ibn al el ben ten ter zu zur y".split())
+PARTICLES = frozenset(
+    [
+        "van",
+        "von",
+        "der",
+        "den",
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "dos",
+        "du",
+        "la",
+        "le",
+        "bin",
+        "ibn",
+        "al",
+        "el",
+        "ben",
+        "ten",
+        "ter",
+        "zu",
+        "zur",
+        "y",
+    ]
+)
 
 
 def is_name(tokens: Sequence[Token], start: int, end: int) -> bool:
@@ -21,7 +47,7 @@ def is_name(tokens: Sequence[Token], start: int, end: int) -> bool:
         return False
     if not all(t.capital or t.low in PARTICLES or t.low in HONORIFICS for t in words):
         return False
-    if words[-1].low in ROLES or len(words) > 1 and any(t.low in DOCUMENTS for t in words):
+    if words[-1].low in ROLES or (len(words) > 1 and any(t.low in DOCUMENTS for t in words)):
         return False
     return len(words) > 1
 
@@ -32,8 +58,10 @@ def ends_in_name(tokens: Sequence[Token], start: int, end: int) -> bool:
     if (
         not last.capital
         or last.low in ROLES
-        or any(t.low == "of" for t in tokens[start:end])
-        and not any(t.text[0].islower() and t.low in ROLES for t in tokens[start:end])
+        or (
+            any(t.low == "of" for t in tokens[start:end])
+            and not any(t.text[0].islower() and t.low in ROLES for t in tokens[start:end])
+        )
     ):
         return False
     names = 0
@@ -45,4 +73,4 @@ def ends_in_name(tokens: Sequence[Token], start: int, end: int) -> bool:
         return False
     if i >= start and tokens[i].low in ROLES:
         return names >= 1
-    return names >= 2 or names == 1 and i < start
+    return names >= 2 or (names == 1 and i < start)

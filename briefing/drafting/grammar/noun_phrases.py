@@ -29,17 +29,41 @@ from briefing.drafting.text.tokenizer import Token
 
 Phrase = tuple[int, int]
 _IRREGULAR_PARTICIPLES = frozenset(
-    "known seen sent written made given taken shown born led built sold found caught hit struck drawn thrown left held won kept told".split()
+    [
+        "known",
+        "seen",
+        "sent",
+        "written",
+        "made",
+        "given",
+        "taken",
+        "shown",
+        "born",
+        "led",
+        "built",
+        "sold",
+        "found",
+        "caught",
+        "hit",
+        "struck",
+        "drawn",
+        "thrown",
+        "left",
+        "held",
+        "won",
+        "kept",
+        "told",
+    ]
 )
 _DASHES = ("—", "–", "-", "--", "―")
-HOSTS = frozenset("statement interview speech letter tweet post email e-mail message release briefing conference television radio address"
-                   " filing memo report telephone call note video written text blog ruling appearance remarks comments news brief joint"
-                   " separate emailed press televised prepared".split())  # fmt: skip
+HOSTS = frozenset(["statement", "interview", "speech", "letter", "tweet", "post", "email", "e-mail", "message", "release", "briefing", "conference", "television", "radio", "address", "filing", "memo", "report", "telephone", "call", "note", "video", "written", "text", "blog", "ruling", "appearance", "remarks", "comments", "news", "brief", "joint", "separate", "emailed", "press", "televised", "prepared"])  # fmt: skip
 
 
 def is_adverb(token: Token) -> bool:
     low = token.low
-    return low in ADVERBS or low.endswith("ly") and low not in NOT_ADVERBS and token.text[0].islower() and len(low) > 4
+    return low in ADVERBS or (
+        low.endswith("ly") and low not in NOT_ADVERBS and token.text[0].islower() and len(low) > 4
+    )
 
 
 def is_verb(tokens: Sequence[Token], i: int, start: int) -> bool:
@@ -59,7 +83,7 @@ def is_verb(tokens: Sequence[Token], i: int, start: int) -> bool:
     ):
         before = tokens[i - 1] if i > start else None
         return before is None or not (
-            before.low in DETERMINERS or before.low.endswith(("'s", "s'")) or is_adverb(before) and i > start + 1
+            before.low in DETERMINERS or before.low.endswith(("'s", "s'")) or (is_adverb(before) and i > start + 1)
         )
     return False
 
@@ -97,12 +121,8 @@ def is_noun_phrase(tokens: Sequence[Token], start: int, end: int) -> bool:
     first = tokens[start]
     if not first.is_word or first.low in SUBORDINATORS | CONJUNCTIONS or is_object(tokens, start, end):
         return False
-    if (
-        first.low in PREPOSITIONS
-        and not first.capital
-        or first.low in PREPOSITIONS
-        and start + 1 < end
-        and first.low not in ("per",)
+    if (first.low in PREPOSITIONS and not first.capital) or (
+        first.low in PREPOSITIONS and start + 1 < end and first.low not in ("per",)
     ):
         return False
     if end - start == 1 and first.low in PRONOUNS:
@@ -126,7 +146,7 @@ def is_noun_phrase(tokens: Sequence[Token], start: int, end: int) -> bool:
         after = tokens[start + 1]
         if after.capital or after.low in PREPOSITIONS | DETERMINERS | OBJECTS or after.text[:1].isdigit():
             return False  # “according to the commission”, “citing two officials”
-    if first.low in PRONOUNS or is_adverb(first) and first.low not in ("most",) or first.low in AUXILIARIES:
+    if first.low in PRONOUNS or (is_adverb(first) and first.low not in ("most",)) or first.low in AUXILIARIES:
         return False
     noun = False
     for i in range(start, end):
@@ -140,7 +160,11 @@ def is_noun_phrase(tokens: Sequence[Token], start: int, end: int) -> bool:
         low = token.low
         if is_verb(tokens, i, start):
             return False
-        if low in SUBORDINATORS or low in PRONOUNS and not token.capital or low in PREPOSITIONS and low not in INSIDE:
+        if (
+            low in SUBORDINATORS
+            or (low in PRONOUNS and not token.capital)
+            or (low in PREPOSITIONS and low not in INSIDE)
+        ):
             if not (low in ("who",) or token.capital):
                 return False
         if is_object(tokens, i, end):
@@ -161,14 +185,17 @@ def is_noun_phrase(tokens: Sequence[Token], start: int, end: int) -> bool:
             and not any(t.low in PREPOSITIONS for t in tokens[start:i])
         ):
             return False  # “a pledge Labour called”
-        if low in ("and", "or") and i + 1 < end and (tokens[i + 1].low in PRONOUNS | OBJECTS | PREPOSITIONS or i == start):
+        if (
+            low in ("and", "or")
+            and i + 1 < end
+            and (tokens[i + 1].low in PRONOUNS | OBJECTS | PREPOSITIONS or i == start)
+        ):
             return False
         noun = (
             noun
-            or low not in DETERMINERS
-            and low not in PREPOSITIONS
-            and not is_time(token)
-            or low in ("one", "some", "many", "others", "another", "both", "few", "most", "several", "all", "two", "three")
+            or (low not in DETERMINERS and low not in PREPOSITIONS and not is_time(token))
+            or low
+            in ("one", "some", "many", "others", "another", "both", "few", "most", "several", "all", "two", "three")
         )
     return noun and tokens[end - 1].low not in PREPOSITIONS
 
@@ -206,7 +233,12 @@ def is_object(tokens: Sequence[Token], i: int, end: int) -> bool:
     token = tokens[i]
     if token.low not in OBJECTS or token.text == "US":
         return False
-    return token.low != "her" or i + 1 >= end or not tokens[i + 1].is_word or tokens[i + 1].low in PREPOSITIONS | DETERMINERS
+    return (
+        token.low != "her"
+        or i + 1 >= end
+        or not tokens[i + 1].is_word
+        or tokens[i + 1].low in PREPOSITIONS | DETERMINERS
+    )
 
 
 def strip_opening(tokens: Sequence[Token], start: int, end: int) -> int:
@@ -214,20 +246,24 @@ def strip_opening(tokens: Sequence[Token], start: int, end: int) -> int:
     while start < end:
         token = tokens[start]
         low = token.low
-        if not token.is_word:
-            start += 1
-        elif (
-            low in CONJUNCTIONS
-            or low in ("that", "while", "as", "because", "if", "although", "though", "when", "whereas", "since", "where")
-            or is_adverb(token)
-            or low in ADVERBS
-        ):
-            start += 1
-        elif is_time(token) and not (
-            start + 1 < end
-            and tokens[start + 1].capital
-            and not is_time(tokens[start + 1])
-            and token.low in ("april", "may", "june", "august")
+        if (
+            not token.is_word
+            or (
+                low in CONJUNCTIONS
+                or low
+                in ("that", "while", "as", "because", "if", "although", "though", "when", "whereas", "since", "where")
+                or is_adverb(token)
+                or low in ADVERBS
+            )
+            or (
+                is_time(token)
+                and not (
+                    start + 1 < end
+                    and tokens[start + 1].capital
+                    and not is_time(tokens[start + 1])
+                    and token.low in ("april", "may", "june", "august")
+                )
+            )
         ):
             start += 1
         elif low in PREPOSITIONS and not (token.capital and start > 0 and tokens[start - 1].is_word):
@@ -245,22 +281,20 @@ def strip_opening(tokens: Sequence[Token], start: int, end: int) -> int:
 def _after_object(tokens: Sequence[Token], start: int, end: int) -> int:
     """Where the noun phrase of a preposition ends and another begins: "In a statement | the ministry"."""
     i = start
-    if i < end and tokens[i].capital or i < end and is_time(tokens[i]):
+    if (i < end and tokens[i].capital) or (i < end and is_time(tokens[i])):
         names = False
         while i < end and (
             tokens[i].capital
             or is_time(tokens[i])
             or tokens[i].low.isdigit()
-            or tokens[i].low in ("of", "and")
-            and i + 1 < end
-            and tokens[i + 1].capital
+            or (tokens[i].low in ("of", "and") and i + 1 < end and tokens[i + 1].capital)
         ):
             names = True
             i += 1
         return i if names else end
     while i < end:
         low = tokens[i].low
-        if i > start and (low in DETERMINERS and tokens[i - 1].low not in PREPOSITIONS or low in PRONOUNS):
+        if i > start and ((low in DETERMINERS and tokens[i - 1].low not in PREPOSITIONS) or low in PRONOUNS):
             return i
         if (
             i > start
@@ -326,12 +360,11 @@ def trim_end(tokens: Sequence[Token], start: int, end: int) -> int:
         if (
             token.low in AUXILIARIES
             or is_adverb(token)
-            or token.low in ("himself", "herself", "itself", "themselves", "both", "all")
-            and end - 1 > start
+            or (token.low in ("himself", "herself", "itself", "themselves", "both", "all") and end - 1 > start)
         ):
             end -= 1
             continue
-        if token.low in DAYS or token.low in MONTHS or token.low in TIMES and token.text[0].islower():
+        if token.low in DAYS or token.low in MONTHS or (token.low in TIMES and token.text[0].islower()):
             back = end - 1
             while back > start and (
                 is_time(tokens[back - 1])
@@ -385,7 +418,7 @@ def is_appositive(tokens: Sequence[Token], part: Phrase) -> bool:
         return True  # “a nurse who had seen it”
     if first.text[0].isdigit() or first.text[1:2] == "-" or is_noun_phrase(tokens, start, end):
         return True
-    if first.low in PREPOSITIONS and not first.capital or is_adverb(first):
+    if (first.low in PREPOSITIONS and not first.capital) or is_adverb(first):
         return True
     return first.text[0].islower() and (
         first.low.endswith(("ing", "ed")) or first.low in PARTICIPLES | _IRREGULAR_PARTICIPLES

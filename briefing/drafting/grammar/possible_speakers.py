@@ -30,6 +30,8 @@ def may_speak(found: Sequence[Token], phrase: tuple[int, int]) -> bool:
         return words[0].low in ("he", "she", "they", "i", "we", "it")
     if any(w.low in ROLES for w in words) or _PERSONS.search(head_of(found, phrase)):
         return True
-    if any(w.low in ("those", "others", "one", "another", "some", "many", "several", "critics", "most") for w in words[:1]):
+    if any(
+        w.low in ("those", "others", "one", "another", "some", "many", "several", "critics", "most") for w in words[:1]
+    ):
         return True
     return any(w.capital and w.low not in DETERMINERS and w.low not in PREPOSITIONS for w in words)

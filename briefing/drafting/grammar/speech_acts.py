@@ -31,8 +31,7 @@ from briefing.drafting.text.tokenizer import Token
 ACCORDING = Cue("according", "according to", "", "asserts", True, False)
 COLON = Cue("say", ":", "", "asserts", False, False)
 # Verbs that bear words in quotation marks only where nothing else in the sentence does.
-WEAK = frozenset("find see feel hold think rule love like hate sign project decide deem determine consider regard open close end finish follow"
-                 " shoot speak talk smile laugh press prefer welcome greet cheer thank offer guess".split())  # fmt: skip
+WEAK = frozenset(["find", "see", "feel", "hold", "think", "rule", "love", "like", "hate", "sign", "project", "decide", "deem", "determine", "consider", "regard", "open", "close", "end", "finish", "follow", "shoot", "speak", "talk", "smile", "laugh", "press", "prefer", "welcome", "greet", "cheer", "thank", "offer", "guess"])  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ def events(tokens: Sequence[Token]) -> list[SpeechAct]:
         cue = CUES.get(token.low)
         if cue is None:
             cue = turn_of_phrase(tokens, i)
-        if cue is None or token.text[0].isupper() and i > 0 and not token.text.isupper():
+        if cue is None or (token.text[0].isupper() and i > 0 and not token.text.isupper()):
             continue
         if cue.base in WEAK and any(e.cue.clear and not e.after for e in found):
             continue  # "the Post reported that inspectors had found": the Post speaks
@@ -94,9 +93,24 @@ def _event(tokens: Sequence[Token], i: int, cue: Cue, found: Sequence[SpeechAct]
         before is not None
         and before.is_word
         and (
-            before.low in DETERMINERS
-            and before.low
-            not in ("that", "all", "both", "many", "some", "most", "several", "few", "one", "two", "three", "another")
+            (
+                before.low in DETERMINERS
+                and before.low
+                not in (
+                    "that",
+                    "all",
+                    "both",
+                    "many",
+                    "some",
+                    "most",
+                    "several",
+                    "few",
+                    "one",
+                    "two",
+                    "three",
+                    "another",
+                )
+            )
             or before.low in ("of", "by", "'s")
         )
     ):
@@ -106,7 +120,7 @@ def _event(tokens: Sequence[Token], i: int, cue: Cue, found: Sequence[SpeechAct]
     if cue.ending == "ing":
         return _participle(tokens, i, cue, found)
     by = i + 1 < len(tokens) and tokens[i + 1].low == "by"
-    if cue.ending == "past" and (is_passive(tokens, i) or by and before is not None and before.is_word):
+    if cue.ending == "past" and (is_passive(tokens, i) or (by and before is not None and before.is_word)):
         return _passive(tokens, i, cue)
     if cue.nounlike and not is_verb_here(tokens, i):
         return None
@@ -139,9 +153,8 @@ def _event(tokens: Sequence[Token], i: int, cue: Cue, found: Sequence[SpeechAct]
 
 def _base_form(tokens: Sequence[Token], i: int, cue: Cue, found: Sequence[SpeechAct]) -> SpeechAct | None:
     """ "would say", "did not say", "they say", "declined to say", "refused to comment"."""
-    if (
-        not i
-        or cue.form
+    if not i or (
+        cue.form
         in (
             "like",
             "order",
@@ -191,10 +204,8 @@ def _base_form(tokens: Sequence[Token], i: int, cue: Cue, found: Sequence[Speech
         if tokens[k].low in PREPOSITIONS and not tokens[k].capital:
             last = tokens[k - 1]
             break
-    plural = (
-        last.low in ("they", "we", "i", "you", "who", "people", "police", "others")
-        or last.low.endswith("s")
-        and (last.low in ROLES or not last.capital or subject[1] == 1)
+    plural = last.low in ("they", "we", "i", "you", "who", "people", "police", "others") or (
+        last.low.endswith("s") and (last.low in ROLES or not last.capital or subject[1] == 1)
     )
     if cue.nounlike and not plural and last.low not in ("who",):
         return None
@@ -228,14 +239,26 @@ def _participle(tokens: Sequence[Token], i: int, cue: Cue, found: Sequence[Speec
     """ "…, adding that", "was quoted as saying", "calling it": the speaker is the one of the clause it hangs on."""
     before = tokens[i - 1] if i else None
     for k in range(i - 2, max(-1, i - 7), -1):  # “with one writing: “…” and another adding: “…””
-        if tokens[k].low in ("with", "and") and before is not None and before.is_word and is_noun_phrase(tokens, k + 1, i):
+        if (
+            tokens[k].low in ("with", "and")
+            and before is not None
+            and before.is_word
+            and is_noun_phrase(tokens, k + 1, i)
+        ):
             return (
                 SpeechAct(cue, i, i + 1, (k + 1, i))
                 if cue.clear or tokens[k].low == "with" or cue.base in ("write", "post")
                 else None
             )
-    if before is not None and cue.form in ("saying", "reading", "declaring") and before.low in DOCUMENTS | SIGNS and i > 1:
-        return SpeechAct(cue, i, i + 1, (i - 2 if tokens[i - 2].low in DETERMINERS else i - 1, i))  # “a message reading”
+    if (
+        before is not None
+        and cue.form in ("saying", "reading", "declaring")
+        and before.low in DOCUMENTS | SIGNS
+        and i > 1
+    ):
+        return SpeechAct(
+            cue, i, i + 1, (i - 2 if tokens[i - 2].low in DETERMINERS else i - 1, i)
+        )  # “a message reading”
     if before is not None and before.low in DETERMINERS:
         return None
     if before is not None and before.low in ("is", "are", "was", "were", "been", "be", "keeps", "kept", "not"):
@@ -301,7 +324,7 @@ def _participle(tokens: Sequence[Token], i: int, cue: Cue, found: Sequence[Speec
         "calculating",
         "determining",
     ):
-        if cue.form not in ("writing", "reading", "posting", "pointing") or before is not None and before.text != ",":
+        if cue.form not in ("writing", "reading", "posting", "pointing") or (before is not None and before.text != ","):
             return None
     if (
         before is None
@@ -309,8 +332,7 @@ def _participle(tokens: Sequence[Token], i: int, cue: Cue, found: Sequence[Speec
         or before.low in CONJUNCTIONS
         or before.kind == "quote"
         or before.low in ("while", "before", "after", "by", "without")
-        or before.is_word
-        and before.low in PREPOSITIONS
+        or (before.is_word and before.low in PREPOSITIONS)
     ):
         subject = (
             found[-1].subject
@@ -350,7 +372,26 @@ def _passive(tokens: Sequence[Token], i: int, cue: Cue) -> SpeechAct | None:
 
 
 NOT_SPEAKERS = frozenset(
-    "exclusive revealed related update updated photo picture video watch read note correction headline more breaking live opinion analysis".split()
+    [
+        "exclusive",
+        "revealed",
+        "related",
+        "update",
+        "updated",
+        "photo",
+        "picture",
+        "video",
+        "watch",
+        "read",
+        "note",
+        "correction",
+        "headline",
+        "more",
+        "breaking",
+        "live",
+        "opinion",
+        "analysis",
+    ]
 )
 
 

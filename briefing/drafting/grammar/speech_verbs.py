@@ -31,11 +31,26 @@ LASHED = Cue("lash out", "lashed out", "past", "asserts", False, False)
 HEARD = Cue("hear", "heard", "past", "asserts", False, False)
 
 
-_COURTS = frozenset("court jury inquest tribunal hearing inquiry trial committee panel".split())
+_COURTS = frozenset(["court", "jury", "inquest", "tribunal", "hearing", "inquiry", "trial", "committee", "panel"])
 
 
 INVERTING = frozenset(
-    "said says added adds noted explained wrote recalled warned argued claimed writes notes explains".split()
+    [
+        "said",
+        "says",
+        "added",
+        "adds",
+        "noted",
+        "explained",
+        "wrote",
+        "recalled",
+        "warned",
+        "argued",
+        "claimed",
+        "writes",
+        "notes",
+        "explains",
+    ]
 )
 
 
@@ -53,11 +68,8 @@ def turn_of_phrase(tokens: Sequence[Token], i: int) -> Cue | None:
     if low in ("put", "puts") and i + 1 < len(tokens) and tokens[i + 1].low == "it":
         return PUT
     following = tokens[i + 1].low if i + 1 < len(tokens) else ""
-    if (
-        low in ("hit", "hits", "lashed", "lashes", "hitting", "lashing")
-        and following == "out"
-        or low in ("hit", "hits", "fired", "fires")
-        and following == "back"
+    if (low in ("hit", "hits", "lashed", "lashes", "hitting", "lashing") and following == "out") or (
+        low in ("hit", "hits", "fired", "fires") and following == "back"
     ):
         return LASHED
     if (
@@ -68,14 +80,14 @@ def turn_of_phrase(tokens: Sequence[Token], i: int) -> Cue | None:
         return WENT_ON
     before = tokens[i - 1] if i else None
     if before is not None and low.endswith("ed") and len(low) > 4 and tokens[i].text[0].islower():
-        near = before.kind == "quote" or before.text == "," and i > 1 and tokens[i - 2].kind == "quote"
+        near = before.kind == "quote" or (before.text == "," and i > 1 and tokens[i - 2].kind == "quote")
         stop = phrase_after(tokens, i + 1, len(tokens)) if near else None
-        if stop and (stop[1] >= len(tokens) or tokens[stop[1]].text in (".", ",", ";") or tokens[stop[1]].kind == "quote"):
+        if stop and (
+            stop[1] >= len(tokens) or tokens[stop[1]].text in (".", ",", ";") or tokens[stop[1]].kind == "quote"
+        ):
             return Cue(low, low, "past", "asserts", False, False)  # “What a night,” beamed the captain.
-        last = (
-            i + 1 >= len(tokens)
-            or tokens[i + 1].text in (".", ",")
-            and (i + 2 >= len(tokens) or tokens[i + 2].kind == "quote")
+        last = i + 1 >= len(tokens) or (
+            tokens[i + 1].text in (".", ",") and (i + 2 >= len(tokens) or tokens[i + 2].kind == "quote")
         )
         quote = next((k for k in range(i - 1, max(-1, i - 6), -1) if tokens[k].kind == "quote"), None)
         if (
@@ -147,16 +159,11 @@ def is_verb_here(tokens: Sequence[Token], i: int) -> bool:
     if before is not None and (before.low in ROLES | DOCUMENTS) and (after is None or not after.is_word):
         return True
     if before is not None and (
-        before.low in PRONOUNS or before.capital and before.low not in ROLES and not before.text.isupper()
+        before.low in PRONOUNS or (before.capital and before.low not in ROLES and not before.text.isupper())
     ):
         return True
-    return (
-        before is not None
-        and before.kind == "quote"
-        or before is not None
-        and before.text == ","
-        and i >= 2
-        and tokens[i - 2].kind == "quote"
+    return (before is not None and before.kind == "quote") or (
+        before is not None and before.text == "," and i >= 2 and tokens[i - 2].kind == "quote"
     )
 
 
@@ -182,7 +189,8 @@ def opens_after_quote(tokens: Sequence[Token], i: int) -> bool:
             and (ends_in_name(tokens, *nxt) or is_name(tokens, *nxt))
             and (stop >= len(tokens) or tokens[stop].text in (",", ".", ";"))
             and (
-                any(is_verb(tokens, j, 0) or tokens[j].kind == "quote" for j in range(k)) or all(map(is_adverb, tokens[:k]))
+                any(is_verb(tokens, j, 0) or tokens[j].kind == "quote" for j in range(k))
+                or all(map(is_adverb, tokens[:k]))
             )
         ):
             return True
@@ -207,4 +215,4 @@ def _clause_before(tokens: Sequence[Token], comma: int) -> bool:
         and any(is_verb(tokens, j, parts[-1][0]) for j in range(*parts[-1]))
     ):
         return True
-    return not parts or not is_appositive(tokens, parts[-1]) and not is_noun_phrase(tokens, *parts[-1])
+    return not parts or (not is_appositive(tokens, parts[-1]) and not is_noun_phrase(tokens, *parts[-1]))

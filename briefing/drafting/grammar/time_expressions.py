@@ -15,7 +15,9 @@ _MONTH = (
     {name.lower(): n for n, name in enumerate(MONTHS) if name}
     | {
         short: n
-        for n, shorts in enumerate(("", "jan", "feb", "mar", "apr", "", "jun", "jul", "aug", "sept", "oct", "nov", "dec"))
+        for n, shorts in enumerate(
+            ("", "jan", "feb", "mar", "apr", "", "jun", "jul", "aug", "sept", "oct", "nov", "dec")
+        )
         if (short := shorts)
     }
     | {"sep": 9}
@@ -75,7 +77,9 @@ def _resolved(match: re.Match[str], day: date | None) -> str:
     if match["full"]:
         month, number = _MONTH[(match["m1"] or match["m2"]).lower()], int(match["d1"] or match["d2"])
         year = int(match["y"]) if match["y"] else _year_of(month, number, day)
-        return f"{year:04}-{month:02}-{number:02}" if year and 1 <= number <= calendar.monthrange(year, month)[1] else ""
+        return (
+            f"{year:04}-{month:02}-{number:02}" if year and 1 <= number <= calendar.monthrange(year, month)[1] else ""
+        )
     if match["month"]:
         month = _MONTH[match["m3"].lower()]
         year = int(match["y3"]) if match["y3"] else _year_of(month, 1, day)

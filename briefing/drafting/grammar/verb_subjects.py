@@ -29,7 +29,9 @@ from briefing.drafting.lexicon.word_lists import (
 )
 from briefing.drafting.text.tokenizer import Token
 
-TIMES_AT_END = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday".split())
+TIMES_AT_END = frozenset(
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday"]
+)
 # What a subject never reaches across.
 HARD = (";", ":", ".", "?", "!", "…", "...", "•")
 
@@ -162,9 +164,7 @@ def _before_comma(tokens: Sequence[Token], start: int, end: int) -> Phrase | Non
             continue
         if head is None or tokens[parts[head][0]].text[0].islower() or tokens[parts[head][0]].text[0].isdigit():
             suffix = suffix_phrase(tokens, *part)
-            if suffix and ends_in_name(tokens, *suffix):
-                phrases[number], head = suffix, number
-            elif suffix and head is None:
+            if (suffix and ends_in_name(tokens, *suffix)) or (suffix and head is None):
                 phrases[number], head = suffix, number
         break
     if head is None:
@@ -192,11 +192,8 @@ def prefer_name(tokens: Sequence[Token], subject: Phrase) -> Phrase:
         stop = end + 1
         while stop < len(tokens) and tokens[stop].is_word:
             stop += 1
-        if (
-            is_name(tokens, end + 1, stop)
-            and tokens[start].low in DETERMINERS
-            or is_name(tokens, end + 1, stop)
-            and tokens[start].low.endswith("'s")
+        if (is_name(tokens, end + 1, stop) and tokens[start].low in DETERMINERS) or (
+            is_name(tokens, end + 1, stop) and tokens[start].low.endswith("'s")
         ):
             return end + 1, stop
     return _tidy(tokens, subject) or subject
@@ -213,8 +210,7 @@ def _tidy(tokens: Sequence[Token], phrase: Phrase | None) -> Phrase | None:
         end -= 1
     if end - start == 1 and (
         tokens[start].low in ("that", "this", "there", "what", "which", "these", "those")
-        or tokens[start].low in OBJECTS
-        and tokens[start].text != "US"
+        or (tokens[start].low in OBJECTS and tokens[start].text != "US")
         or is_time(tokens[start])
     ):
         return None
@@ -233,22 +229,15 @@ def main_subject(tokens: Sequence[Token], start: int, end: int) -> Phrase | None
         first = tokens[part[0]]
         if first.kind == "quote":
             continue
-        if (
-            first.low in SUBORDINATORS
-            and first.low != "that"
-            and part[0] == start
-            or first.text[0].isupper()
-            and first.low.endswith("ing")
-            and first.low not in ("king", "beijing")
+        if (first.low in SUBORDINATORS and first.low != "that" and part[0] == start) or (
+            first.text[0].isupper() and first.low.endswith("ing") and first.low not in ("king", "beijing")
         ):
             continue
         begin = strip_opening(tokens, *part)
         if (
             begin >= part[1]
-            or tokens[begin].low in PREPOSITIONS | SUBORDINATORS
-            and not tokens[begin].capital
-            or begin == part[0]
-            and tokens[begin].low in PREPOSITIONS
+            or (tokens[begin].low in PREPOSITIONS | SUBORDINATORS and not tokens[begin].capital)
+            or (begin == part[0] and tokens[begin].low in PREPOSITIONS)
         ):
             continue
         if tokens[begin].kind == "quote":
@@ -258,15 +247,13 @@ def main_subject(tokens: Sequence[Token], start: int, end: int) -> Phrase | None
         stop = begin
         while stop < part[1]:
             token = tokens[stop]
-            if token.kind == "quote" or not token.is_word and token.text not in ("&", "'", "’", "/", "-"):
+            if token.kind == "quote" or (not token.is_word and token.text not in ("&", "'", "’", "/", "-")):
                 break
             if (
                 token.low in SUBORDINATORS
                 or is_verb(tokens, stop, begin)
-                or is_adverb(token)
-                and stop > begin
-                or token.low in OBJECTS
-                and token.low not in ("her", "us")
+                or (is_adverb(token) and stop > begin)
+                or (token.low in OBJECTS and token.low not in ("her", "us"))
                 or token.low == "to"
             ):
                 break

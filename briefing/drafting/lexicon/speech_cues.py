@@ -99,7 +99,7 @@ _NOUNLIKE = {
 def _inflect(base: str) -> list[tuple[str, str]]:
     """(form, ending) of a verb."""
     forms = [(form, "s" if form.endswith("s") and form != "s" else "past") for form in _IRREGULAR.get(base, ())]
-    stem = base[:-1] if base.endswith("e") else base
+    stem = base.removesuffix("e")
     if base in _DOUBLING - _NO_DOUBLING:
         double = stem + stem[-1]
         forms += [(double + "ed", "past"), (double + "ing", "ing")]
@@ -136,7 +136,7 @@ def _table() -> dict[str, Cue]:
                         ending,
                         stance,
                         verb.isupper(),
-                        form in _NOUNLIKE or ending == "" and form not in _IRREGULAR.get(base, ()),
+                        form in _NOUNLIKE or (ending == "" and form not in _IRREGULAR.get(base, ())),
                     ),
                 )
     return table

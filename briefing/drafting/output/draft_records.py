@@ -141,7 +141,7 @@ class _Proposer:
             mine = bare(spoken(draft.quote or draft.paraphrase or ""))
             around = bare(draft.said.sentence.of(self.article.text)) if draft.paraphrase else ""
             for theirs, record, own in self.worded:
-                within = own and len(theirs) > LEAST and theirs in mine or len(mine) > LEAST and mine in theirs
+                within = (own and len(theirs) > LEAST and theirs in mine) or (len(mine) > LEAST and mine in theirs)
                 cited = len(theirs) > LEAST and theirs in around and record.speaker == draft.speaker.record
                 if mine == theirs or within or cited:
                     return record.id
@@ -211,7 +211,9 @@ class _Proposer:
     def _positions(self, draft: Draft, entities: Sequence[str], speaker: str) -> list[str]:
         """DeskContext claims that the statement may bear on, as comments: which to take is a judgement."""
         text = (
-            draft.said.words.of(self.article.text) if not draft.said.fragment else draft.said.sentence.of(self.article.text)
+            draft.said.words.of(self.article.text)
+            if not draft.said.fragment
+            else draft.said.sentence.of(self.article.text)
         )
         near = self.claims.near(text, (*entities, speaker))
         stance = draft.said.stance or "asserts"
@@ -237,12 +239,16 @@ class _Proposer:
             unsure += f"; it could also be {' or '.join(self._called(c) for c in others)}"
         if id:
             return id, f"  # {words}{unsure}"
-        asked = f"; candidates: {', '.join(self._called(c) for c in identity.candidates)}" if identity.candidates else ""
+        asked = (
+            f"; candidates: {', '.join(self._called(c) for c in identity.candidates)}" if identity.candidates else ""
+        )
         return self._unclear(), f"  # NOT CLEAR: {words}{asked}"
 
     def _called(self, candidate: str) -> str:
         return (
-            f"{candidate} ({comment(self.desk.labels[candidate])})" if candidate in self.desk.labels else comment(candidate)
+            f"{candidate} ({comment(self.desk.labels[candidate])})"
+            if candidate in self.desk.labels
+            else comment(candidate)
         )
 
     def _short(self, draft: Draft, speaker: str) -> str:
@@ -261,7 +267,7 @@ class _Proposer:
         """The id of a speaker or relay: the desk's, or that of a proposed record; "" where it is not clear."""
         if identity.record:
             return identity.record
-        if key(words) in PRONOUNS and not identity.name or identity.candidates and not identity.name:
+        if (key(words) in PRONOUNS and not identity.name) or (identity.candidates and not identity.name):
             return ""
         name = identity.name
         if (

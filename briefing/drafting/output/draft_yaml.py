@@ -17,7 +17,7 @@ def scalar(value: str) -> str:
     """A text as a YAML value of one line, without characters that no record may hold."""
     bad = {character for _, _, character in unicode_safety.suspects(value)}
     text = " ".join("".join(c for c in value if c not in bad).split())
-    if _PLAIN.fullmatch(text) and not text[:1] in "-?!&*|>%@`\"'{[" and "{" not in text and "}" not in text:
+    if _PLAIN.fullmatch(text) and text[:1] not in "-?!&*|>%@`\"'{[" and "{" not in text and "}" not in text:
         return text
     if '"' not in text and "\\" not in text:
         return f'"{text}"'

@@ -31,7 +31,7 @@ def bare(words: str) -> str:
 
 def opening(draft: Draft) -> str:
     """The first words of what was said, for an id."""
-    words = re.findall(r"[^\W_]+(?:['’][^\W_]+)?", spoken(draft.quote if draft.quote else draft.paraphrase or ""))
+    words = re.findall(r"[^\W_]+(?:['’][^\W_]+)?", spoken(draft.quote or draft.paraphrase or ""))
     return " ".join(words[:6])
 
 

@@ -56,7 +56,11 @@ def review_page(
     from jinja2 import DictLoader, Environment, StrictUndefined
 
     environment = Environment(
-        loader=DictLoader(dict(templates)), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=DictLoader(dict(templates)),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     rows = [_row(number, draft, (known or {}).get(number - 1, "")) for number, draft in enumerate(found, 1)]
     return environment.get_template(TEMPLATE).render(title=title, root=root, rows=rows, paragraphs=marked(text, found))

@@ -68,7 +68,7 @@ class Desk:
 def _same_given(one: str, other: str) -> bool:
     """Whether two given names are one, or one is short for the other: "Pat" and "Patrick"."""
     short, long = sorted((one, other), key=len)
-    return short == long or len(short) >= 3 and long.startswith(short)
+    return short == long or (len(short) >= 3 and long.startswith(short))
 
 
 def desk(records: Mapping[str, Record]) -> Desk:
@@ -91,7 +91,12 @@ def desk(records: Mapping[str, Record]) -> Desk:
             people[id] = record
             surnames[key(record.name).split()[-1]][id] = None
     for id, record in records.items():
-        if isinstance(record, Organization) and record.country and not record.parent and "government" in record.type.lower():
+        if (
+            isinstance(record, Organization)
+            and record.country
+            and not record.parent
+            and "government" in record.type.lower()
+        ):
             for name in countries.get(record.country, ()):
                 governments.setdefault(key(name), id)
     places = frozenset(key(name) for names_of in countries.values() for name in names_of)

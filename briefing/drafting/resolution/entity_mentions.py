@@ -40,7 +40,7 @@ def mentions(text: str, records: Mapping[str, Record]) -> tuple[Mention, ...]:
     found: list[Mention] = []
     for last, (name, id) in automaton.iter_long(_folded(text)):
         start, end = last + 1 - len(name), last + 1
-        if start and text[start - 1].isalnum() or end < len(text) and text[end].isalnum():
+        if (start and text[start - 1].isalnum()) or (end < len(text) and text[end].isalnum()):
             continue
         if text[start].islower() and name[0].isupper() and (len(name.split()) == 1 or name.isupper()):
             continue  # "us" is not the US

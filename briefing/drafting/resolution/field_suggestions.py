@@ -32,7 +32,14 @@ _VENUES = (
     (re.compile(r"\btold (reporters|journalists)(?: (?:in|at|outside|on board|aboard) ((?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3}))?"), "remarks to {}"),
 )  # fmt: skip
 _FUNCTION = (
-    ADVERBS | AUXILIARIES | CONJUNCTIONS | DETERMINERS | PREPOSITIONS | PRONOUNS | SUBORDINATORS | {"not", "said", "says"}
+    ADVERBS
+    | AUXILIARIES
+    | CONJUNCTIONS
+    | DETERMINERS
+    | PREPOSITIONS
+    | PRONOUNS
+    | SUBORDINATORS
+    | {"not", "said", "says"}
 )
 
 
@@ -48,7 +55,7 @@ def venue(attribution: str) -> str:
 def role(text: str, speaker: TextSpan, name: str) -> str:
     """The capity that the words at a speaker's name give: before it ("Pentagon spokesman") or in commas after it."""
     words = speaker.of(text)
-    last = name.split()[-1] if name else ""
+    last = name.rsplit(maxsplit=1)[-1] if name else ""
     if last and words.endswith(last) and len(words.split()) > len(name.split()):
         before = words[: words.rfind(name)] if name in words else ""
         before = re.sub(r"^(?:the|a|an)\s+", "", before.strip(), flags=re.IGNORECASE)

@@ -33,11 +33,96 @@ _ROLE_AFTER = re.compile(r",\s+((?:(?:an?|the|its|his|her|their)\s+)?[^,.;:“�
 
 
 _ORGANIZATION = frozenset(
-    "ministry district department council university institute agency party committee commission bank company corp inc ltd house street road post times"
-    " news press group union nations states kingdom court office party army force forces guard association federation foundation"
-    " hospital school college church club united city county state republic airport river lake mountain sea ocean island bay park square"
-    " bridge station east west north south research center centre service services bureau board trust authority security international"
-    " national federal journal guardian herald tribune post capital partners holdings systems technologies airlines motors".split()
+    [
+        "ministry",
+        "district",
+        "department",
+        "council",
+        "university",
+        "institute",
+        "agency",
+        "party",
+        "committee",
+        "commission",
+        "bank",
+        "company",
+        "corp",
+        "inc",
+        "ltd",
+        "house",
+        "street",
+        "road",
+        "post",
+        "times",
+        "news",
+        "press",
+        "group",
+        "union",
+        "nations",
+        "states",
+        "kingdom",
+        "court",
+        "office",
+        "party",
+        "army",
+        "force",
+        "forces",
+        "guard",
+        "association",
+        "federation",
+        "foundation",
+        "hospital",
+        "school",
+        "college",
+        "church",
+        "club",
+        "united",
+        "city",
+        "county",
+        "state",
+        "republic",
+        "airport",
+        "river",
+        "lake",
+        "mountain",
+        "sea",
+        "ocean",
+        "island",
+        "bay",
+        "park",
+        "square",
+        "bridge",
+        "station",
+        "east",
+        "west",
+        "north",
+        "south",
+        "research",
+        "center",
+        "centre",
+        "service",
+        "services",
+        "bureau",
+        "board",
+        "trust",
+        "authority",
+        "security",
+        "international",
+        "national",
+        "federal",
+        "journal",
+        "guardian",
+        "herald",
+        "tribune",
+        "post",
+        "capital",
+        "partners",
+        "holdings",
+        "systems",
+        "technologies",
+        "airlines",
+        "motors",
+    ]
 )
 
 
@@ -45,10 +130,77 @@ _TITLES = (
     ROLES
     | HONORIFICS
     | frozenset(
-        "foreign defence defense prime interior public works police fire city state u.s us american british russian ukrainian former vice acting"
-        " finance health home justice labor labour education transport energy national security air force army navy marine brig lt gen col"
-        " white house pentagon opposition senior deputy chief first republican democratic conservative liberal green independent"
-        " assistant associate general attorney executive managing head coach company brigadier staff sgt royal queen's king's".split()
+        [
+            "foreign",
+            "defence",
+            "defense",
+            "prime",
+            "interior",
+            "public",
+            "works",
+            "police",
+            "fire",
+            "city",
+            "state",
+            "u.s",
+            "us",
+            "american",
+            "british",
+            "russian",
+            "ukrainian",
+            "former",
+            "vice",
+            "acting",
+            "finance",
+            "health",
+            "home",
+            "justice",
+            "labor",
+            "labour",
+            "education",
+            "transport",
+            "energy",
+            "national",
+            "security",
+            "air",
+            "force",
+            "army",
+            "navy",
+            "marine",
+            "brig",
+            "lt",
+            "gen",
+            "col",
+            "white",
+            "house",
+            "pentagon",
+            "opposition",
+            "senior",
+            "deputy",
+            "chief",
+            "first",
+            "republican",
+            "democratic",
+            "conservative",
+            "liberal",
+            "green",
+            "independent",
+            "assistant",
+            "associate",
+            "general",
+            "attorney",
+            "executive",
+            "managing",
+            "head",
+            "coach",
+            "company",
+            "brigadier",
+            "staff",
+            "sgt",
+            "royal",
+            "queen's",
+            "king's",
+        ]
     )
 )
 
@@ -72,7 +224,13 @@ def people_named(text: str) -> list[Named]:
         cut = 0
         for i, word in enumerate(words):
             low = word.lower().strip(".,’'")
-            if low in _TITLES or low in DAYS | MONTHS or low in DETERMINERS or low in PRONOUNS or low.endswith(("'s", "’s")):
+            if (
+                low in _TITLES
+                or low in DAYS | MONTHS
+                or low in DETERMINERS
+                or low in PRONOUNS
+                or low.endswith(("'s", "’s"))
+            ):
                 cut = i + 1
         name_words = words[cut:]
         titles = [w.lower().strip(".") for w in words[:cut]]
@@ -114,7 +272,9 @@ def people_named(text: str) -> list[Named]:
         roles |= set(titles)
         roles |= {FULL_TITLES[r] for r in roles if r in FULL_TITLES}
         found.append(
-            Named(at, name, surname(name), frozenset(key(r) for r in roles), gender_of(name, " ".join([*titles, *roles])))
+            Named(
+                at, name, surname(name), frozenset(key(r) for r in roles), gender_of(name, " ".join([*titles, *roles]))
+            )
         )
     return found
 
@@ -132,7 +292,7 @@ def gender_of(name: str, words: str) -> str:
 def bare_name(words: str) -> str:
     """The name at the end of a speaker's words, without titles and roles; "" where they are a description."""
     plain = re.sub(r"\([^)]*\)|,.*$", "", words)
-    if words[:1].isupper() and words.split()[0].lower() not in DETERMINERS:
+    if words[:1].isupper() and words.split(maxsplit=1)[0].lower() not in DETERMINERS:
         of = re.match(r"(.+?\s\S+)\s+(?:of|from|at|with)\s", plain)
         if (
             of
@@ -143,9 +303,8 @@ def bare_name(words: str) -> str:
         ):
             plain = of[1]  # Dr Sidharth Kaushal of the institute
     parts = [p for p in plain.split() if p]
-    if (
-        not parts
-        or parts[0].lower() in ("the", "a", "an", "its", "his", "her", "their", "one")
+    if not parts or (
+        parts[0].lower() in ("the", "a", "an", "its", "his", "her", "their", "one")
         and not any(p[0].isupper() for p in parts[-1:])
     ):
         return ""
@@ -154,7 +313,8 @@ def bare_name(words: str) -> str:
         and len(parts) > 2
         and all(p[0].isupper() for p in parts)
         and parts[1].lower().strip(".") not in HONORIFICS
-        or parts[0] == "The"
+    ) or (
+        parts[0] == "The"
         and len(parts) > 2
         and all(p[0].isupper() for p in parts[1:])
         and parts[1].lower().strip(".") not in _TITLES
@@ -179,10 +339,8 @@ def bare_name(words: str) -> str:
         name = []
     if not name or any(n.lower().strip(".") in _ORGANIZATION for n in name) or name[0].lower() in DETERMINERS:
         return ""
-    if (
+    if (len(name) < len(parts) and parts[-len(name) - 1].lower() in PREPOSITIONS | {"and"}) or (
         len(name) < len(parts)
-        and parts[-len(name) - 1].lower() in PREPOSITIONS | {"and"}
-        or len(name) < len(parts)
         and parts[0].lower() in ("the", "a", "an")
         and parts[-len(name) - 1].lower() not in ROLES | HONORIFICS
     ):
@@ -191,5 +349,7 @@ def bare_name(words: str) -> str:
 
 
 def surname(name: str) -> str:
-    parts = [p for p in key(name.replace("-", "\u2010")).split() if p not in ("jr", "sr", "ii", "iii", "kc", "qc", "mp")]
+    parts = [
+        p for p in key(name.replace("-", "\u2010")).split() if p not in ("jr", "sr", "ii", "iii", "kc", "qc", "mp")
+    ]
     return parts[-1] if parts else ""

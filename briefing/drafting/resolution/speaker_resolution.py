@@ -87,17 +87,23 @@ class Cast:
         earlier = [n for n in found if n.at <= at] or found
         honorific = key(words).split()[0]
         gender = (
-            "m" if honorific in ("mr", "sir", "lord") else "f" if honorific in ("mrs", "ms", "miss", "lady", "dame") else ""
+            "m"
+            if honorific in ("mr", "sir", "lord")
+            else "f"
+            if honorific in ("mrs", "ms", "miss", "lady", "dame")
+            else ""
         )
         fitting = [n for n in earlier if not gender or n.gender in ("", gender)] or earlier
         full = list(dict.fromkeys(n.name for n in fitting))
-        if len(full) == 1 or full and not gender:
+        if len(full) == 1 or (full and not gender):
             last = fitting[-1].name
             ids = self.desk.person(last)
             others = tuple(n for n in full if n != last)
             if not ids:
                 return Identity("", last, ())
-            return self._chosen(ids, last) if not others else Identity(ids[0] if len(ids) == 1 else "", last, tuple(ids))
+            return (
+                self._chosen(ids, last) if not others else Identity(ids[0] if len(ids) == 1 else "", last, tuple(ids))
+            )
         if full:
             return Identity("", full[-1], tuple(full))
         ids = self.desk.surnames.get(surname(name), ()) or tuple(i for i in self.desk.named(name))
@@ -120,11 +126,13 @@ class Cast:
             return Identity(country, self.desk.labels[country])
         content = {w for w in low.split() if w not in DETERMINERS | PREPOSITIONS | {"and"}}
         head = _head(low)
-        definite = words.split()[0].lower() in ("the", "his", "her", "its", "their", "our") or words[0].isupper()
-        if not head or head not in ROLES | HONORIFICS or not definite or head.endswith("s") and head not in ("boss",):
+        definite = (
+            words.split(maxsplit=1)[0].lower() in ("the", "his", "her", "its", "their", "our") or words[0].isupper()
+        )
+        if not head or head not in ROLES | HONORIFICS or not definite or (head.endswith("s") and head not in ("boss",)):
             return Identity(
                 kind="organization"
-                if head.endswith("s") or head not in MALE | FEMALE | HONORIFICS and head in ROLES
+                if head.endswith("s") or (head not in MALE | FEMALE | HONORIFICS and head in ROLES)
                 else "person"
             )
         fitting = [
@@ -183,8 +191,7 @@ class Cast:
             and len(chosen[1].split()) == 1
             and (
                 sum(c.isupper() for c in chosen[1]) > 1
-                or self.desk.named(chosen[1])[:1]
-                and (self.desk.named(chosen[1])[0] not in self.desk.people)
+                or (self.desk.named(chosen[1])[:1] and (self.desk.named(chosen[1])[0] not in self.desk.people))
             )
         ):
             chosen = people[-1]  # rather somebody who is surely a person
@@ -231,8 +238,7 @@ class Cast:
             name = bare_name(words)
             head = _head(key(words))
             if not name and (
-                head.endswith("s")
-                and head != "boss"
+                (head.endswith("s") and head != "boss")
                 or head not in ROLES | HONORIFICS
                 or head in BODIES
                 or self.desk.named(words)
@@ -256,10 +262,11 @@ def _is_subject(text: str, at: int) -> bool:
     sentence = re.split(r"[.!?\n”\"]\s*", before)[-1]
     return (
         not sentence.strip()
-        or sentence.rstrip().endswith(",")
-        and len(sentence.split()) < 6
-        or not re.search(r"\b[a-z]+ed\b|\b(?:is|was|with|by|to|of|for|from|met|told)\b", sentence)
-        and len(sentence.split()) < 6
+        or (sentence.rstrip().endswith(",") and len(sentence.split()) < 6)
+        or (
+            not re.search(r"\b[a-z]+ed\b|\b(?:is|was|with|by|to|of|for|from|met|told)\b", sentence)
+            and len(sentence.split()) < 6
+        )
     )
 
 

@@ -11,7 +11,7 @@ from briefing.reading.decoder import not_utf8
 from briefing.reading.locations import at_start
 
 LARGEST = 1024 * 1024  # bytes
-_ENGLISH = frozenset("the of and to in a is that for it was on with as he be at by this had not are but from or have an they which one you were her all she there would their we him been has when who will no more if out so said what up its about into than them can only other new some could time these two may then do first any my now such like our over even most me after also did many before must through back".split())  # fmt: skip
+_ENGLISH = frozenset(["the", "of", "and", "to", "in", "a", "is", "that", "for", "it", "was", "on", "with", "as", "he", "be", "at", "by", "this", "had", "not", "are", "but", "from", "or", "have", "an", "they", "which", "one", "you", "were", "her", "all", "she", "there", "would", "their", "we", "him", "been", "has", "when", "who", "will", "no", "more", "if", "out", "so", "said", "what", "up", "its", "about", "into", "than", "them", "can", "only", "other", "new", "some", "could", "time", "these", "two", "may", "then", "do", "first", "any", "my", "now", "such", "like", "our", "over", "even", "most", "me", "after", "also", "did", "many", "before", "must", "through", "back"])  # fmt: skip
 WORDS_TO_JUDGE = 40  # below, a text is too short to say what language it is in
 
 
@@ -47,7 +47,9 @@ def article(path: str, data: bytes) -> tuple[Article | None, list[Problem]]:
         found = _page(text)
         if found is None or not found.text.strip():
             return None, [
-                _unusable(path, "no article was found in the page", "save the article's text, without the page around it")
+                _unusable(
+                    path, "no article was found in the page", "save the article's text, without the page around it"
+                )
             ]
     else:
         found = Article(text)
@@ -79,7 +81,9 @@ def _page(html: str) -> Article | None:
     return Article(
         text + "\n" if text else "",
         title=" ".join((fields.get("title") or "").split()),
-        publisher=" ".join((fields.get("sitename") or "").split()) if re.search(r"og:site_name|\"publisher\"", html) else "",
+        publisher=" ".join((fields.get("sitename") or "").split())
+        if re.search(r"og:site_name|\"publisher\"", html)
+        else "",
         authors=authors,
         published=date if declared and re.fullmatch(r"\d{4}-\d\d-\d\d", date) else "",
         url=url if re.match(r"https?://", url) else "",

@@ -27,7 +27,9 @@ def paragraphs(text: str) -> tuple[TextSpan, ...]:
     return tuple(
         part
         for block in blocks
-        for part in ([block] if "\n" in block.of(text) and _is_wrapped(block.of(text).split("\n")) else _lines(text, block))
+        for part in (
+            [block] if "\n" in block.of(text) and _is_wrapped(block.of(text).split("\n")) else _lines(text, block)
+        )
     )
 
 

@@ -97,7 +97,9 @@ class _Reader:
             # a carried quotation goes on in the next paragraph
 
     def _made(self, opened: _Open, end: int, outer: int, closed: bool = True) -> QuotedSpan:
-        return QuotedSpan(trimmed(self.text, opened.at + 1, end), TextSpan(opened.at, outer), closed, opened.family is SINGLE)
+        return QuotedSpan(
+            trimmed(self.text, opened.at + 1, end), TextSpan(opened.at, outer), closed, opened.family is SINGLE
+        )
 
     def _opening(self, at: int, paragraph: TextSpan) -> _Open | None:
         for i in range(at, paragraph.end):
@@ -114,9 +116,9 @@ class _Reader:
             return True
         if mark == "”" and self.opening_marks >= self.closing_marks:
             return False
-        if after.isspace() or mark in SINGLE and after in ",.;:?!)":
+        if after.isspace() or (mark in SINGLE and after in ",.;:?!)"):
             return mark in "“„" and i + 2 < paragraph.end  # a space slipped in after an opening mark
-        if mark in SINGLE and (_ELISIONS.match(text, i) or mark in "’'" and before in SINGLE):
+        if mark in SINGLE and (_ELISIONS.match(text, i) or (mark in "’'" and before in SINGLE)):
             return False
         if mark in "“„‘‚" and not before.isalnum():
             return True
@@ -139,11 +141,8 @@ class _Reader:
                 return i, None
             before = text[i - 1] if i > paragraph.start else " "
             after = text[i + 1] if i + 1 < paragraph.end else " "
-            opening = (
-                (before in " \u00a0\n(—–[" and not after.isspace() and after not in ",.;:?!)—–")
-                or mark == "“"
-                and before != "„"
-                and not (after.isspace() or after in ",.;:?!)")
+            opening = (before in " \u00a0\n(—–[" and not after.isspace() and after not in ",.;:?!)—–") or (
+                mark == "“" and before != "„" and not (after.isspace() or after in ",.;:?!)")
             )
             if paired and mark in "“”":
                 opening = mark == "“"

@@ -44,11 +44,8 @@ class Token:
 
     @property
     def capital(self) -> bool:
-        return (
-            self.kind == "word"
-            and self.text[:1].isupper()
-            or self.low[:3] in ("al-", "el-", "ul-")
-            and self.text[3:4].isupper()
+        return (self.kind == "word" and self.text[:1].isupper()) or (
+            self.low[:3] in ("al-", "el-", "ul-") and self.text[3:4].isupper()
         )
 
 
@@ -83,7 +80,13 @@ def _plain(text: str, start: int, end: int, found: list[Token]) -> None:
         word = match[0]
         if match["point"]:
             last = found[-1] if found else None
-            if word == "." and last and last.end == match.start() and last.is_word and _abbreviated(last, text, match.end()):
+            if (
+                word == "."
+                and last
+                and last.end == match.start()
+                and last.is_word
+                and _abbreviated(last, text, match.end())
+            ):
                 low = last.low + "." if len(last.low) == 1 else last.low  # an initial is no article
                 found[-1] = Token(last.text + ".", last.start, match.end(), "word", low)
                 continue
@@ -143,7 +146,7 @@ def _ends(text: str, token: Token, found: Sequence[Token], i: int) -> bool:
     if token.text in (")", "]") and i and found[i - 1].text in (".", "!", "?"):
         return True
     if token.is_word and token.text.endswith(".") and after.is_word:
-        if len(token.text) > 3 and token.text.count(".") > 1 or token.low in ("inc", "corp", "co", "ltd", "jr", "sr"):
+        if (len(token.text) > 3 and token.text.count(".") > 1) or token.low in ("inc", "corp", "co", "ltd", "jr", "sr"):
             return after.low in DETERMINERS | PRONOUNS and after.text[0].isupper()
     return False
 

@@ -16,8 +16,7 @@ _NAMED = r"(?:[A-Z][\w'’.\-]+)(?:\s+(?:[A-Z][\w'’.\-]+|van|de|der|al|bin|of|
 _LABEL = re.compile(
     rf"(?P<label>{_CAPITALS}|{_TITLE}?{_NAMED}|[QA])(?:\s*\([^()\n]{{1,60}}\)|,\s[A-Za-z][\w .,'’\-]{{2,60}}?)?\s*:\s+(?=\S)|(?P<bare>[QA])(?:[.):]|\s{{2,}}|\t|\s(?=[A-Z\[(]))\s*"
 )
-_NO_SPEAKER = frozenset("note update photo picture image video watch read source sources editing writing reporting additional byline dateline"
-                        " correction headline key background location date time subject from to re contact website tel email e-mail".split())  # fmt: skip
+_NO_SPEAKER = frozenset(["note", "update", "photo", "picture", "image", "video", "watch", "read", "source", "sources", "editing", "writing", "reporting", "additional", "byline", "dateline", "correction", "headline", "key", "background", "location", "date", "time", "subject", "from", "to", "re", "contact", "website", "tel", "email", "e-mail"])  # fmt: skip
 _ASIDE = re.compile(r"[(\[][^()\[\]\n]*[)\]]$")
 
 

@@ -39,12 +39,17 @@ class Components:
         self._rows: dict[str, str] = {}
         self._references: dict[str, str] = {}
         self.items: dict[str, tuple[Any, set[int]]] = {}  # what feeds hold of a record, and what that read
-        self.shown: tuple[str, dict[str, list[Link]]] = ("", {})  # the groups of the page that is being made, for its document
+        self.shown: tuple[str, dict[str, list[Link]]] = (
+            "",
+            {},
+        )  # the groups of the page that is being made, for its document
         self._ways: dict[str, str] = {}
         self._crumbs: dict[str, Markup] = {}
         self._choices: dict[str, tuple[str, str, int]] = {}
         self._things: dict[tuple[str, str], str] = {}
-        self._sources: dict[str, tuple[tuple[str, str, str], set[int]]] = {}  # what is shown of each, and what that read
+        self._sources: dict[
+            str, tuple[tuple[str, str, str], set[int]]
+        ] = {}  # what is shown of each, and what that read
 
     # --- names and links ---------------------------------------------------------------------------------------------
 
@@ -91,7 +96,9 @@ class Components:
         """The way to a record: home, and the index of its kind."""
         made = self._crumbs.get(folder)
         if made is None:
-            made = self._crumbs[folder] = self._way_by(f'<li><a href="{self.root}{folder}/index.html">{folder.capitalize()}</a></li>')
+            made = self._crumbs[folder] = self._way_by(
+                f'<li><a href="{self.root}{folder}/index.html">{folder.capitalize()}</a></li>'
+            )
         return made
 
     def crumbs_here(self, name: str) -> Markup:
@@ -99,7 +106,9 @@ class Components:
         return self._way_by(f'<li aria-current="page">{escape(name)}</li>')
 
     def _way_by(self, last: str) -> Markup:
-        return Markup(f'<nav class="crumbs" aria-label="Breadcrumb">\n<ol>\n<li><a href="{self.root}index.html">Home</a></li>\n{last}\n</ol>\n</nav>')
+        return Markup(
+            f'<nav class="crumbs" aria-label="Breadcrumb">\n<ol>\n<li><a href="{self.root}index.html">Home</a></li>\n{last}\n</ol>\n</nav>'
+        )
 
     def choices(self, ids: Iterable[str]) -> dict[str, str]:
         """The `<option>`s of records that a form offers, by folder, in the order of lists."""
@@ -205,7 +214,9 @@ class Components:
 
     def sources(self, id: str, citations: Iterable[Citation], words: str = "") -> Markup:
         """A record's list of sources; `words` are the record's own, at which a source opens where the citation quotes none."""
-        return Markup("\n".join([self.source(id, citation, number, words) for number, citation in enumerate(citations, 1)]))
+        return Markup(
+            "\n".join([self.source(id, citation, number, words) for number, citation in enumerate(citations, 1)])
+        )
 
     def opened_at(self, source: str, words: str) -> Markup:
         """The address of a source, at some words of it; empty where it has none."""
@@ -236,7 +247,11 @@ class Components:
         date = self.date(source.published, source.date_note)
         named = ", ".join(part for part in (self.anchor(id), publisher, date) if part)
         foreign = source.language and source.language != self.tracked.config.language
-        return named, source.url or source.archive_url, f' dir="auto" lang="{source.language}"' if foreign else ' dir="auto"'
+        return (
+            named,
+            source.url or source.archive_url,
+            f' dir="auto" lang="{source.language}"' if foreign else ' dir="auto"',
+        )
 
 
 def facts(found: Iterable[tuple[str, Any]]) -> Markup:

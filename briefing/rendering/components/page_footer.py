@@ -91,7 +91,9 @@ class Foot:
         if url := source.url or source.archive_url:
             parts.append(f'<a data-csl="URL" href="{escape(url)}" rel="noopener">{escape(url)}</a>')
         if source.retrieved and source.retrieved.iso:
-            parts.append(f'read on <time data-csl="accessed" datetime="{source.retrieved.iso}">{source.retrieved.words}</time>')
+            parts.append(
+                f'read on <time data-csl="accessed" datetime="{source.retrieved.iso}">{source.retrieved.words}</time>'
+            )
         kind = _CSL_TYPES.get(source.type.casefold(), "document")
         language = f' data-language="{source.language}"' if source.language else ""
         cited = f'<p data-csl="{kind}" data-key="{source.id}"{language}>{", ".join(parts)}.</p>'

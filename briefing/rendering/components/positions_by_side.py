@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from briefing.corpus.claim_standing import Standing, CountedPosition
+from briefing.corpus.claim_standing import CountedPosition, Standing
 from briefing.rendering.components.html_components import Components
 from briefing.rendering.view.pagination import PartNeighbours, neighbours, part_of
 from briefing.schema.vocabulary import phrase
@@ -41,7 +41,9 @@ def sides_of(components: Components, actor: str, number: int = 0) -> list[Values
             "name": side,
             "heading": SIDES[side],
             "count": f"{len(claims[side]):,}",
-            "parts": _folded([_row(components, actor, claim, stance, takings) for (claim, stance), takings in rows.items()], number),
+            "parts": _folded(
+                [_row(components, actor, claim, stance, takings) for (claim, stance), takings in rows.items()], number
+            ),
         }
         for side, rows in found.items()
         if rows
@@ -72,5 +74,10 @@ def _row(components: Components, actor: str, claim: str, stance: str, takings: S
 def positions_part(components: Components, actor: str, number: int) -> tuple[Values, PartNeighbours]:
     """(the rows of an older part of the positions of an actor, its neighbours)"""
     count = len(components.tracked.taken_by(actor))
-    shown = {"sides": sides_of(components, actor, number), "label": "Positions on claims", "anchor": "positions", "count": f"{count:,}"}
+    shown = {
+        "sides": sides_of(components, actor, number),
+        "label": "Positions on claims",
+        "anchor": "positions",
+        "count": f"{count:,}",
+    }
     return shown, neighbours(count, number)

@@ -18,7 +18,9 @@ from briefing.schema.kinds.event import Event
 from briefing.schema.kinds.record import Record
 from briefing.schema.vocabulary import PARTICIPANT_ROLES
 
-CLAIMS_ABOUT = "Claims about this event"  # which an event's page shows with its own, unless there are too many for a page
+CLAIMS_ABOUT = (
+    "Claims about this event"  # which an event's page shows with its own, unless there are too many for a page
+)
 NAMING = "Claims that name this one"  # which a claim's page shows among its relations
 
 _PLURALS = [kind.FOLDER.capitalize() for kind in KINDS]
@@ -58,10 +60,7 @@ ORDER: tuple[str, ...] = (
 )
 _RANK = {label: rank for rank, label in enumerate(ORDER)}
 # Groups that a kind's page shows in another way; that of a withdrawn record shows nothing but groups.
-_ELSEWHERE: dict[str, tuple[str, ...]] = {
-    "claim": ("Statements on this claim", NAMING),
-    "event": (CLAIMS_ABOUT,),
-}
+_ELSEWHERE: dict[str, tuple[str, ...]] = {"claim": ("Statements on this claim", NAMING), "event": (CLAIMS_ABOUT,)}
 _FOLLOWS = '<p class="hint">These follow from other records: each names the one it came through.</p>\n'
 
 
@@ -118,7 +117,11 @@ def _group(components: Components, path: str, label: str, links: Sequence[Link])
     shown = part_of(links, 0)
     rows = "\n".join([components.row(link.origin, link.through) for link in shown])
     hint = _FOLLOWS if shown[0].through else ""
-    more = f'\n<p class="older"><a href="{components.root}{address(path, anchor, older)}" rel="next">Older</a></p>' if older else ""
+    more = (
+        f'\n<p class="older"><a href="{components.root}{address(path, anchor, older)}" rel="next">Older</a></p>'
+        if older
+        else ""
+    )
     return (
         f'<section class="group" aria-labelledby="{anchor}">\n<h2 id="{anchor}">{label} <span class="count">{len(links):,}</span></h2>\n'
         f'{hint}<ul class="rows">\n{rows}\n</ul>{more}\n</section>'
@@ -149,4 +152,9 @@ def group_part(components: Components, id: str, label: str, number: int) -> tupl
 def stated_by_others(components: Components, claim: str) -> list[tuple[str, Relation]]:
     """(which other claim, the relation) of all relations that other claims state to one."""
     others = sorted(components.tracked.referrers(claim, NAMING))
-    return [(other, relation) for other in others for relation in components.record(other).relations if relation.claim == claim]
+    return [
+        (other, relation)
+        for other in others
+        for relation in components.record(other).relations
+        if relation.claim == claim
+    ]

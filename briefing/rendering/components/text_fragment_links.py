@@ -10,7 +10,9 @@ from urllib.parse import quote
 
 LONGEST_WHOLE = 150  # characters of a quote that stand whole in an address
 EITHER_END = 6  # words of a longer one, from its start and from its end
-_LEFT_OUT = re.compile(r"\s*(?:\[[^\]]*\]|…|\.\s?\.\s?\.)\s*")  # what a quote leaves out or puts in: not the source's words
+_LEFT_OUT = re.compile(
+    r"\s*(?:\[[^\]]*\]|…|\.\s?\.\s?\.)\s*"
+)  # what a quote leaves out or puts in: not the source's words
 
 _PERHAPS = re.compile(r"[\[…]|\.\s?\.")
 _ENCODED = re.compile(r"[\w.~%]*", re.ASCII)

@@ -38,7 +38,13 @@ _TYPES = {
     "equipment": "Thing",
     "topic": "Thing",
 }
-_IN_FOLDER = {"people": "Person", "organizations": "Organization", "places": "Place", "sources": "CreativeWork", "statements": "CreativeWork"}
+_IN_FOLDER = {
+    "people": "Person",
+    "organizations": "Organization",
+    "places": "Place",
+    "sources": "CreativeWork",
+    "statements": "CreativeWork",
+}
 # What a source's type, which is free text, says in a word that schema.org has too.
 _OF_SOURCES = {
     "news article": "NewsArticle",
@@ -74,7 +80,12 @@ def about(components: Components, record: Record, label: str) -> Markup:
         if record.quote:
             told += [("text", quoted(record.quote)), ("spokenByCharacter", _thing(components, record.speaker))]
         told.append(("creator", _thing(components, record.speaker)))
-        _things(told, "isPartOf" if record.quote else "citation", components, [citation.source for citation in record.sources])
+        _things(
+            told,
+            "isPartOf" if record.quote else "citation",
+            components,
+            [citation.source for citation in record.sources],
+        )
         _things(told, "about", components, record.about)
     elif isinstance(record, Claim):
         positions = components.tracked.standing(record.id).positions

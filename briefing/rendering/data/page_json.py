@@ -30,10 +30,20 @@ def document_of(page: Page, config: Config) -> str:
 
 def listing(config: Config, page: Page, kind: str, more: Told) -> str:
     """The document of a page that is no record's."""
-    return joined(head(kind, page.title, "", page.description) + place(config, page.path) + [pair for pair in more if pair[1]])
+    return joined(
+        head(kind, page.title, "", page.description) + place(config, page.path) + [pair for pair in more if pair[1]]
+    )
 
 
-def list_document(components: Components, page: Page, kind: str, count: int, rows: str, key: str = "records", more: Iterable[tuple[str, str]] = ()) -> str:
+def list_document(
+    components: Components,
+    page: Page,
+    kind: str,
+    count: int,
+    rows: str,
+    key: str = "records",
+    more: Iterable[tuple[str, str]] = (),
+) -> str:
     """The document of a list or a part of one: how many there are in all, those that the page shows, and the parts beside it."""
     beside = [(name, quoted(page.values[name])) for name in ("newer", "older") if page.values.get(name)]
     return listing(components.tracked.config, page, kind, [*more, ("count", str(count)), (key, rows or "[]"), *beside])
@@ -95,7 +105,14 @@ def when(components: Components, date: Date | None, note: str = "") -> str:
 def quantity(amount: Quantity | None) -> str:
     if amount is None:
         return ""
-    parts = ("form", amount.form), ("low", amount.low), ("high", amount.high), ("text", amount.text), ("unit", amount.unit), ("words", amount.words)
+    parts = (
+        ("form", amount.form),
+        ("low", amount.low),
+        ("high", amount.high),
+        ("text", amount.text),
+        ("unit", amount.unit),
+        ("words", amount.words),
+    )
     return mapping((key, text(value)) for key, value in parts)
 
 
@@ -123,12 +140,22 @@ def checked(components: Components, id: str, quote: str, sources: Iterable[str])
 def changes(components: Components, record: Record) -> str:
     if not record.changes:
         return ""
-    return array([change_of(components, change) for change in sorted(record.changes, key=lambda change: change.date.order, reverse=True)])
+    return array(
+        [
+            change_of(components, change)
+            for change in sorted(record.changes, key=lambda change: change.date.order, reverse=True)
+        ]
+    )
 
 
 def change_of(components: Components, change: Change, record: str = "") -> str:
     """A change that editors noted; `record` is whose it is, where that is not clear."""
-    told = ("date", when(components, change.date)), ("kind", quoted(change.kind)), ("record", record), ("note", quoted(components.plain(change.note)))
+    told = (
+        ("date", when(components, change.date)),
+        ("kind", quoted(change.kind)),
+        ("record", record),
+        ("note", quoted(components.plain(change.note))),
+    )
     return mapping(told)
 
 

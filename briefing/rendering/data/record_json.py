@@ -146,10 +146,26 @@ def _event(components: Components, event: Event) -> Told:
         ("when", when(components, event.date, event.date_note)),
         ("actuality", f'"{event.actuality}"'),
         ("places", references(components, event.places)),
-        ("participants", array([f'{{"role":"{p.role}","record":{components.reference(p.entity)}}}' for p in event.participants]) if event.participants else ""),
+        (
+            "participants",
+            array([f'{{"role":"{p.role}","record":{components.reference(p.entity)}}}' for p in event.participants])
+            if event.participants
+            else "",
+        ),
         (
             "equipment",
-            array([mapping((("record", components.reference(use.item)), ("role", text(use.role)), ("quantity", quantity(use.quantity)))) for use in event.equipment])
+            array(
+                [
+                    mapping(
+                        (
+                            ("record", components.reference(use.item)),
+                            ("role", text(use.role)),
+                            ("quantity", quantity(use.quantity)),
+                        )
+                    )
+                    for use in event.equipment
+                ]
+            )
             if event.equipment
             else "",
         ),
@@ -171,7 +187,9 @@ def _statement(components: Components, statement: Statement) -> Told:
         ("event", reference(components, statement.event)),
         (
             "positions",
-            array([f'{{"claim":{components.reference(p.claim)},"stance":"{p.stance}"}}' for p in statement.positions]) if statement.positions else "",
+            array([f'{{"claim":{components.reference(p.claim)},"stance":"{p.stance}"}}' for p in statement.positions])
+            if statement.positions
+            else "",
         ),
     ]
 
@@ -204,13 +222,24 @@ def _claim(components: Components, claim: Claim) -> Told:
 
 
 def _relation(components: Components, relation: Relation, other: str) -> str:
-    return mapping((("type", quoted(relation.type)), ("claim", components.reference(other)), ("note", text(components.plain(relation.note)))))
+    return mapping(
+        (
+            ("type", quoted(relation.type)),
+            ("claim", components.reference(other)),
+            ("note", text(components.plain(relation.note))),
+        )
+    )
 
 
 def _person(components: Components, person: Person) -> Told:
     held = [
         mapping(
-            (("title", quoted(p.title)), ("organization", components.reference(p.organization)), ("from", when(components, p.since)), ("to", when(components, p.until)))
+            (
+                ("title", quoted(p.title)),
+                ("organization", components.reference(p.organization)),
+                ("from", when(components, p.since)),
+                ("to", when(components, p.until)),
+            )
         )
         for p in person.postings
     ]
@@ -286,7 +315,13 @@ def _corpus(components: Components, note: BriefingNote) -> Told:
 
 
 def _section(components: Components, section: Section) -> str:
-    return mapping((("heading", text(section.heading)), ("note", text(components.plain(section.note))), ("records", references(components, section.items))))
+    return mapping(
+        (
+            ("heading", text(section.heading)),
+            ("note", text(components.plain(section.note))),
+            ("records", references(components, section.items)),
+        )
+    )
 
 
 TOLD: dict[type[Record], Callable[[Components, Any], Told]] = {

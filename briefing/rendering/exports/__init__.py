@@ -28,7 +28,9 @@ from briefing.rendering.view.tracked_corpus import TrackedCorpus
 
 class Export(NamedTuple):
     every: Callable[[TrackedCorpus, Sequence[Any]], Iterator[Spec]]  # from the specs of all pages
-    make: Callable[[Components, Spec, Site], Sequence[bytes]]  # from the fragments of the root; the bytes of each of a spec's files
+    make: Callable[
+        [Components, Spec, Site], Sequence[bytes]
+    ]  # from the fragments of the root; the bytes of each of a spec's files
     needs_address: bool
 
 
@@ -49,7 +51,12 @@ EXPORTING = frozenset(EXPORTS)  # makers of what is no page
 def export_specs(tracked: TrackedCorpus, pages: Sequence[Any]) -> list[Spec]:
     """Which exports a site has. `pages` are the specs of all pages."""
     known = bool(tracked.config.base_url)
-    return [spec for export in EXPORTS.values() if known or not export.needs_address for spec in export.every(tracked, pages)]
+    return [
+        spec
+        for export in EXPORTS.values()
+        if known or not export.needs_address
+        for spec in export.every(tracked, pages)
+    ]
 
 
 def make_export(components: Components, spec: Spec, site: Site) -> Sequence[bytes]:

@@ -53,7 +53,12 @@ def make(components: Components, spec: Spec, site: Site) -> tuple[bytes]:
 
 
 def _fits(event: Event) -> bool:
-    return event.status == "published" and 1 <= event.date.earliest[0] and event.date.latest[0] < 9999 and _span(event.date) < LONGEST_SPAN
+    return (
+        event.status == "published"
+        and event.date.earliest[0] >= 1
+        and event.date.latest[0] < 9999
+        and _span(event.date) < LONGEST_SPAN
+    )
 
 
 def _span(date: Date) -> int:

@@ -54,7 +54,11 @@ def every(tracked: TrackedCorpus, pages: Sequence[Any]) -> Iterator[Spec]:
 def make(components: Components, spec: Spec, site: Site) -> tuple[bytes]:
     kind = KIND_IN_FOLDER[spec.subject_id]
     ids = listed(components.tracked, kind)
-    records = [record for record in map(components.record, part_of(ids, spec.number, sizes_of(kind))) if record.status != "withdrawn"]
+    records = [
+        record
+        for record in map(components.record, part_of(ids, spec.number, sizes_of(kind)))
+        if record.status != "withdrawn"
+    ]
     if spec.part:
         columns, rows = POSITIONS, list(_positions(components, records))
     else:
@@ -63,7 +67,12 @@ def make(components: Components, spec: Spec, site: Site) -> tuple[bytes]:
     writer = csv.writer(SimpleNamespace(write=written.append), lineterminator="\r\n")
     writer.writerow(columns)
     cells = columns.values()
-    writer.writerows([[text if (text := cell(components, row))[:1] not in _BEGINS_A_FORMULA else guarded(text) for cell in cells] for row in rows])
+    writer.writerows(
+        [
+            [text if (text := cell(components, row))[:1] not in _BEGINS_A_FORMULA else guarded(text) for cell in cells]
+            for row in rows
+        ]
+    )
     return ("".join(written).encode("utf-8"),)
 
 
@@ -82,9 +91,14 @@ def _positions(components: Components, statements: Sequence[Statement]) -> Itera
         for position in statement.positions:
             claim = components.record(position.claim)
             if claim.id not in origins:
-                origins[claim.id] = {(one.statement, one.stance.name): one.origin for one in components.tracked.standing(claim.id).positions}
+                origins[claim.id] = {
+                    (one.statement, one.stance.name): one.origin
+                    for one in components.tracked.standing(claim.id).positions
+                }
             if claim.status != "withdrawn":
-                yield TableRow(statement, claim, position.stance, origins[claim.id].get((statement.id, position.stance), ""))
+                yield TableRow(
+                    statement, claim, position.stance, origins[claim.id].get((statement.id, position.stance), "")
+                )
 
 
 def guarded(cell: str) -> str:
@@ -101,7 +115,9 @@ def _as_is(*names: str) -> Columns:
 
 
 def _plain(*names: str) -> Columns:
-    return {name: lambda f, record, name=name: f.plain(text) if (text := getattr(record, name)) else "" for name in names}
+    return {
+        name: lambda f, record, name=name: f.plain(text) if (text := getattr(record, name)) else "" for name in names
+    }
 
 
 def _lists(between: str, *names: str) -> Columns:
@@ -114,7 +130,10 @@ def _dated(name: str) -> Columns:
     def cell(show: Callable[[Date], str]) -> Cell:
         return lambda f, record: "" if (date := getattr(record, name)) is None else show(date)
 
-    bounds = {"earliest": cell(lambda date: day_text(date.earliest)), "latest": cell(lambda date: day_text(date.latest))}
+    bounds = {
+        "earliest": cell(lambda date: day_text(date.earliest)),
+        "latest": cell(lambda date: day_text(date.latest)),
+    }
     return {name: cell(lambda date: date.text), **bounds, **_plain("date_note")}
 
 
@@ -190,5 +209,14 @@ POSITIONS: Columns = {
     "origin": lambda f, row: row.origin,
     "origin_name": lambda f, row: f.label(row.origin) if row.origin else "",
     "statement": lambda f, row: row.statement.id,
-    **_said({**_as_is("role"), **_dated("date"), **_as_is("quote"), **_lists(IDS, "via"), "sources": _LAST["sources"], "page": _FIRST["page"]}),
+    **_said(
+        {
+            **_as_is("role"),
+            **_dated("date"),
+            **_as_is("quote"),
+            **_lists(IDS, "via"),
+            "sources": _LAST["sources"],
+            "page": _FIRST["page"],
+        }
+    ),
 }

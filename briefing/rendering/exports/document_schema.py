@@ -30,7 +30,9 @@ def every(tracked: TrackedCorpus, pages: Sequence[Any]) -> Iterator[Spec]:
 
 
 def make(components: Components, spec: Spec, site: Site) -> tuple[bytes]:
-    return (f"{json.dumps(document_schema(components.tracked.config.base_url), indent=1, ensure_ascii=False)}\n".encode(),)
+    return (
+        f"{json.dumps(document_schema(components.tracked.config.base_url), indent=1, ensure_ascii=False)}\n".encode(),
+    )
 
 
 def document_schema(base_url: str = "") -> Json:
@@ -52,7 +54,8 @@ def document_schema(base_url: str = "") -> Json:
             "url": _text("The page's address, where the site's is known."),
         },
         "allOf": [
-            {"if": {"properties": {"kind": {"const": kind}}}, "then": {"$ref": f"#/$defs/{kind}"}} for kind in (*_RECORDS, *_PAGES)
+            {"if": {"properties": {"kind": {"const": kind}}}, "then": {"$ref": f"#/$defs/{kind}"}}
+            for kind in (*_RECORDS, *_PAGES)
         ],
         "$defs": _SHARED
         | {kind: _object(_OF_RECORDS | own, "id", "status") for kind, own in _RECORDS.items()}
@@ -249,9 +252,13 @@ _PAGES: dict[str, Json] = {
         "indexes": _list(_object({"path": TEXT, "kind": TEXT, "count": COUNT}, "path", "kind", "count")),
     },
     "index": {"count": COUNT, "records": RECORDS} | _BESIDE,
-    "part": {"of": RECORD, "label": TEXT, "count": COUNT} | {"records": _list(_ref("linked")), "positions": POSITIONS} | _BESIDE,
+    "part": {"of": RECORD, "label": TEXT, "count": COUNT}
+    | {"records": _list(_ref("linked")), "positions": POSITIONS}
+    | _BESIDE,
     "changes": {"count": COUNT, "changes": _list(_ref("change"))} | _BESIDE,
-    "methodology": {"words": {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": TEXT}}},
+    "methodology": {
+        "words": {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": TEXT}}
+    },
     "moved": {"to": RECORD},
 }
 _NEEDED = ("count", "changes", "words", "to", "indexes", "of")

@@ -35,13 +35,20 @@ def make(components: Components, spec: Spec, site: Site) -> tuple[bytes]:
     kinds = json.dumps([[kind.FOLDER, kind.KIND] for kind in KINDS])
     rows = ",\n".join(_row(components.tracked, id, changed) for id, changed in _chosen(components.tracked).items())
     detail = f'{{"kinds":{kinds},"rows":[\n{rows}\n]}}'
-    return (f'document.currentScript.dispatchEvent(new CustomEvent("latest", {{detail: {detail}}}));\n'.encode("utf-8", "surrogatepass"),)
+    return (
+        f'document.currentScript.dispatchEvent(new CustomEvent("latest", {{detail: {detail}}}));\n'.encode(
+            "utf-8", "surrogatepass"
+        ),
+    )
 
 
 def _chosen(tracked: TrackedCorpus) -> dict[str, bool]:
     """The ids of the records, each with whether it is there only for its changes, so that it is not taken for new."""
     chosen = {id: False for kind, most in MOST for id in tracked.ids(kind)[:most]}
-    dated = sorted(((max(change.date.order for change in tracked.record(id).changes), id) for id in tracked.changed()), reverse=True)
+    dated = sorted(
+        ((max(change.date.order for change in tracked.record(id).changes), id) for id in tracked.changed()),
+        reverse=True,
+    )
     return chosen | {id: True for _, id in dated[:MOST_CHANGED] if id not in chosen}
 
 

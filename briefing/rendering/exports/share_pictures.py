@@ -21,7 +21,9 @@ from briefing.rendering.view.record_summary import cut, first_sentence
 from briefing.rendering.view.tracked_corpus import TrackedCorpus
 from briefing.schema.kinds.briefing import BriefingNote
 
-MISSING = "Pillow is not installed: the site has no pictures for those who link to it (pip install 'briefing-site[images]')"
+MISSING = (
+    "Pillow is not installed: the site has no pictures for those who link to it (pip install 'briefing-site[images]')"
+)
 MARGIN = 72
 LARGEST_TITLE, SMALLEST_TITLE = 76, 46
 COLOURS = 48  # all that four inks on one paper and the edges of their letters need
@@ -84,7 +86,9 @@ def _drawn(static: Mapping[str, bytes], above: str, title: str, text: str, name:
         y += 46
         type_.write(draw, (MARGIN, y - 8), line, 33, 400, INK)
     kept = BytesIO()
-    image.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(kept, "PNG", compress_level=9)
+    image.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(
+        kept, "PNG", compress_level=9
+    )
     return kept.getvalue()
 
 
@@ -110,7 +114,11 @@ class _Type:
 
         fonts = self._fonts.get((size, weight))
         if fonts is None:
-            fonts = [ImageFont.truetype(BytesIO(self._static[name]), size, layout_engine=ImageFont.Layout.BASIC) for name in FONTS if name in self._static]
+            fonts = [
+                ImageFont.truetype(BytesIO(self._static[name]), size, layout_engine=ImageFont.Layout.BASIC)
+                for name in FONTS
+                if name in self._static
+            ]
             for font in fonts:
                 font.set_variation_by_axes([weight])
             self._fonts[size, weight] = fonts
@@ -166,7 +174,9 @@ class _Type:
                 count += 1
             line = " ".join(words[:count])
             if self.width(line, size, weight) > width:  # one word: cut where it no longer fits
-                length = next(n for n in range(len(line), 0, -1) if n == 1 or self.width(line[:n], size, weight) <= width)
+                length = next(
+                    n for n in range(len(line), 0, -1) if n == 1 or self.width(line[:n], size, weight) <= width
+                )
                 line, words[:1] = line[:length], [line[length:]]
             else:
                 del words[:count]

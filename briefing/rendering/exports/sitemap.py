@@ -36,10 +36,14 @@ def every(tracked: TrackedCorpus, pages: Sequence[Any]) -> Iterator[Spec]:
 def make(components: Components, spec: Spec, site: Site) -> tuple[bytes]:
     pages, size, base = site.pages, _size(components.tracked), escape(components.tracked.config.base_url)
     if spec.number == 0 and len(pages) > size:
-        files = [f"<sitemap><loc>{base}{one.path}</loc></sitemap>" for one in every(components.tracked, pages) if one.number]
+        files = [
+            f"<sitemap><loc>{base}{one.path}</loc></sitemap>" for one in every(components.tracked, pages) if one.number
+        ]
         return _bytes([_HEAD, f"<sitemapindex {_XMLNS}>", *files, "</sitemapindex>", ""])
     start = size * max(0, spec.number - 1)
-    return _bytes([_HEAD, f"<urlset {_XMLNS}>", *_entries(components.tracked, base, pages[start : start + size]), "</urlset>", ""])
+    return _bytes(
+        [_HEAD, f"<urlset {_XMLNS}>", *_entries(components.tracked, base, pages[start : start + size]), "</urlset>", ""]
+    )
 
 
 def _size(tracked: TrackedCorpus) -> int:
@@ -50,9 +54,15 @@ def _size(tracked: TrackedCorpus) -> int:
 def _entries(tracked: TrackedCorpus, base: str, pages: Sequence[Any]) -> Iterator[str]:
     published = tracked.published()
     for path, maker, about, _, number in pages:
-        if maker in UNLISTED or maker in OF_A_RECORD and about not in published:
+        if maker in UNLISTED or (maker in OF_A_RECORD and about not in published):
             continue
-        day = published[about] if maker == "record" else max(published.values(), default="") if maker == "changes" and not number else ""
+        day = (
+            published[about]
+            if maker == "record"
+            else max(published.values(), default="")
+            if maker == "changes" and not number
+            else ""
+        )
         changed = f"<lastmod>{day}</lastmod>" if day else ""
         yield f"<url><loc>{base}{path.removesuffix('index.html')}</loc>{changed}</url>"
 

@@ -107,7 +107,9 @@ def _years(start: int, size: int, many: int, list_at: str) -> Iterator[str]:
         yield f'<a href="?year={year}#{list_at}">{label}</a>' if year > 0 and size <= 12 else label
 
 
-def _said(count: int, bars: _Bars, bands: Sequence[tuple[int, int, int]], start: int, size: int, ends: tuple[int, int]) -> str:
+def _said(
+    count: int, bars: _Bars, bands: Sequence[tuple[int, int, int]], start: int, size: int, ends: tuple[int, int]
+) -> str:
     """All that the picture shows, in a sentence."""
     first, last = ends
     span = f"{_month(first)} to {_month(last)}" if size == 1 else f"{_year(first // 12)} to {_year(last // 12)}"
@@ -128,7 +130,9 @@ def _said(count: int, bars: _Bars, bands: Sequence[tuple[int, int, int]], start:
 def _when(month: int, size: int) -> str:
     if size == 1:
         return f"in {_month(month)}"
-    return f"in {_year(month // 12)}" if size == 12 else f"from {_year(month // 12)} to {_year((month + size) // 12 - 1)}"
+    return (
+        f"in {_year(month // 12)}" if size == 12 else f"from {_year(month // 12)} to {_year((month + size) // 12 - 1)}"
+    )
 
 
 def _month(month: int) -> str:

@@ -89,7 +89,9 @@ def axis(scale: Scale) -> str:
         names = f'<text x="0" y="8">{in_era(year)}</text><text x="{WIDTH}" y="8" text-anchor="end">{in_era(last_year)}</text>'
     else:
         names = "".join([f'<text x="{scale.at(day) + 1:g}" y="8">{name}</text>' for day, name in marks])
-    return f'<svg class="axis" viewBox="0 0 {WIDTH} 14" aria-hidden="true">{names}<path d="M0 14H{WIDTH}{ticks}"/></svg>'
+    return (
+        f'<svg class="axis" viewBox="0 0 {WIDTH} 14" aria-hidden="true">{names}<path d="M0 14H{WIDTH}{ticks}"/></svg>'
+    )
 
 
 def in_era(year: int) -> str:

@@ -62,10 +62,22 @@ class Boxes:
             (Label(x - gap, y + size * 0.35, "end"), LabelBox(x - gap - wide, y - tall / 2, x - gap, y + tall / 2)),
             (Label(x, y - gap - size * 0.2, "middle"), LabelBox(x - wide / 2, y - gap - tall, x + wide / 2, y - gap)),
             (Label(x, y + gap + size * 0.8, "middle"), LabelBox(x - wide / 2, y + gap, x + wide / 2, y + gap + tall)),
-            (Label(x + slant, y - slant, "start"), LabelBox(x + slant, y - slant - tall * 0.8, x + slant + wide, y - slant + tall * 0.2)),
-            (Label(x + slant, y + slant + size * 0.7, "start"), LabelBox(x + slant, y + slant, x + slant + wide, y + slant + tall)),
-            (Label(x - slant, y - slant, "end"), LabelBox(x - slant - wide, y - slant - tall * 0.8, x - slant, y - slant + tall * 0.2)),
-            (Label(x - slant, y + slant + size * 0.7, "end"), LabelBox(x - slant - wide, y + slant, x - slant, y + slant + tall)),
+            (
+                Label(x + slant, y - slant, "start"),
+                LabelBox(x + slant, y - slant - tall * 0.8, x + slant + wide, y - slant + tall * 0.2),
+            ),
+            (
+                Label(x + slant, y + slant + size * 0.7, "start"),
+                LabelBox(x + slant, y + slant, x + slant + wide, y + slant + tall),
+            ),
+            (
+                Label(x - slant, y - slant, "end"),
+                LabelBox(x - slant - wide, y - slant - tall * 0.8, x - slant, y - slant + tall * 0.2),
+            ),
+            (
+                Label(x - slant, y + slant + size * 0.7, "end"),
+                LabelBox(x - slant - wide, y + slant, x - slant, y + slant + tall),
+            ),
         ):
             if self.free(box):
                 self.add(box)

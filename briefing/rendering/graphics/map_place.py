@@ -8,8 +8,37 @@ from briefing.schema.kinds.place import Place
 
 # What a place's `type` may end in where it is an area: its coordinates are then somewhere in its midst.
 AREAS = frozenset(
-    "country region province state oblast district county governorate territory area peninsula island islands valley desert"
-    " sea gulf strait river lake coast continent archipelago republic basin zone plain plateau mountains".split()
+    [
+        "country",
+        "region",
+        "province",
+        "state",
+        "oblast",
+        "district",
+        "county",
+        "governorate",
+        "territory",
+        "area",
+        "peninsula",
+        "island",
+        "islands",
+        "valley",
+        "desert",
+        "sea",
+        "gulf",
+        "strait",
+        "river",
+        "lake",
+        "coast",
+        "continent",
+        "archipelago",
+        "republic",
+        "basin",
+        "zone",
+        "plain",
+        "plateau",
+        "mountains",
+    ]
 )
 
 

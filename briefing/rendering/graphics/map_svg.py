@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from briefing.rendering.graphics.atlas.outlines import Outline, outlines
 from briefing.rendering.graphics.atlas.projection import PADDING, Frame, frame, near
-from briefing.rendering.graphics.label_placement import LONGEST, LabelBox, Boxes, Label, round_box, width_of
+from briefing.rendering.graphics.label_placement import LONGEST, Boxes, Label, LabelBox, round_box, width_of
 from briefing.rendering.graphics.map_place import Mapped
 from briefing.rendering.view.record_summary import cut
 
@@ -56,7 +56,11 @@ def draw(places: Sequence[Mapped], root: str, language: str) -> list[Drawn]:
     if len(core) > 1:
         closer = frame([(place.latitude, place.longitude) for place in core], SHAPES)
         if closer.width < CLOSER * whole.width:
-            drawn.append(_drawn("Closer: where most of the events took place", "land-closer", closer, core, places, root, language))
+            drawn.append(
+                _drawn(
+                    "Closer: where most of the events took place", "land-closer", closer, core, places, root, language
+                )
+            )
     return drawn
 
 
@@ -69,7 +73,9 @@ def _core(places: Sequence[Mapped]) -> list[Mapped]:
     wide = math.cos(math.radians(centre.latitude))
 
     def far(place: Mapped) -> float:
-        return math.hypot((near(place.longitude, centre.longitude) - centre.longitude) * wide, place.latitude - centre.latitude)
+        return math.hypot(
+            (near(place.longitude, centre.longitude) - centre.longitude) * wide, place.latitude - centre.latitude
+        )
 
     found: list[Mapped] = []
     for place in sorted(places, key=far):
@@ -80,13 +86,25 @@ def _core(places: Sequence[Mapped]) -> list[Mapped]:
     return found
 
 
-def _drawn(title: str, id: str, seen: Frame, core: Sequence[Mapped], places: Sequence[Mapped], root: str, language: str) -> Drawn:
+def _drawn(
+    title: str, id: str, seen: Frame, core: Sequence[Mapped], places: Sequence[Mapped], root: str, language: str
+) -> Drawn:
     land = outlines(seen, WIDE)
-    countries = {place.id: outline.country.code for place in places if place.country for outline in land if _is(outline, place.country)}
+    countries = {
+        place.id: outline.country.code
+        for place in places
+        if place.country
+        for outline in land
+        if _is(outline, place.country)
+    }
     drawings = [_land(id, land, set(countries.values()))]
     for style, shape in zip(STYLES, SHAPES, strict=True):
-        drawings.append(_drawing(style, *_cut_out(seen, core, shape), id, seen, land, countries, places, root, language))
-    return Drawn(title, drawings, seen.conic, sorted(outline.country.name for outline in land if not outline.country.number))
+        drawings.append(
+            _drawing(style, *_cut_out(seen, core, shape), id, seen, land, countries, places, root, language)
+        )
+    return Drawn(
+        title, drawings, seen.conic, sorted(outline.country.name for outline in land if not outline.country.number)
+    )
 
 
 def _is(outline: Outline, names: frozenset[str]) -> bool:
@@ -129,7 +147,7 @@ def _drawing(
         taken.add(round_box(x, y, radius))
     labels = _labels(style, dots, taken)
     marked = {code for place, *_ in dots if (code := countries.get(place.id))}
-    faint = "".join(_names(style, land, marked, top, taken)) if language.split("-")[0] == "en" else ""
+    faint = "".join(_names(style, land, marked, top, taken)) if language.split("-", maxsplit=1)[0] == "en" else ""
     dots.sort(key=lambda dot: not dot[0].rough)  # exact marks lie on top, and the small on the large
     marks = "\n".join([_mark(root, style, *dot, labels.get(dot[0].id)) for dot in dots])
     smaller = style.width / WIDE / 10
@@ -180,7 +198,13 @@ def _names(style: MapStyle, land: Sequence[Outline], marked: set[str], top: floa
         text = country.name.upper()
         if not country.number or country.code in marked or width_of(text, style.faint) * 1.12 > 2.4 * room:
             continue
-        label = taken.centred(x, y - top, text + "  ", style.faint * 1.12, (0, -style.faint, style.faint, -2 * style.faint, 2 * style.faint))
+        label = taken.centred(
+            x,
+            y - top,
+            text + "  ",
+            style.faint * 1.12,
+            (0, -style.faint, style.faint, -2 * style.faint, 2 * style.faint),
+        )
         if label:
             yield f'<text x="{label.x:.0f}" y="{label.y:.0f}">{escape(text)}</text>'
 
@@ -188,7 +212,9 @@ def _names(style: MapStyle, land: Sequence[Outline], marked: set[str], top: floa
 def _mark(root: str, style: MapStyle, place: Mapped, x: float, y: float, radius: float, label: Label | None) -> str:
     kind = "rough" if place.rough else "exact"
     events = "no event" if not place.events else "1 event" if place.events == 1 else f"{place.events:,} events"
-    full = escape(f"{place.label}: {events}{', position approximate' if place.rough else ''}{', status disputed' if place.disputed else ''}")
+    full = escape(
+        f"{place.label}: {events}{', position approximate' if place.rough else ''}{', status disputed' if place.disputed else ''}"
+    )
     text = ""
     if label:
         anchor = "" if label.anchor == "start" else f' text-anchor="{label.anchor}"'

@@ -85,7 +85,9 @@ def _stacked(sizes: Sequence[tuple[float, float]], width: float) -> list[tuple[f
     return [(width / 2, end - tall / 2) for end, (_, tall) in zip(ends, sizes, strict=True)]
 
 
-def _scaled(positions: Sequence[tuple[float, float]], sizes: Sequence[tuple[float, float]], width: float, height: float) -> list[list[float]]:
+def _scaled(
+    positions: Sequence[tuple[float, float]], sizes: Sequence[tuple[float, float]], width: float, height: float
+) -> list[list[float]]:
     """Positions stretched to fill the drawing. Each axis is half by distance and half by rank, which thins out what is dense."""
     columns = []
     for axis, length in ((0, width), (1, height)):
@@ -94,12 +96,16 @@ def _scaled(positions: Sequence[tuple[float, float]], sizes: Sequence[tuple[floa
         margin = max(size[axis] for size in sizes) / 2
         rank = {n: at for at, n in enumerate(sorted(range(len(values)), key=lambda n: (values[n], n)))}
         last = max(len(values) - 1, 1)
-        share = [((value - low) / (high - low) + rank[n] / last) / 2 if high > low else 0.5 for n, value in enumerate(values)]
+        share = [
+            ((value - low) / (high - low) + rank[n] / last) / 2 if high > low else 0.5 for n, value in enumerate(values)
+        ]
         columns.append([margin + one * (length - 2 * margin) for one in share])
     return [list(point) for point in zip(*columns, strict=True)]
 
 
-def _apart(points: list[list[float]], sizes: Sequence[tuple[float, float]], width: float, height: float) -> list[tuple[float, float]] | None:
+def _apart(
+    points: list[list[float]], sizes: Sequence[tuple[float, float]], width: float, height: float
+) -> list[tuple[float, float]] | None:
     """Boxes pushed off each other, each the shorter way, until none lies over another; None where that does not come about."""
     count = len(points)
     for _ in range(80):

@@ -42,7 +42,9 @@ def draw(nodes: Mapping[str, Node], pairs: Sequence[tuple[str, str, int]], root:
     return [_drawing(style, nodes, pairs, root) for style in STYLES]
 
 
-def _drawing(style: NetworkStyle, nodes: Mapping[str, Node], pairs: Sequence[tuple[str, str, int]], root: str) -> Markup:
+def _drawing(
+    style: NetworkStyle, nodes: Mapping[str, Node], pairs: Sequence[tuple[str, str, int]], root: str
+) -> Markup:
     weight = weights(pairs)
     chosen = sorted(weight, key=lambda id: (-weight[id], id))[: style.nodes]
     at = {id: number for number, id in enumerate(chosen)}
@@ -52,7 +54,10 @@ def _drawing(style: NetworkStyle, nodes: Mapping[str, Node], pairs: Sequence[tup
     radii = [5 + 9 * (weight[id] / heaviest) ** 0.5 for id in chosen]
     names = [_lines(nodes[id].label) for id in chosen]
     sizes = [
-        (max(2 * radius, *(width_of(line, style.text) for line in lines)) + 14, 2 * radius + len(lines) * style.text * 1.15 + 10)
+        (
+            max(2 * radius, *(width_of(line, style.text) for line in lines)) + 14,
+            2 * radius + len(lines) * style.text * 1.15 + 10,
+        )
         for radius, lines in zip(radii, names, strict=True)
     ]
     positions = spread(len(chosen), [(a, b, 0.3 + 0.7 * (shared / most) ** 0.5) for a, b, shared in links])
@@ -78,7 +83,14 @@ def _line(a: int, b: int, shared: int, most: int, centres: Sequence[tuple[float,
 
 
 def _mark(
-    root: str, style: NetworkStyle, number: int, node: Node, centre: tuple[float, float], radius: float, lines: Sequence[str], near: set[int]
+    root: str,
+    style: NetworkStyle,
+    number: int,
+    node: Node,
+    centre: tuple[float, float],
+    radius: float,
+    lines: Sequence[str],
+    near: set[int],
 ) -> str:
     x, y = centre
     full = escape(f"{node.label}: {node.kind}, linked with {len(near) - 1} here")
@@ -88,7 +100,10 @@ def _mark(
         side = radius * 1.77  # as large an area as a circle's
         shape = f'<rect x="{x - side / 2:.1f}" y="{y - side / 2:.1f}" width="{side:.1f}" height="{side:.1f}"/>'
     text = "".join(
-        [f'<text x="{x:.1f}" y="{y + radius + style.text * (0.95 + 1.12 * row):.1f}">{escape(line)}</text>' for row, line in enumerate(lines)]
+        [
+            f'<text x="{x:.1f}" y="{y + radius + style.text * (0.95 + 1.12 * row):.1f}">{escape(line)}</text>'
+            for row, line in enumerate(lines)
+        ]
     )
     classes = " ".join([f"n{number}", *(f"e{other}" for other in sorted(near))])
     return f'<a class="{node.kind} {classes}" href="{root}{node.path}"><title>{full}</title>{shape}{text}</a>'

@@ -112,11 +112,17 @@ def strip(text: str, page: Callable[[int], str]) -> Markup:
     of a part.
     """
     name, *packed = text.split(" ")
-    bars = [HistogramBar(period, int(count), int(part), anchor) for period, count, part, anchor in (bar.split("|") for bar in packed)]
+    bars = [
+        HistogramBar(period, int(count), int(part), anchor)
+        for period, count, part, anchor in (bar.split("|") for bar in packed)
+    ]
     if len(bars) < FEWEST:
         return Markup("")
     inside = [int(bar.period) for bar in bars if bar.period not in (EARLIER, LATER)]
-    before, after = 2 * (bars[0].period == EARLIER), 2 * (bars[-1].period == LATER)  # with a gap: these are not to scale
+    before, after = (
+        2 * (bars[0].period == EARLIER),
+        2 * (bars[-1].period == LATER),
+    )  # with a gap: these are not to scale
     first, places = inside[0] - before, inside[-1] - inside[0] + 1 + before + after
     width = 100 / places
     highest = max(bar.count for bar in bars)
@@ -140,7 +146,9 @@ def strip(text: str, page: Callable[[int], str]) -> Markup:
         last = x if line == 1 else last
         labels.append(_label(x, 15 * line, label))
     ground = f'<rect class="ground" y="{HEIGHT}" width="100%" height="1"/>'
-    return Markup(f'<svg class="bars" width="100%" height="{HEIGHT + 34}">{"".join(drawn)}{ground}{"".join(labels)}</svg>')
+    return Markup(
+        f'<svg class="bars" width="100%" height="{HEIGHT + 34}">{"".join(drawn)}{ground}{"".join(labels)}</svg>'
+    )
 
 
 def _label(x: float, below: int, text: str) -> str:

@@ -62,7 +62,9 @@ def years(items: Iterable[TimelineItem]) -> list[Year]:
     found: dict[int | None, list[TimelineItem]] = {}  # FAR_PAST has a year that no date has
     for item in items:
         found.setdefault(item.date.earliest[0] if item.date else None, []).append(item)
-    return [Year(*(named := _year_of(group[0].date)), _periods(named[0], group), len(group)) for group in found.values()]
+    return [
+        Year(*(named := _year_of(group[0].date)), _periods(named[0], group), len(group)) for group in found.values()
+    ]
 
 
 def year_anchor(year: int) -> str:
@@ -102,7 +104,9 @@ def _periods(anchor: str, items: list[TimelineItem]) -> list[TimelinePeriod]:
         (year, month, _), latest = item.date.earliest, item.date.latest
         (months.setdefault(month, []) if latest[:2] == (year, month) else longer).append(item)
     found = [
-        _period(month_anchor(year, month), f"{MONTHS[month]} {in_era(year)}", of_month(year, month), group, in_era(year))
+        _period(
+            month_anchor(year, month), f"{MONTHS[month]} {in_era(year)}", of_month(year, month), group, in_era(year)
+        )
         for month, group in months.items()
     ]
     if longer:

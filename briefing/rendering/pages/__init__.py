@@ -66,4 +66,4 @@ class Pages:
         return PAGES[spec.maker].make(self._inner if "/" in spec.path else self.outer, spec)
 
 
-__all__ = ["PAGES", "Page", "Pages", "TrackedCorpus", "Spec", "files_of", "specs"]
+__all__ = ["PAGES", "Page", "Pages", "Spec", "TrackedCorpus", "files_of", "specs"]

@@ -24,11 +24,16 @@ def every(tracked: TrackedCorpus) -> Iterator[Spec]:
 
 def make(components: Components, spec: Spec) -> Page:
     noted = _noted(components.tracked)
-    values = {"crumbs": components.crumbs_here("Changes and corrections"), "changes": _shown(components, part_of(noted, spec.number))} | beside(PATH, "", neighbours(len(noted), spec.number), PATH)
+    values = {
+        "crumbs": components.crumbs_here("Changes and corrections"),
+        "changes": _shown(components, part_of(noted, spec.number)),
+    } | beside(PATH, "", neighbours(len(noted), spec.number), PATH)
     description = "What was changed and corrected after publication, newest first."
     title = f"Changes and corrections, part {spec.number}" if spec.number else "Changes and corrections"
     page = Page(spec.path, "changes.html", title, values, description)
-    rows = array([change_of(components, change, components.reference(id)) for change, id in part_of(noted, spec.number)])
+    rows = array(
+        [change_of(components, change, components.reference(id)) for change, id in part_of(noted, spec.number)]
+    )
     return replace(page, document=list_document(components, page, "changes", len(noted), rows, "changes"))
 
 
@@ -45,6 +50,11 @@ def _noted(tracked: TrackedCorpus) -> list[tuple[Change, str]]:
 
 def _shown(components: Components, noted: Any) -> list[dict[str, Any]]:
     return [
-        {"date": components.date(change.date), "kind": change.kind, "record": components.anchor(id), "note": components.markdown(change.note)}
+        {
+            "date": components.date(change.date),
+            "kind": change.kind,
+            "record": components.anchor(id),
+            "note": components.markdown(change.note),
+        }
         for change, id in noted
     ]

@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from briefing.core.values import FAR_PAST, Date
-from briefing.corpus.claim_standing import StandingEntry, Standing, entries
+from briefing.corpus.claim_standing import Standing, StandingEntry, entries
 from briefing.rendering.components.html_components import Components, stance_mark
 from briefing.schema.vocabulary import phrase
 
@@ -42,14 +42,20 @@ def history(components: Components, standing: Standing) -> Values:
 
 
 def _when(components: Components, date: Date) -> Markup:
-    return components.date(date) if date.earliest != FAR_PAST else Markup(f'{components.date(date)} <span class="label">beginning not known</span>')
+    return (
+        components.date(date)
+        if date.earliest != FAR_PAST
+        else Markup(f'{components.date(date)} <span class="label">beginning not known</span>')
+    )
 
 
 def _entry(components: Components, entry: StandingEntry) -> Markup:
     taken = entry.taken
     voice = f" (through {components.anchor(taken.speaker)})" if taken.speaker != taken.origin else ""
     words = components.words(components.record(taken.statement), LONGEST_WORDS)
-    return Markup(f"{components.anchor(taken.origin)}{voice} {stance_mark(taken.stance.name)} {components.anchor(taken.statement, words)}")
+    return Markup(
+        f"{components.anchor(taken.origin)}{voice} {stance_mark(taken.stance.name)} {components.anchor(taken.statement, words)}"
+    )
 
 
 def _fewer(steps: Sequence[Values]) -> Sequence[Values]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from briefing.corpus.claim_standing import Standing, CountedPosition
+from briefing.corpus.claim_standing import CountedPosition, Standing
 from briefing.rendering.components.html_components import Components, joined
 from briefing.rendering.components.positions_by_side import SIDES, on_side, part_of_side
 from briefing.rendering.components.record_groups import stated_by_others
@@ -65,7 +65,9 @@ def side_part(components: Components, claim: str, side: str, number: int) -> tup
     """(the rows of an older part of one side of a claim, its neighbours)"""
     taken = on_side(components.tracked.standing(claim), side)
     values = {"side": {"name": side, "heading": SIDES[side], "positions": _positions(components, taken, number)}}
-    return values | {"label": SIDES[side], "anchor": "who-says-what", "count": f"{len(taken):,}"}, neighbours(len(taken), number)
+    return values | {"label": SIDES[side], "anchor": "who-says-what", "count": f"{len(taken):,}"}, neighbours(
+        len(taken), number
+    )
 
 
 def _positions(components: Components, taken: Sequence[CountedPosition], number: int) -> list[Values]:
@@ -82,7 +84,11 @@ def _position(components: Components, taken: CountedPosition) -> Values:
         "speaker": components.anchor(statement.speaker),
         "origin": components.anchor(taken.origin) if taken.origin != statement.speaker else "",
         "date": components.date(statement.date, statement.date_note),
-        "words": components.anchor(statement.id, components.words(statement, LONGEST_WORDS), components.tracked.card(statement.id).language if statement.quote else ""),
+        "words": components.anchor(
+            statement.id,
+            components.words(statement, LONGEST_WORDS),
+            components.tracked.card(statement.id).language if statement.quote else "",
+        ),
         "via": joined(components.anchors(statement.via)),
         "sources": joined(components.anchors(dict.fromkeys(citation.source for citation in statement.sources))),
     }
@@ -92,7 +98,9 @@ def _only_source(components: Components, standing: Standing) -> Markup:
     """The source through which alone several positions are known here, if there is but one."""
     if len(standing.positions) < 2:
         return Markup("")
-    sources = {citation.source for taken in standing.positions for citation in components.record(taken.statement).sources}
+    sources = {
+        citation.source for taken in standing.positions for citation in components.record(taken.statement).sources
+    }
     return components.anchor(sources.pop()) if len(sources) == 1 else Markup("")
 
 
@@ -101,7 +109,12 @@ def _reasons(components: Components, standing: Standing) -> list[Values]:
     sides = (
         ("for", "stands for it", "stand for it", standing.origins_for),
         ("against", "stands against it", "stand against it", standing.origins_against),
-        ("none", "has spoken to it without committing itself", "have spoken to it without committing themselves", standing.uncommitted),
+        (
+            "none",
+            "has spoken to it without committing itself",
+            "have spoken to it without committing themselves",
+            standing.uncommitted,
+        ),
     )
     return [
         {
@@ -126,14 +139,26 @@ def _origin(components: Components, origin: str, positions: Sequence[CountedPosi
         {"speaker": components.anchor(speaker), "way": Markup(" → ").join(components.anchors(way[1:]))}
         for speaker, way in others[:MOST_VOICES]
     ]
-    return {"anchor": components.anchor(origin), "voices": voices, "more": len(others) - len(voices), "one": len(ways) > 1}
+    return {
+        "anchor": components.anchor(origin),
+        "voices": voices,
+        "more": len(others) - len(voices),
+        "one": len(ways) > 1,
+    }
 
 
 def _relations(components: Components, claim: Claim) -> list[Values]:
     """The claim's own relations, then those that other claims state about it."""
     own = [_relation(components, _FORWARD.get(r.type, r.type), r.claim, r.note) for r in claim.relations]
-    return own + [_relation(components, _REVERSED[r.type], other, r.note) for other, r in stated_by_others(components, claim.id)]
+    return own + [
+        _relation(components, _REVERSED[r.type], other, r.note) for other, r in stated_by_others(components, claim.id)
+    ]
 
 
 def _relation(components: Components, words: str, claim: str, note: str) -> Values:
-    return {"words": words, "claim": components.anchor(claim), "marks": components.marks(claim), "note": components.markdown(note)}
+    return {
+        "words": words,
+        "claim": components.anchor(claim),
+        "marks": components.marks(claim),
+        "note": components.markdown(note),
+    }

@@ -45,5 +45,10 @@ def _companions(components: Components, id: str) -> Markup:
     while len(found) > SURE and found[-1].shared == 1:
         found.pop()
     return Markup(
-        "\n".join([f"<li><b>{shared:,}</b> {components.anchor(entity)} <small>latest {components.anchor_on(latest)}</small></li>" for entity, shared, latest in found])
+        "\n".join(
+            [
+                f"<li><b>{shared:,}</b> {components.anchor(entity)} <small>latest {components.anchor_on(latest)}</small></li>"
+                for entity, shared, latest in found
+            ]
+        )
     )

@@ -29,7 +29,11 @@ LATEST = 6  # events, and statements: what fits beside the rest on a laptop’s 
 CONTESTED = 6  # claims; the index of claims has all, those that are contested first
 NAMED = 3  # origins on each side of one
 CHANGES = 5
-VIEWS = ("timeline", "map", "network")  # pages that show many records at once, which must be reached whatever the navigation holds
+VIEWS = (
+    "timeline",
+    "map",
+    "network",
+)  # pages that show many records at once, which must be reached whatever the navigation holds
 
 
 def every(tracked: TrackedCorpus) -> Iterator[Spec]:
@@ -39,7 +43,11 @@ def every(tracked: TrackedCorpus) -> Iterator[Spec]:
 def make(components: Components, spec: Spec) -> Page:
     tracked = components.tracked
     notes = _latest(components, BriefingNote, 1)
-    contested = [id for id in tracked.ids(Claim) if tracked.standing(id).word == "contested" and components.record(id).status != "withdrawn"]
+    contested = [
+        id
+        for id in tracked.ids(Claim)
+        if tracked.standing(id).word == "contested" and components.record(id).status != "withdrawn"
+    ]
     events = _latest(components, Event, LATEST, lambda event: event.actuality != "planned")
     statements = _latest(components, Statement, LATEST)
     values = {
@@ -61,14 +69,23 @@ def make(components: Components, spec: Spec) -> Page:
             "whole": components.anchor(note.id, "The whole briefing"),
             "judgements": judgements(components, note),
         }
-    page = Page(spec.path, "home.html", tracked.config.title, values, tracked.config.description, json_ld=about_site(components))
-    return replace(page, document=listing(tracked.config, page, "home", _told(components, notes, contested, events, statements)))
+    page = Page(
+        spec.path, "home.html", tracked.config.title, values, tracked.config.description, json_ld=about_site(components)
+    )
+    return replace(
+        page, document=listing(tracked.config, page, "home", _told(components, notes, contested, events, statements))
+    )
 
 
-def _told(components: Components, notes: list[str], contested: list[str], events: list[str], statements: list[str]) -> Told:
+def _told(
+    components: Components, notes: list[str], contested: list[str], events: list[str], statements: list[str]
+) -> Told:
     """What the home page's document says of the latest, and where the lists of all are."""
     config = components.tracked.config
-    indexes = [f'{{"path":"{kind.FOLDER}/index.html","kind":"{kind.KIND}","count":{len(components.tracked.ids(kind))}}}' for kind in KINDS]
+    indexes = [
+        f'{{"path":"{kind.FOLDER}/index.html","kind":"{kind.KIND}","count":{len(components.tracked.ids(kind))}}}'
+        for kind in KINDS
+    ]
     return [
         ("publisher", text(config.publisher)),
         ("licence", text(config.licence)),
@@ -92,9 +109,16 @@ def _tally(components: Components, newest: Sequence[str]) -> str:
 def kinds_listed(tracked: TrackedCorpus) -> list[dict[str, str]]:
     """Every kind, with its index and how many records it has."""
     return [
-        {"path": f"{k.FOLDER}/index.html", "name": k.FOLDER.capitalize(), "count": f"{len(tracked.ids(k)):,}", "help": k.HELP}
+        {
+            "path": f"{k.FOLDER}/index.html",
+            "name": k.FOLDER.capitalize(),
+            "count": f"{len(tracked.ids(k)):,}",
+            "help": k.HELP,
+        }
         for k in KINDS
-    ] + [{"path": f"{name}/index.html", "name": name.capitalize(), "count": "", "help": INDEXES[name]} for name in VIEWS]
+    ] + [
+        {"path": f"{name}/index.html", "name": name.capitalize(), "count": "", "help": INDEXES[name]} for name in VIEWS
+    ]
 
 
 def _contested(components: Components, claim: str) -> dict[str, Any]:
@@ -103,7 +127,9 @@ def _contested(components: Components, claim: str) -> dict[str, Any]:
     sides = (("for", standing.origins_for), ("against", standing.origins_against))
     return {
         "anchor": components.anchor(claim),
-        "sides": [{"name": name, "word": name.capitalize(), "origins": _named(components, origins)} for name, origins in sides],
+        "sides": [
+            {"name": name, "word": name.capitalize(), "origins": _named(components, origins)} for name, origins in sides
+        ],
     }
 
 
@@ -112,7 +138,9 @@ def _named(components: Components, origins: Sequence[str]) -> Markup:
     return joined([*named, f"{more:,} more"] if (more := len(origins) - NAMED) > 0 else named)
 
 
-def _latest(components: Components, kind: type[Record], most: int, wanted: Callable[[Any], bool] = lambda record: True) -> list[str]:
+def _latest(
+    components: Components, kind: type[Record], most: int, wanted: Callable[[Any], bool] = lambda record: True
+) -> list[str]:
     """The ids of the newest records of a kind that are not withdrawn."""
     found: list[str] = []
     for id in components.tracked.ids(kind):

@@ -84,7 +84,11 @@ def _sections(components: Components, kind: type[Record], ids: Sequence[str]) ->
     """Claims by standing, what is dated by year, the rest by name: under their initials where there are many."""
     if kind is Claim:
         named = {word: [id for id in ids if components.tracked.standing(id).word == word] for word in STANDINGS}
-        return [_section(components, phrase(word).capitalize(), word, found, STANDINGS[word]) for word, found in named.items() if found]
+        return [
+            _section(components, phrase(word).capitalize(), word, found, STANDINGS[word])
+            for word, found in named.items()
+            if found
+        ]
     under: dict[str, list[str]] = {}
     dated = not issubclass(kind, Entity)
     for id in ids:

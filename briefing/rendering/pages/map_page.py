@@ -28,7 +28,9 @@ def every(tracked: TrackedCorpus) -> Iterator[Spec]:
 
 
 def make(components: Components, spec: Spec) -> Page:
-    found = [(id, place) for id in components.tracked.ids(Place) if (place := components.record(id)).status != "withdrawn"]
+    found = [
+        (id, place) for id in components.tracked.ids(Place) if (place := components.record(id)).status != "withdrawn"
+    ]
     counts = {id: _counts(components.tracked, id) for id, _ in found}
     by_events = sorted(found, key=lambda one: -sum(counts[one[0]]))  # else by name, as they come
     with_position = [(id, place) for id, place in by_events if place.coordinates]
@@ -46,7 +48,11 @@ def make(components: Components, spec: Spec) -> Page:
         "listed": f"{len(listed):,}",
         "places": f"{len(found):,}",
         "rows": Markup("\n".join([_row(components, id, place, *counts[id]) for id, place in listed])),
-        "disputed": [{"place": components.anchor(id), "note": components.markdown(place.status_note)} for id, place in by_events if place.status_note],
+        "disputed": [
+            {"place": components.anchor(id), "note": components.markdown(place.status_note)}
+            for id, place in by_events
+            if place.status_note
+        ],
         "rough": any(place.rough for place in drawn),
         "exact": any(not place.rough for place in drawn),
     }
@@ -58,7 +64,9 @@ def make(components: Components, spec: Spec) -> Page:
         values["conic"] = any(one.conic for one in maps)
         values["equal_area"] = any(not one.conic for one in maps)
         values["unnamed"] = sorted({name for one in maps for name in one.unnamed})
-    return Page(spec.path, "map.html", "Map", values, "Where it happened: the places of this site on a map, and in a table.")
+    return Page(
+        spec.path, "map.html", "Map", values, "Where it happened: the places of this site on a map, and in a table."
+    )
 
 
 def _counts(tracked: TrackedCorpus, id: str) -> tuple[int, int]:
@@ -70,8 +78,14 @@ def _counts(tracked: TrackedCorpus, id: str) -> tuple[int, int]:
 def _mapped(components: Components, id: str, place: Place, events: int) -> Mapped:
     card = components.tracked.card(id)
     latitude, longitude = place.coordinates or (0.0, 0.0)
-    names = frozenset(name.casefold() for name in (place.name, *place.aliases)) if place.type.casefold() == "country" else frozenset()
-    return Mapped(id, card.path, card.label, latitude, longitude, events, is_rough(place), bool(place.status_note), names)
+    names = (
+        frozenset(name.casefold() for name in (place.name, *place.aliases))
+        if place.type.casefold() == "country"
+        else frozenset()
+    )
+    return Mapped(
+        id, card.path, card.label, latitude, longitude, events, is_rough(place), bool(place.status_note), names
+    )
 
 
 def _row(components: Components, id: str, place: Place, here: int, within: int) -> str:

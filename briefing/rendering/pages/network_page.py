@@ -26,7 +26,9 @@ FIRST = 20  # rows in view; the rest is folded
 LONGEST = 80  # characters of a record's label there
 
 # The labels under which events and statements name a person or an organization in a role.
-ROLES = frozenset(("Statements made", "Statements relayed", "Statements about", *(f"Events as {role}" for role in PARTICIPANT_ROLES)))
+ROLES = frozenset(
+    ("Statements made", "Statements relayed", "Statements about", *(f"Events as {role}" for role in PARTICIPANT_ROLES))
+)
 
 Pair = tuple[str, str, int]
 
@@ -57,7 +59,13 @@ def make(components: Components, spec: Spec) -> Page:
             card = components.tracked.card(id)
             nodes[id] = Node(id, card.path, card.label, known[id])
         values["drawings"] = draw(nodes, shown, components.root)
-    return Page(spec.path, "network.html", "Network", values, "Which people and organizations appear together in events and statements.")
+    return Page(
+        spec.path,
+        "network.html",
+        "Network",
+        values,
+        "Which people and organizations appear together in events and statements.",
+    )
 
 
 def _pairs(tracked: TrackedCorpus) -> tuple[list[Pair], dict[str, str]]:
@@ -68,7 +76,9 @@ def _pairs(tracked: TrackedCorpus) -> tuple[list[Pair], dict[str, str]]:
         for other, shared, _ in tracked.companions(id):
             if other in known:
                 found[(id, other) if id < other else (other, id)] = shared
-    return sorted(((a, b, shared) for (a, b), shared in found.items()), key=lambda pair: (-pair[2], pair[0], pair[1])), known
+    return sorted(
+        ((a, b, shared) for (a, b), shared in found.items()), key=lambda pair: (-pair[2], pair[0], pair[1])
+    ), known
 
 
 def strongest(pairs: Sequence[Pair]) -> list[Pair]:
@@ -90,7 +100,9 @@ def _rows(components: Components, shown: Sequence[Pair]) -> Iterator[str]:
     for a, b, shared in shown:
         for id in (a, b):
             if id not in named:
-                named[id] = list(dict.fromkeys([link.origin for link in components.tracked.links(id) if link.label in ROLES]))
+                named[id] = list(
+                    dict.fromkeys([link.origin for link in components.tracked.links(id) if link.label in ROLES])
+                )
         others = set(named[b])
         both = [id for id in named[a] if id in others]
         if len(both) != shared:  # what was withdrawn is not counted

@@ -62,15 +62,37 @@ def make_group(components: Components, spec: Spec) -> Page:
 
 def make_side(components: Components, spec: Spec) -> Page:
     rows = side(components, on_side(components.tracked.standing(spec.subject_id), spec.part), spec.number)
-    return _page(components, spec, "part-positions.html", spec.part, *side_part(components, spec.subject_id, spec.part, spec.number), ("positions", rows))
+    return _page(
+        components,
+        spec,
+        "part-positions.html",
+        spec.part,
+        *side_part(components, spec.subject_id, spec.part, spec.number),
+        ("positions", rows),
+    )
 
 
 def make_positions(components: Components, spec: Spec) -> Page:
     rows = actor_positions(components, spec.subject_id, spec.number)
-    return _page(components, spec, "part-positions.html", spec.part, *positions_part(components, spec.subject_id, spec.number), ("positions", rows))
+    return _page(
+        components,
+        spec,
+        "part-positions.html",
+        spec.part,
+        *positions_part(components, spec.subject_id, spec.number),
+        ("positions", rows),
+    )
 
 
-def _page(components: Components, spec: Spec, template: str, name: str, values: dict[str, Any], neighbours: PartNeighbours, rows: tuple[str, str]) -> Page:
+def _page(
+    components: Components,
+    spec: Spec,
+    template: str,
+    name: str,
+    values: dict[str, Any],
+    neighbours: PartNeighbours,
+    rows: tuple[str, str],
+) -> Page:
     card = components.tracked.card(spec.subject_id)
     values |= {
         "record": components.anchor(spec.subject_id),
@@ -79,8 +101,15 @@ def _page(components: Components, spec: Spec, template: str, name: str, values: 
         **beside(card.path, name, neighbours, f"{card.path}#{values['anchor']}"),
     }
     title = f"{card.label}: {values['label'][0].lower()}{values['label'][1:]}, part {spec.number}"
-    description = cut(f"Older items in a list of {values['count']} on the page of {card.label}: {values['label']}.", 160)
-    about = '{"@context":"https://schema.org","@type":"CollectionPage","name":%s}' % quoted(title).replace("<", "\\u003c")
+    description = cut(
+        f"Older items in a list of {values['count']} on the page of {card.label}: {values['label']}.", 160
+    )
+    about = '{"@context":"https://schema.org","@type":"CollectionPage","name":%s}' % quoted(title).replace(
+        "<", "\\u003c"
+    )
     page = Page(spec.path, template, title, values, description, card.listed, Markup(about))
     more = ("of", components.reference(spec.subject_id)), ("label", quoted(values["label"]))
-    return replace(page, document=list_document(components, page, "part", int(values["count"].replace(",", "")), rows[1], rows[0], more))
+    return replace(
+        page,
+        document=list_document(components, page, "part", int(values["count"].replace(",", "")), rows[1], rows[0], more),
+    )

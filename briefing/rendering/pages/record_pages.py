@@ -59,7 +59,11 @@ def make(components: Components, spec: Spec) -> Page:
     values.update(VALUES[type(record)](components, record))
     values["facts"] = facts(values["facts"])
     label = components.label(record.id)
-    said = words_of(values["summary"], LONGEST_SUMMARY) if record.summary else components.plain(values.get("lead") or label, LONGEST_SUMMARY)
+    said = (
+        words_of(values["summary"], LONGEST_SUMMARY)
+        if record.summary
+        else components.plain(values.get("lead") or label, LONGEST_SUMMARY)
+    )
     description = cut(said, LONGEST_DESCRIPTION)
     published = record.status == "published"
     document = record_document(components, record, label, cut(said, LONGEST_SUMMARY), values["summary"], values["body"])
@@ -73,7 +77,14 @@ def _withdrawn(components: Components, record: Record) -> Page:
     values = _common(components, record) | {"groups": groups(components, record)}
     values["reasons"] = [change["note"] for change in values["changes"] if change["kind"] == "retraction"]
     label = components.label(record.id)
-    return Page(record.path, "withdrawn.html", label, values, listed=False, document=withdrawn_document(components, record, label))
+    return Page(
+        record.path,
+        "withdrawn.html",
+        label,
+        values,
+        listed=False,
+        document=withdrawn_document(components, record, label),
+    )
 
 
 def _common(components: Components, record: Record) -> Values:
@@ -138,12 +149,20 @@ def _event(components: Components, event: Event) -> Values:
     equipment = []
     for use in event.equipment:
         details = [d for d in (use.role, use.quantity.words if use.quantity else "") if d]
-        equipment.append(Markup(f"{components.anchor(use.item)}: {escape(', '.join(details))}") if details else components.anchor(use.item))
+        equipment.append(
+            Markup(f"{components.anchor(use.item)}: {escape(', '.join(details))}")
+            if details
+            else components.anchor(use.item)
+        )
     return {
         "facts": [
             *_date_facts(components, "When", event.date, event.date_note),
             ("Where", joined(components.anchors(event.places))),
-            *((role.capitalize(), joined(components.anchors(taking_part[role]))) for role in PARTICIPANT_ROLES if role in taking_part),
+            *(
+                (role.capitalize(), joined(components.anchors(taking_part[role])))
+                for role in PARTICIPANT_ROLES
+                if role in taking_part
+            ),
             ("Equipment", _lines(equipment)),
             ("How certain", f"{event.actuality.capitalize()}. {ACTUALITY[event.actuality]}"),
         ],
@@ -169,7 +188,8 @@ def _claim(components: Components, claim: Claim) -> Values:
 
 def _person(components: Components, person: Person) -> Values:
     postings = [
-        Markup(f"{escape(p.title)}, {components.anchor(p.organization)}{_period(p.since, p.until)}") for p in person.postings
+        Markup(f"{escape(p.title)}, {components.anchor(p.organization)}{_period(p.since, p.until)}")
+        for p in person.postings
     ]
     return entity_values(components, person, [("Postings", _lines(postings))])
 
@@ -234,7 +254,10 @@ def _source(components: Components, source: Source) -> Values:
             ("Archived at", _external(source.archive_url)),
             ("Retrieved", components.date(source.retrieved)),
             ("Repeats", components.anchor(source.origin) if source.origin else ""),
-            ("SHA-256 of the archived text", Markup('<code class="hash">{}</code>').format(source.sha256) if source.sha256 else ""),
+            (
+                "SHA-256 of the archived text",
+                Markup('<code class="hash">{}</code>').format(source.sha256) if source.sha256 else "",
+            ),
             ("Rating", Markup("; ").join(rating)),
             ("Reason for the rating", components.markdown(source.rating_note)),
         ],

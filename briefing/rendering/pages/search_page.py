@@ -21,5 +21,9 @@ def every(tracked: TrackedCorpus) -> Iterator[Spec]:
 
 
 def make(components: Components, spec: Spec) -> Page:
-    values = {"crumbs": components.crumbs_here("Search"), "kinds": kinds_listed(components.tracked), "policy": Markup(POLICY_WITH_WASM)}
+    values = {
+        "crumbs": components.crumbs_here("Search"),
+        "kinds": kinds_listed(components.tracked),
+        "policy": Markup(POLICY_WITH_WASM),
+    }
     return Page(spec.path, "search.html", "Search", values, f"Search {components.tracked.config.title}.", listed=False)

@@ -28,7 +28,9 @@ def statement_values(components: Components, statement: Statement, when: Sequenc
         "speaker": components.anchor(statement.speaker),
         "role": statement.role,
         "language": _language_of_quote(components, statement),
-        "checked": components.checked(statement.id, statement.quote, [c.source for c in statement.sources]) if statement.quote else "",
+        "checked": components.checked(statement.id, statement.quote, [c.source for c in statement.sources])
+        if statement.quote
+        else "",
         "lead": statement.quote or statement.summary,
         "chain": _chain(components, statement),
         "facts": [
@@ -38,10 +40,17 @@ def statement_values(components: Components, statement: Statement, when: Sequenc
             ("Event", components.anchor(statement.event) if statement.event else ""),
         ],
         "positions": [
-            {"claim": components.anchor(p.claim), "stance": phrase(p.stance), "name": p.stance, "mark": components.marks(p.claim)}
+            {
+                "claim": components.anchor(p.claim),
+                "stance": phrase(p.stance),
+                "name": p.stance,
+                "mark": components.marks(p.claim),
+            }
             for p in statement.positions
         ],
-        "exchanges": [_exchange(components, one) for one in components.tracked.exchanges(statement.id)] if statement.positions else (),
+        "exchanges": [_exchange(components, one) for one in components.tracked.exchanges(statement.id)]
+        if statement.positions
+        else (),
         "groups": groups(components, statement),
     }
 
@@ -57,9 +66,16 @@ def _chain(components: Components, statement: Statement) -> Markup:
     """From the speaker through whoever passed the words on to the sources in which this desk read them."""
     role = f", {escape(statement.role)}" if statement.role else ""
     steps = [f'<li><span class="label">Said by</span> {components.anchor(statement.speaker)}{role}</li>']
-    steps += [f'<li><span class="label">Passed on by</span> {anchor}</li>' for anchor in components.anchors(statement.via)]
+    steps += [
+        f'<li><span class="label">Passed on by</span> {anchor}</li>' for anchor in components.anchors(statement.via)
+    ]
     if statement.sources:
-        read = "; ".join([_read_in(components, source, statement.quote) for source in dict.fromkeys([c.source for c in statement.sources])])
+        read = "; ".join(
+            [
+                _read_in(components, source, statement.quote)
+                for source in dict.fromkeys([c.source for c in statement.sources])
+            ]
+        )
         steps.append(f'<li><span class="label">Read in</span> {read}</li>')
     return Markup("\n".join(steps))
 
@@ -68,7 +84,11 @@ def _read_in(components: Components, source: str, words: str) -> str:
     if not words:
         return components.anchor(source)
     opened = components.opened_at(source, words)
-    return f'{components.anchor(source)} <a class="read" href="{opened}" rel="noopener">at these words</a>' if opened else components.anchor(source)
+    return (
+        f'{components.anchor(source)} <a class="read" href="{opened}" rel="noopener">at these words</a>'
+        if opened
+        else components.anchor(source)
+    )
 
 
 def _exchange(components: Components, exchange: Exchange) -> Values:

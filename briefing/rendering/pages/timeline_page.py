@@ -19,8 +19,8 @@ from briefing.rendering.graphics import timeline_histogram
 from briefing.rendering.graphics.date_scale import axis, drawn
 from briefing.rendering.graphics.timeline_periods import (
     LONGER,
-    TimelineItem,
     Moment,
+    TimelineItem,
     TimelinePeriod,
     Year,
     day_anchor,
@@ -52,7 +52,12 @@ def every(tracked: TrackedCorpus) -> Iterator[Spec]:
     counts = timeline_histogram.counted(days, lambda place: place_of(len(ids), place, SIZES))
     yield Spec(PATH, "timeline", _state(tracked, part_of(ids, 0, SIZES), parts), counts)
     for number in range(parts, 0, -1):
-        yield Spec(address(PATH, "", number), "timeline", _state(tracked, part_of(ids, number, SIZES), number == parts), number=number)
+        yield Spec(
+            address(PATH, "", number),
+            "timeline",
+            _state(tracked, part_of(ids, number, SIZES), number == parts),
+            number=number,
+        )
 
 
 def _state(tracked: TrackedCorpus, ids: Sequence[str], beside: int) -> str:
@@ -72,7 +77,9 @@ def make(components: Components, spec: Spec) -> Page:
         "number": number,
         "count": f"{len(ids):,}" if not number else "",
         "shown": f"{len(shown):,}",
-        "density": timeline_histogram.strip(spec.part, lambda part: address(PATH, "", part).rpartition("/")[2] if part else ""),
+        "density": timeline_histogram.strip(
+            spec.part, lambda part: address(PATH, "", part).rpartition("/")[2] if part else ""
+        ),
         "years": Markup("\n").join(_Sections(found).html()),
         "entities": entities,
         "topics": topics,
@@ -104,8 +111,14 @@ def _named(components: Components, ids: Sequence[str]) -> tuple[Markup, Markup]:
     more than one; a link can still ask for the others.
     """
     counts = Counter(" ".join(map(components.tracked.names, ids)).split())
-    choices = components.choices(counts if len(counts) <= CHOICES else [name for name, count in counts.items() if count > 1])
-    groups = [f'<optgroup label="{n.capitalize()}" data-folder="{n}">{choices[n]}</optgroup>' for n in _ENTITIES if n in choices]
+    choices = components.choices(
+        counts if len(counts) <= CHOICES else [name for name, count in counts.items() if count > 1]
+    )
+    groups = [
+        f'<optgroup label="{n.capitalize()}" data-folder="{n}">{choices[n]}</optgroup>'
+        for n in _ENTITIES
+        if n in choices
+    ]
     return Markup("\n".join(groups)), Markup(choices.get(Topic.FOLDER, ""))
 
 
@@ -131,7 +144,9 @@ class _Sections:
         lines = "\n".join([self._moment(period, moment) for moment in period.moments])
         scale = axis(period.scale) if period.scale else ""
         if not period.heading:
-            return f'<div class="period">\n<div class="scale">{scale}</div>\n<ol class="moments">\n{lines}\n</ol>\n</div>'
+            return (
+                f'<div class="period">\n<div class="scale">{scale}</div>\n<ol class="moments">\n{lines}\n</ol>\n</div>'
+            )
         longer = " longer" if period.heading == LONGER else ""
         heading = f'<h3 id="{period.anchor}">{period.heading} <span class="count">{period.count:,}</span></h3>'
         return (

@@ -33,7 +33,9 @@ class SearchFailed(Exception):
 
 def available() -> bool:
     """Whether Pagefind is there, with its program. Neither is imported for it."""
-    return find_spec("pagefind") is not None and any(find_spec(name) for name in ("pagefind_bin_extended", "pagefind_bin"))
+    return find_spec("pagefind") is not None and any(
+        find_spec(name) for name in ("pagefind_bin_extended", "pagefind_bin")
+    )
 
 
 def workplace() -> tempfile.TemporaryDirectory[str]:
@@ -94,7 +96,9 @@ async def _index(records: Sequence[Searchable], language: str, folder: str) -> N
     async def work() -> None:
         index = await service.create_index({})
         for start in range(0, len(records), AT_ONCE):
-            await asyncio.gather(*(index.add_custom_record(**_as_pagefind(one, language)) for one in records[start : start + AT_ONCE]))
+            await asyncio.gather(
+                *(index.add_custom_record(**_as_pagefind(one, language)) for one in records[start : start + AT_ONCE])
+            )
         await index.write_files(folder)
 
     working = asyncio.create_task(work())
@@ -118,7 +122,14 @@ def _as_pagefind(one: Searchable, language: str) -> dict[str, object]:
         filters["year"] = list(one.years)
     if one.entities:
         filters["entity"] = list(one.entities)
-    return {"url": one.path, "content": one.text, "language": language, "meta": meta, "filters": filters, "sort": {"date": one.order}}
+    return {
+        "url": one.path,
+        "content": one.text,
+        "language": language,
+        "meta": meta,
+        "filters": filters,
+        "sort": {"date": one.order},
+    }
 
 
 class IndexFiles(Mapping[str, bytes]):

@@ -63,7 +63,9 @@ class Names(dict[str, Name]):
         found = []
         for id, (folder, label, aliases) in self.items():
             kind, names = _NUMBER[folder], [cut(label, LONGEST), *aliases]
-            found.append((kind, " ".join(names), json.dumps([kind, id, *names], ensure_ascii=False, separators=(",", ":"))))
+            found.append(
+                (kind, " ".join(names), json.dumps([kind, id, *names], ensure_ascii=False, separators=(",", ":")))
+            )
         return found
 
     @cached_property
@@ -116,7 +118,10 @@ def keys() -> list[str]:
 
 def index(names: Names | None) -> str:
     """The file that is fetched first: all names, or, where there are too many, only that there are others."""
-    return _script({"kinds": _KINDS, "classes": CLASSES, "split": names is None}, [] if names is None else [row[2] for row in names.rows])
+    return _script(
+        {"kinds": _KINDS, "classes": CLASSES, "split": names is None},
+        [] if names is None else [row[2] for row in names.rows],
+    )
 
 
 def shard(names: Names, key: str) -> str:
@@ -133,4 +138,6 @@ def _script(head: Mapping[str, Any], entries: Iterable[str]) -> str:
         fitting.append(entry)
     start = "".join(f"{json.dumps(key)}:{json.dumps(value)}," for key, value in head.items())
     rows = ",\n".join(fitting)
-    return f'document.currentScript.dispatchEvent(new CustomEvent("names", {{detail: {{{start}"rows":[\n{rows}\n]}}}}));\n'
+    return (
+        f'document.currentScript.dispatchEvent(new CustomEvent("names", {{detail: {{{start}"rows":[\n{rows}\n]}}}}));\n'
+    )

@@ -25,7 +25,9 @@ _BLOCKS = {
     "ja": "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff",
     "zh": "\u3400-\u4dbf\u4e00-\u9fff",
 }
-_LETTERS = {language: re.compile(f"[{block}]") for languages, block in _BLOCKS.items() for language in languages.split()}
+_LETTERS = {
+    language: re.compile(f"[{block}]") for languages, block in _BLOCKS.items() for language in languages.split()
+}
 
 
 _TELLING = re.compile("[\u0370-\u1dff\u3040-\ud7ff\uf900-\ufdff\ufe70-\ufefc]")

@@ -19,7 +19,9 @@ from briefing.schema.kinds.statement import Statement
 from briefing.schema.vocabulary import phrase
 
 LONGEST_LABEL = 140  # characters of a statement's words in a link
-INFERRED = Markup('<i class="inferred"> inferred</i>')  # which the stylesheet shows as a small letter, and the foot of the page explains
+INFERRED = Markup(
+    '<i class="inferred"> inferred</i>'
+)  # which the stylesheet shows as a small letter, and the foot of the page explains
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 

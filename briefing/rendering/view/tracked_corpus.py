@@ -12,8 +12,8 @@ from heapq import merge
 from typing import Any, Literal, TypeVar
 
 from briefing.checks.quotes.quote_lock import Verification, digest
-from briefing.corpus.claim_standing import Standing, CountedPosition, PositionsByActor
-from briefing.corpus.co_occurrence import Companion, TimeNeighbours, AppearancePeriod, Surroundings
+from briefing.corpus.claim_standing import CountedPosition, PositionsByActor, Standing
+from briefing.corpus.co_occurrence import AppearancePeriod, Companion, Surroundings, TimeNeighbours
 from briefing.corpus.linker import Corpus, Link
 from briefing.corpus.responses import Exchange, exchanges, places
 from briefing.rendering.view.name_index import NAMED, Names, names_of
@@ -64,12 +64,17 @@ class TrackedCorpus:
         self._around = around
         self._verified = verified  # None where the desk does not check quotes
         self._cards: dict[str, Card] = {}
-        self._named = named or (lambda: names_of(self._corpus.lists, self._corpus.records))  # where names are remembered, no record need be read
+        self._named = named or (
+            lambda: names_of(self._corpus.lists, self._corpus.records)
+        )  # where names are remembered, no record need be read
         self._called: Names | None = None
         self._places: dict[str, dict[str, int]] = {}
         self._chronicle: Sequence[str] | None = None  # this and names are structure, which a renewal leaves as it is
         self._names: dict[str, str] = {}
-        self.grouped: tuple[str, Mapping[str, list[Link]]] = ("", {})  # of the record asked for last; as much structure as its links
+        self.grouped: tuple[str, Mapping[str, list[Link]]] = (
+            "",
+            {},
+        )  # of the record asked for last; as much structure as its links
 
     def reset_reads(self) -> None:
         self.reads = set()
@@ -168,7 +173,7 @@ class TrackedCorpus:
         self.reads.add(LISTS + 4 * self.numbers[id] + STANDING)
         return self._around.neighbours(self.numbers[id])
 
-    def checked(self, id: str, quote: str, sources: Iterable[str]) -> Verification | None | Literal["unchecked"]:
+    def checked(self, id: str, quote: str, sources: Iterable[str]) -> Verification | Literal["unchecked"] | None:
         """Where a quote of a record was found in the archived text of one of its sources; None where quotes are not checked.
 
         The lock file is part of what all pages are made from, so that it is no cell.
@@ -177,7 +182,11 @@ class TrackedCorpus:
             return None
         wanted, allowed = digest(quote), set(sources)
         for line in self._verified.get(id, ()):
-            if line.digest == wanted and line.source in allowed and self.record(line.source).sha256 in ("", line.sha256):
+            if (
+                line.digest == wanted
+                and line.source in allowed
+                and self.record(line.source).sha256 in ("", line.sha256)
+            ):
                 return line
         return "unchecked"
 
@@ -230,7 +239,11 @@ class TrackedCorpus:
         This is all structure, of which any change dirties the cell, so that no record's own cell is.
         """
         self.reads.add(EVERYTHING)
-        return {id: max(noted_days(record), default="") for id, record in self._corpus.records.items() if record.status == "published"}
+        return {
+            id: max(noted_days(record), default="")
+            for id, record in self._corpus.records.items()
+            if record.status == "published"
+        }
 
     def changed(self) -> list[str]:
         """The ids of all records that have changes noted, by id."""

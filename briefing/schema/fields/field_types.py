@@ -83,7 +83,9 @@ class Field:
     example: str
 
 
-def spec(type: Type, help: str, *, required: bool = False, key: str = "", example: str = "", default: Any = None) -> Any:
+def spec(
+    type: Type, help: str, *, required: bool = False, key: str = "", example: str = "", default: Any = None
+) -> Any:
     """Declare a dataclass's field as one that editors write."""
     metadata = {"type": type, "help": help, "required": required, "key": key, "example": example}
     if required:
@@ -106,7 +108,9 @@ class Fields(dict[str, Field]):
 def fields_of(cls: Any) -> Fields:
     """The declared fields of a dataclass."""
     return Fields(
-        Field(f.name, f.metadata["key"] or f.name, *(f.metadata[key] for key in ("type", "required", "help", "example")))
+        Field(
+            f.name, f.metadata["key"] or f.name, *(f.metadata[key] for key in ("type", "required", "help", "example"))
+        )
         for f in dataclasses.fields(cls)
         if "type" in f.metadata
     )

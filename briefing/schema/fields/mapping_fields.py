@@ -36,7 +36,9 @@ def shape_mapping(node: Node, fields: Fields, found: Found) -> dict[str, Any] | 
             continue
         if key in seen:
             first = seen[key].start_mark.line + 1
-            found.problem(key_node, "duplicate-key", f"`{shortened(key)}` stands here twice; first in line {first}", "delete one")
+            found.problem(
+                key_node, "duplicate-key", f"`{shortened(key)}` stands here twice; first in line {first}", "delete one"
+            )
             continue
         seen[key] = key_node
         field = fields.get(key)
@@ -64,7 +66,9 @@ def _unknown_key(node: Node, value: Node, fields: Fields, found: Found) -> None:
     close = _meant(node.value, fields)
     hint = f"did you mean `{close}`?" if close else f"the fields are {', '.join(fields)}"
     if not close and type(value) is ScalarNode and value.start_mark.index == node.end_mark.index:  # `{a: b, c}`
-        hint = "within `{…}` a comma ends a value; write numbers without commas, and put quotes around a text that has one"
+        hint = (
+            "within `{…}` a comma ends a value; write numbers without commas, and put quotes around a text that has one"
+        )
     found.problem(node, "unknown-key", f"there is no field `{shortened(node.value)}` here", hint)
 
 
@@ -243,7 +247,9 @@ class QuantityMapping:
                 found.problem(node, "invalid-quantity", "the range's `min` is larger than its `max`", "exchange them")
                 return None
             return Quantity("range", values["min"], values["max"], unit=unit)
-        message = "these are several amounts" if forms else "half of the range is missing" if values else "there is no amount"
+        message = (
+            "these are several amounts" if forms else "half of the range is missing" if values else "there is no amount"
+        )
         hint = "give one of exactly, about, at_least, at_most or text, or both min and max"
         found.problem(node, "invalid-quantity", message, hint)
         return None

@@ -99,7 +99,10 @@ class Coordinates:
 
     def parse(self, node: Node, found: Found) -> tuple[float, float] | None:
         hint = "write [latitude, longitude] in degrees, south and west negative, as in [50.45, 30.52]"
-        parts = [part.value if type(part) is ScalarNode else "" for part in (node.value if type(node) is SequenceNode else ())]
+        parts = [
+            part.value if type(part) is ScalarNode else ""
+            for part in (node.value if type(node) is SequenceNode else ())
+        ]
         if len(parts) != 2 or not all(NUMBER.fullmatch(part) for part in parts):
             found.problem(node, "invalid-coordinates", "coordinates are two numbers", hint)
             return None

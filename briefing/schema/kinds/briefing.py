@@ -27,8 +27,12 @@ class Judgement:
 def _one_measure(judgement: Any, node: Node, found: Found) -> None:
     """ICD 203 keeps the likelihood of an event and the confidence in a judgement apart."""
     if bool(judgement.likelihood) == bool(judgement.confidence):
-        which = "both a likelihood and a confidence" if judgement.likelihood else "neither a likelihood nor a confidence"
-        found.problem(node, "likelihood-and-confidence", f"the judgement carries {which}", "give exactly one of the two")
+        which = (
+            "both a likelihood and a confidence" if judgement.likelihood else "neither a likelihood nor a confidence"
+        )
+        found.problem(
+            node, "likelihood-and-confidence", f"the judgement carries {which}", "give exactly one of the two"
+        )
 
 
 ITEM = Ref((), "Briefings")
@@ -47,11 +51,18 @@ class Section:
 class BriefingNote(Record):
     KIND: ClassVar[str] = "briefing"
     FOLDER: ClassVar[str] = "briefings"
-    HELP: ClassVar[str] = "The desk's own view on a day: a bottom line, judgements, what they rest on, what is not known."
+    HELP: ClassVar[str] = (
+        "The desk's own view on a day: a bottom line, judgements, what they rest on, what is not known."
+    )
 
     title: str = spec(Line(200), "What the briefing is about.", required=True, example="The week in Port Avel")
     date: Date = spec(DateText(), "As of when.", required=True, example="2022-10-20")
-    bottom_line: str = spec(Markdown(3000), "What a reader who reads one paragraph should know.", required=True, example="The dam is safe, says …")
+    bottom_line: str = spec(
+        Markdown(3000),
+        "What a reader who reads one paragraph should know.",
+        required=True,
+        example="The dam is safe, says …",
+    )
     judgements: tuple[Judgement, ...] = spec(
         Many(Struct(Judgement, check=_one_measure)), "What the desk holds to be so, and why."
     )

@@ -25,7 +25,10 @@ class Claim(Record):
     HELP: ClassVar[str] = "A proposition that nobody owns; statements take a stance on it."
 
     text: str = spec(
-        Line(300), "The proposition, one neutral sentence.", required=True, example="The reactor was shut down on 3 May."
+        Line(300),
+        "The proposition, one neutral sentence.",
+        required=True,
+        example="The reactor was shut down on 3 May.",
     )
     about: tuple[str, ...] = spec(ABOUT, "Whom and what it is about.")
     event: str = spec(Ref(("event",), "Claims about this event"), "The event it is about.")

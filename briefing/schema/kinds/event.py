@@ -37,7 +37,9 @@ class Event(Record):
     date_note: str = spec(Markdown(1000), "How the date is known, where it was inferred.")
     actuality: str = spec(Choice(vocabulary.ACTUALITY), "How real it is known to be.", default="happened")
     places: tuple[str, ...] = spec(Many(Ref(("place",), "Events here")), "Where.")
-    participants: tuple[Participant, ...] = spec(Many(Struct(Participant, short="entity")), "Who took part, in which role.")
+    participants: tuple[Participant, ...] = spec(
+        Many(Struct(Participant, short="entity")), "Who took part, in which role."
+    )
     equipment: tuple[EquipmentUse, ...] = spec(Many(Struct(EquipmentUse, short="item")), "With which equipment.")
     claims: tuple[str, ...] = spec(Many(Ref(("claim",), "Events this claim concerns")), "The claims made about it.")
 

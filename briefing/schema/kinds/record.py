@@ -29,8 +29,12 @@ ACTORS = ("person", "organization")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     date: Date = spec(DateText(), "When the record was changed.", required=True, example="2022-10-21")
-    kind: str = spec(Choice(vocabulary.CHANGE_KINDS), "What sort of change it was.", required=True, example="correction")
-    note: str = spec(Markdown(1000), "What was changed and why, for readers.", required=True, example="The date was wrong.")
+    kind: str = spec(
+        Choice(vocabulary.CHANGE_KINDS), "What sort of change it was.", required=True, example="correction"
+    )
+    note: str = spec(
+        Markdown(1000), "What was changed and why, for readers.", required=True, example="The date was wrong."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

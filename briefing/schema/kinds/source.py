@@ -11,7 +11,10 @@ from briefing.schema.fields import Choice, DateText, Line, Many, Markdown, Patte
 from briefing.schema.kinds.record import Record
 
 SHA256 = Pattern(
-    "[0-9a-f]{64}", "invalid-hash", "a SHA-256 in hexadecimal", "write the 64 digits that `sha256sum FILE` prints, in lower case"
+    "[0-9a-f]{64}",
+    "invalid-hash",
+    "a SHA-256 in hexadecimal",
+    "write the 64 digits that `sha256sum FILE` prints, in lower case",
 )
 # Forward slashes, no way up, no drive, and nothing hidden, such as what git keeps.
 ARCHIVE_PATH = Pattern(
@@ -29,7 +32,9 @@ class Source(Record):
     FOLDER: ClassVar[str] = "sources"
     HELP: ClassVar[str] = "A document that is cited: an article, a transcript, a report."
 
-    title: str = spec(Line(300), "Its title, or a description in square brackets.", required=True, example="Annual report")
+    title: str = spec(
+        Line(300), "Its title, or a description in square brackets.", required=True, example="Annual report"
+    )
     publisher: str = spec(Ref(("organization",), "Sources published"), "Who published it.")
     authors: tuple[str, ...] = spec(Many(Line(200)), "Who wrote it, as it is signed.")
     published: Date | None = spec(DateText(), "When it was published.", example="2022-10-20")
@@ -41,7 +46,9 @@ class Source(Record):
     type: str = spec(Line(60), "What sort of document, in a word or two.", example="news article")
     origin: str = spec(Ref(("source",), "Repeated by"), "The source it repeats, such as a wire story.")
     archive: str = spec(
-        ARCHIVE_PATH, "The file with the archived text; `archive/<id>.txt` where left out.", example="archive/annual-report.txt"
+        ARCHIVE_PATH,
+        "The file with the archived text; `archive/<id>.txt` where left out.",
+        example="archive/annual-report.txt",
     )
     sha256: str = spec(SHA256, "The SHA-256 of the archived text.")
     reliability: str = spec(Choice(vocabulary.RELIABILITY), "The source's reliability, A to F.")

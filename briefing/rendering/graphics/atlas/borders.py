@@ -67,7 +67,11 @@ def countries(level: int = 0, box: BoundingBox | None = None) -> Iterator[Countr
         code, number, name, numbers, shape = line.split("\t")
         west, south, east, north, x, y, room = (int(one) / UNIT for one in numbers.split(" "))
         if box is None or _meets(box, BoundingBox(west, south, east, north)):
-            polygons = [rings for rings in ([ring(one) for one in polygon.split(";")] for polygon in shape.split("|")) if len(rings[0]) > 3]
+            polygons = [
+                rings
+                for rings in ([ring(one) for one in polygon.split(";")] for polygon in shape.split("|"))
+                if len(rings[0]) > 3
+            ]
             if polygons:
                 yield Country(code, number, name, (x, y, room), polygons)
 

@@ -48,7 +48,11 @@ def _drawn(frame: Frame, scale: float, level: int) -> Iterator[Outline]:
         for rings in country.polygons:
             xs, ys = [x for x, _ in rings[0]], [y for _, y in rings[0]]
             low, high, south, north = min(xs), max(xs), min(ys), max(ys)
-            if north < frame.box.south or south > frame.box.north or (high - low) * (north - south) * scale * scale < SMALLEST:
+            if (
+                north < frame.box.south
+                or south > frame.box.north
+                or (high - low) * (north - south) * scale * scale < SMALLEST
+            ):
                 continue
             for turn in (-360, 0, 360):
                 if low + turn > frame.box.east or high + turn < frame.box.west:

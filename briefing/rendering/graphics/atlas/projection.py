@@ -60,7 +60,9 @@ def near(longitude: float, meridian: float) -> float:
 def span(longitudes: Sequence[float]) -> MapSpan:
     """The shortest stretch round the world that has them all."""
     around = sorted({longitude % 360 for longitude in longitudes})
-    gaps = [((after - before) % 360 or 360, after) for before, after in zip([around[-1], *around], around, strict=False)]
+    gaps = [
+        ((after - before) % 360 or 360, after) for before, after in zip([around[-1], *around], around, strict=False)
+    ]
     gap, west = max(gaps, key=lambda one: (one[0], -one[1]))
     west = west - 360 if west >= 180 else west
     return MapSpan(west, west + 360 - gap)
@@ -90,7 +92,11 @@ def frame(places: Sequence[tuple[float, float]], shapes: Sequence[tuple[float, f
         high, low = project(meridian, min(max(82, north + 3), 90))[1], project(meridian, -60 if south > -55 else -90)[1]
         height = min(height, low - high)
         up = min(max(up, high), low - height)
-    box = _seen(back, middle - width / 2, up, width, height, meridian) if back else _band(project, middle, up, width, height, meridian)
+    box = (
+        _seen(back, middle - width / 2, up, width, height, meridian)
+        if back
+        else _band(project, middle, up, width, height, meridian)
+    )
     return Frame(project, middle - width / 2, up, width, height, meridian, box, conic)
 
 
