@@ -250,7 +250,7 @@ def test_files_that_may_not_grow_are_like_a_full_disk(tmp_path: Path) -> None:
 AS_ANOTHER = """
 import os, sys
 sys.path.insert(0, sys.argv[1])
-from briefing.cli import main
+from briefing.cli.command_line import main
 assert main(["build", "--no-search", "--root", sys.argv[2], "--output", sys.argv[3] + "/warm", "--jobs", "1"]) == 0
 import difflib, briefing.core.problem_reports
 print("---", flush=True)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.cli.command_line import main
-from briefing.corpus.linker import Shaped
+from briefing.schema.record_parser import ParsedRecord
 from briefing.editing.field_layout import WIDTH, fields_in_order, scalar
 from briefing.editing.formatter import formatted
 from briefing.reading.yaml_parser import compose
@@ -28,7 +28,7 @@ def laid_out(text: str, path: str = "content/events/e.yaml") -> str:
     return result
 
 
-def record(one: Shaped) -> tuple[object, ...]:
+def record(one: ParsedRecord) -> tuple[object, ...]:
     return one.id, one.kind, one.record, sorted(one.pointers)
 
 
@@ -93,7 +93,7 @@ def test_layout(before: str, after: str) -> None:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("# about the date\ndate: 2022 # when\n# about the title\ntitle: T  #what\n", "# about the title\ntitle: T  #what\n# about the date\ndate: 2022  # when\n"),
+        ("# about the date\ndate: 2022 # when\n# about the title\ntitle: T  # what\n", "# about the title\ntitle: T  # what\n# about the date\ndate: 2022  # when\n"),
         ("# yaml-language-server: $schema=x\ndate: 2022\ntitle: T\n", "# yaml-language-server: $schema=x\ntitle: T\ndate: 2022\n"),
         ("# About this file.\n\ndate: 2022\ntitle: T\n", "# About this file.\n\ntitle: T\ndate: 2022\n"),
         ("title: T\n\n\n\ndate: 2022\n\n# end\n\n", "title: T\n\ndate: 2022\n\n# end\n"),
@@ -270,7 +270,7 @@ def test_the_yaml_test_suite_survives() -> None:
 Project = Callable[[Mapping[str, str | bytes]], Path]
 DISK = {
     "briefing.yaml": "title: 'T'\n",
-    "content/events/e.yaml": "date: 2022\ntitle: T # c\n",
+    "content/events/e.yaml": "date: 2022\ntitle: T   # c\n",
     "content/topics/t.yaml": "name: N\n",
 }
 
@@ -290,6 +290,13 @@ def test_the_command_writes_only_what_changes(project: Project, capsys: pytest.C
     capsys.readouterr()
     assert main(["fmt", "--check", "--root", str(root)]) == 0
     assert capsys.readouterr().out == "0 files to lay out anew, 3 files in order.\n"
+
+
+@pytest.mark.parametrize("line", ["title: Burn #1 of five", "title: Burn  #1 of five", "summary: A # b\ntitle: T"])
+def test_a_text_that_stops_at_a_hash_is_never_made_to_look_like_one_with_a_comment(line: str) -> None:
+    assert formatted("content/events/e.yaml", f"date: 2022 # a day\n{line}\n") is None
+    whole = line.replace(" #1", " no. 1").replace("A # b", "A  # b")
+    assert formatted("content/events/e.yaml", f"date: 2022 # a day\n{whole}\n") is not None
 
 
 @pytest.mark.parametrize(

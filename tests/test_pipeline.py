@@ -59,7 +59,7 @@ def scandir(path="."):
         return Backwards(sorted(entries, key=lambda e: e.name, reverse=True))
 os.scandir = scandir
 os.umask(int(sys.argv.pop(1), 8))
-from briefing.cli import main
+from briefing.cli.command_line import main
 sys.exit(main())
 """
 

@@ -40,6 +40,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "empty-value": ("error", "A key stands without a value."),
     "wrong-shape": ("error", "Text, a list or a mapping was expected and something else found."),
     "line-break": ("error", "The text of a one-line field runs over several lines."),
+    "text-cut-off": ("error", "A text stops at a `#`, because YAML takes what follows for a comment."),
     "too-long": ("error", "A text or list is longer than allowed."),
     "duplicate-item": ("error", "A list names the same thing twice."),
     "unknown-choice": ("error", "The value is not one of those the field allows."),

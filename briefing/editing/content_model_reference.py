@@ -68,7 +68,8 @@ sources:
 
 Values are what you typed: `NO`, `on`, `012` and `1e3` stay as they are, and a date is a date because its field says so. Put quotes around a text
 that contains `: ` or ` #`, or begins with one of ``[ ] {{ }} , & * ! | > ' " % @ ` ``, or write it below `>-`. Where lines matter, as in Markdown
-with several paragraphs, write `|` instead of `>-`. Keys that stand twice, keys that no field has, anchors (`&`, `*`) and tags (`!`) are errors.
+with several paragraphs, write `|` instead of `>-`. A comment begins with two spaces,
+`#` and a space; where less stands before or after the `#`, a text would be cut off there, and that is an error. Keys that stand twice, keys that no field has, anchors (`&`, `*`) and tags (`!`) are errors.
 
 ## References
 

@@ -18,6 +18,7 @@ from briefing.editing.yaml_comments import comments_in
 from briefing.editing.yaml_writer import Unclear, Writer
 from briefing.reading.yaml_parser import compose
 from briefing.schema.configuration import Config
+from briefing.schema.fields import Found, fields_of, shape_mapping
 from briefing.schema.kinds import KIND_IN_FOLDER
 
 
@@ -30,6 +31,8 @@ def formatted(path: str, text: str) -> str | None:
     if problem or not nodes or not all(isinstance(node, MappingNode) and node.value for node in nodes):
         return None
     cls = Config if path == "briefing.yaml" else KIND_IN_FOLDER.get(path.split("/")[1])
+    if cls is not None and _has_text_cut_off(path, text, nodes, cls):
+        return None
     done = _write(text, nodes, cls)
     again, problem = compose(path, done) if done is not None else ([], None)
     if done is None or problem or list(map(_said, nodes)) != list(map(_said, again)):
@@ -37,6 +40,15 @@ def formatted(path: str, text: str) -> str | None:
     if Counter(c.text for c in comments_in(text, nodes)) != Counter(c.text for c in comments_in(done, again)):
         return None
     return done.replace("\n", "\r\n") if "\r\n" in text else done
+
+
+def _has_text_cut_off(path: str, text: str, nodes: Sequence[Node], cls: Any) -> bool:
+    """Whether a text stops at a `#` that may be part of it: two spaces before it would hide that for good."""
+    found = Found(path, text)
+    if found.has_comments:
+        for node in nodes:
+            shape_mapping(node, fields_of(cls), found)
+    return any(problem.code == "text-cut-off" for problem in found.problems)
 
 
 def _said(node: Node, top: bool = True) -> Any:

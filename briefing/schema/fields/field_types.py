@@ -36,11 +36,12 @@ class Found:
     depend on. While it stays the same, an edit concerns only what shows the record's words.
     """
 
-    __slots__ = ("file", "problems", "references", "structure", "text")
+    __slots__ = ("file", "has_comments", "problems", "references", "structure", "text")
 
     def __init__(self, file: str, text: str) -> None:
         self.file = file
         self.text = text
+        self.has_comments = " #" in text or "\t#" in text
         self.problems: list[Problem] = []
         self.references: list[Reference] = []
         self.structure: list[Any] = []

@@ -15,8 +15,11 @@ from briefing.core.text import closest, shortened
 from briefing.core.values import Quantity
 from briefing.schema.fields.field_types import Field, Fields, Found, Reference, Type, fields_of
 from briefing.schema.fields.reference_fields import Ref
-from briefing.schema.fields.text_fields import ID_PATTERN, Line, Markdown
+from briefing.schema.fields.text_fields import ID_PATTERN, Line, Markdown, is_cut_off
 from briefing.schema.fields.value_fields import NUMBER, Number
+
+# After a field's name: a text that begins with `#`, as in `title: #1 of five`.
+_ONLY_A_HASH = re.compile(r":[ \t]+#(?=[^\s#])[^\n]*")
 
 
 def shape_mapping(node: Node, fields: Fields, found: Found) -> dict[str, Any] | None:
@@ -46,6 +49,8 @@ def shape_mapping(node: Node, fields: Fields, found: Found) -> dict[str, Any] | 
             _unknown_key(key_node, value_node, fields, found)
             continue
         if type(value_node) is ScalarNode and not value_node.value.strip():
+            if field.type.prose and found.has_comments and is_cut_off(found, key_node.end_mark.index, _ONLY_A_HASH):
+                continue
             hint = "write one" if field.required else "write one, or leave the field out"
             found.problem(value_node, "empty-value", f"`{key}` has no value", hint)
             continue

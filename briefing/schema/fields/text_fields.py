@@ -13,6 +13,7 @@ from yaml.nodes import Node, ScalarNode, SequenceNode
 
 from briefing.core.text import shortened, slug
 from briefing.reading import unicode_safety
+from briefing.reading.locations import place_of
 from briefing.schema.fields.field_types import Found, Reference
 
 ID_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -28,6 +29,8 @@ def text_of(node: Node, found: Found, longest: int, wanted: str = "a text") -> s
         found.problem(node, "wrong-shape", f"{wanted} was expected here, not {shape}", hint)
         return None
     value: str = node.value.strip()
+    if found.has_comments and not node.style and wanted == "a text" and is_cut_off(found, node.end_mark.index):
+        return None
     if not value:
         found.problem(node, "empty-value", "there is no value here", "write one, or leave the field out")
         return None
@@ -45,6 +48,24 @@ def text_of(node: Node, found: Found, longest: int, wanted: str = "a text") -> s
     if not value.isascii():
         value = unicodedata.normalize("NFC", value)
     return value
+
+
+# What follows a text in its line and may be meant as part of it. Two spaces, `#` and another space begin a comment that
+# nobody takes for text; YAML itself asks for one space only.
+_MEANT_AS_TEXT = re.compile(r"(?:[ \t]#|[ \t]{2,}#(?=[^\s#]))[^\n]*")
+
+
+def is_cut_off(found: Found, end: int, rest_of_line: re.Pattern[str] = _MEANT_AS_TEXT) -> bool:
+    """Whether a text without quotes, which ends at an offset, stops at a `#` that may be part of it; notes the problem."""
+    rest = rest_of_line.match(found.text, end)
+    if rest is None:
+        return False
+    offset = rest.start() + rest[0].index("#")
+    place = place_of(found.file, found.text, offset, len(found.text[offset : rest.end()].rstrip()))
+    message = "YAML takes what follows this `#` for a comment, so the text would stop before it"
+    hint = "put quotes around the whole text; before a comment write two spaces, `#` and a space"
+    found.add(place, "text-cut-off", message, hint)
+    return True
 
 
 @dataclass(frozen=True)
