@@ -279,7 +279,7 @@ def test_the_checks_of_texts_take_no_time(unit: str) -> None:
 BUILDS = """
 import json, os, pathlib, resource, sys, tempfile, time
 sys.path.insert(0, sys.argv[1])
-from briefing.pipeline import build
+from briefing.build.pipeline import build
 for name, files in json.load(sys.stdin).items():
     root = pathlib.Path(tempfile.mkdtemp(dir=sys.argv[2]))
     for path, text in files.items():

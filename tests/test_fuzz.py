@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 import story as s
-from conftest import SITES
+from conftest import SHIPPED_TEMPLATES, SITES
 from hypothesis import given
 from hypothesis import strategies as st
 from test_adversarial import HERE, NAUGHTY, OWN, UNITS, cut_off
@@ -197,7 +197,7 @@ def test_any_file_of_a_project_mutated(ground: Ground, data: st.DataObject) -> N
 
 
 TEMPLATES = {
-    p.name: p.read_bytes() for p in sorted((Path(pipeline.__file__).parent.parent / "templates").glob("*.html"))
+    p.name: p.read_bytes() for p in sorted((SHIPPED_TEMPLATES).glob("*.html"))
 }
 
 

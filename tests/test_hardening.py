@@ -389,7 +389,7 @@ def test_what_a_lost_process_was_to_do_is_done_again(
         desk.lay()
     expected, _, _ = desk.clean(False)
     target = {"reading": (project_loader, "make_unit"), "rendering": (Renderer, "render")}.get(
-        where, (page_making, "digest_of")
+        where, (page_making, "sha256_hex")
     )
     monkeypatch.setattr(*target, only_in_a_child(here, act, getattr(*target), times))
     built = pipeline.build(desk.root, desk.root / "site", jobs=2)
@@ -452,7 +452,7 @@ def test_a_full_disk_is_told_from_any_process(
         desk.lay()
     here = os.getpid() if where == "child" else -1
     with monkeypatch.context() as patch:
-        patch.setattr(page_making, "digest_of", only_in_a_child(here, full, page_making.digest_of, 3))
+        patch.setattr(page_making, "sha256_hex", only_in_a_child(here, full, page_making.sha256_hex, 3))
         built = pipeline.build(desk.root, desk.root / "site", jobs=2 if where == "child" else 1)
     (problem,) = (problem for problem in built.problems if problem.is_error)
     assert problem.code == "unwritable-output" and "No space left on device (x.html)" in problem.message

@@ -314,6 +314,18 @@ def test_a_change_without_a_word_is_asked_about(
     assert "content/places/port-avel.yaml:1:7: warning[unnoted-change]: `name` changed" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("name", ["event.html", "static/style.css"])
+def test_a_template_that_git_could_not_merge_is_pointed_at(tmp_path: Path, name: str) -> None:
+    shutil.copytree(MISTAKES["nothing-wrong"], tmp_path, dirs_exist_ok=True)
+    (tmp_path / "templates/static").mkdir(parents=True)
+    ours, marks = b"/* ours */\n", b"<<<<<<< HEAD\n/* a */\n=======\n/* b */\n>>>>>>> main\n"
+    (tmp_path / "templates" / name).write_bytes(ours + marks)
+    (problem,) = build(tmp_path, tmp_path / "site", jobs=1).problems
+    assert (problem.code, problem.location.file, problem.location.line) == ("merge-conflict", f"templates/{name}", 2)
+    (tmp_path / "templates" / name).write_bytes(ours)
+    assert build(tmp_path, tmp_path / "site", jobs=1).problems == ()
+
+
 @pytest.mark.parametrize(
     ("template", "line", "text"),
     [

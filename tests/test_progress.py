@@ -119,7 +119,7 @@ def test_no_bar_is_drawn_where_nobody_looks(clock: Clock) -> None:
 
 # --- at a terminal ---------------------------------------------------------------------------------------------------
 
-PATIENT = "import sys; from briefing.cli.commands import progress; progress.PATIENCE = {}; progress.EVERY = 0; from briefing.cli.command_line import main; sys.exit(main())"
+PATIENT = "import sys; from briefing.cli.commands import progress_bar; progress_bar.PATIENCE = {}; progress_bar.EVERY = 0; from briefing.cli.command_line import main; sys.exit(main())"
 
 
 def sent(root: Path, patience: float, *arguments: str) -> str:

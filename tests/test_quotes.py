@@ -56,6 +56,30 @@ def test_what_is_verified_is_kept(project: Project, capsys: pytest.CaptureFixtur
     assert ran(root, capsys, command="check") == (0, "No problems in 4 files.\n")
 
 
+def test_a_changed_quote_stays_in_sight_where_the_text_is_not_here(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = project(FINE)
+    ran(root, capsys)
+    lock = (root / "quotes.lock").read_text()
+    (root / "archive/gazette.txt").unlink()
+    assert ran(root, capsys, "--check")[0] == 0  # the lines still hold
+    changed = root / "content/statements/lind-1.yaml"
+    changed.write_text(STATEMENT.replace("We do not know", "We know"))
+    assert ran(root, capsys)[0] == 0  # as a colleague without the archive is advised to
+    assert (root / "quotes.lock").read_text() == lock
+    status, shown = ran(root, capsys, "--check")
+    assert status == 1 and "content/statements/lind-1.yaml:3:8: error[unverified-change]" in shown
+    assert ran(root, capsys, "--require-text")[0] == 1
+    assert ran(root, capsys, "--check", "--no-require-text")[0] == 0
+    changed.write_text(STATEMENT.replace("quote: We do not know why", "summary: She did not know why."))
+    assert ran(root, capsys)[0] == 0  # the quote is gone, and its line may go
+    assert (root / "quotes.lock").read_text().count("lind-1 ") == 1
+    changed.write_text(STATEMENT.replace("We do not know", "We know"))
+    (root / "archive/gazette.txt").write_text(TEXT)
+    assert "error[quote-differs]" in ran(root, capsys)[1]  # here the text decides
+
+
 def test_every_answer_can_be_listed(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
     shown = ran(project(FINE), capsys, "--list")[1]
     assert "verified  lind-1 quote: archive/gazette.txt:2:35: “We do not know why”\n" in shown
@@ -124,7 +148,10 @@ def test_a_changed_quote_voids_its_line(project: Project, capsys: pytest.Capture
         and "1 verified (1 of them according to quotes.lock, without the archived text), 0 differ, 1 not checked."
         in shown
     )
-    assert "We do not" not in shown and len((root / "quotes.lock").read_text().splitlines()) == 3
+    assert "We do not" not in shown and (root / "quotes.lock").read_bytes() == before
+    assert "warning[stale-verification]" in ran(root, capsys, command="check")[1]
+    (root / "archive/gazette.txt").write_text(TEXT.replace("We do not", "We did not"))
+    assert ran(root, capsys)[0] == 0 and len((root / "quotes.lock").read_text().splitlines()) == 4
     assert ran(root, capsys, command="check")[1] == "No problems in 4 files.\n"
 
 

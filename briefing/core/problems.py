@@ -23,6 +23,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "unreadable-file": ("error", "The operating system would not let the file be read."),
     "file-too-large": ("error", "The file is larger than any record needs to be."),
     "not-utf8": ("error", "The file is not UTF-8 text."),
+    "merge-conflict": ("error", "Git could not merge two versions of the file, and both stand in it."),
     "control-character": ("error", "The text holds a control character or noncharacter."),
     "bidi-control": ("error", "The text holds a character that silently reorders what is shown."),
     "misplaced-joiner": ("error", "A zero-width joiner stands where no script joins letters."),
@@ -95,6 +96,10 @@ CODES: dict[str, tuple[Severity, str]] = {
     # quotes and archived texts
     "quote-differs": ("error", "The archived text of the source does not have the words of the quote."),
     "archive-mismatch": ("error", "The archived text is not the one whose SHA-256 the source gives."),
+    "unverified-change": (
+        "error",
+        "A verified quote was changed, and its source's archived text is not here to compare it with.",
+    ),
     "stale-verification": ("warning", "A line of quotes.lock is of a quote or an archived text that is no longer so."),
     # what was published
     "invalid-line": ("error", "A line of quotes.lock or permalinks.lock cannot be read."),

@@ -49,13 +49,13 @@ def lock_problems(locks: Locks, checked: LoadedProject) -> list[Problem]:
     shaped = [one for unit in checked.units for one in unit.shaped]
     broken = ids_in(checked.texts, {problem.location.file for problem in checked.problems if problem.is_error})
     drafts = {one.id for one in shaped if one.draft and one.record}
-    if locks.quotes:
+    if locks.quotes and locks.quotes.is_valid:
         lines, found = quote_lock.parse_lock(locks.quotes.text)
         problems += [
             *found,
             *quote_lock.stale_lines(checked.corpus, lines, broken | (drafts - checked.corpus.documents.keys())),
         ]
-    if locks.ledger:
+    if locks.ledger and locks.ledger.is_valid:
         problems += permalink_ledger.permalink_problems(checked.corpus, locks.ledger.text, broken, drafts)
     return problems
 

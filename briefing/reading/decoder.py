@@ -8,6 +8,7 @@ from hashlib import blake2b
 from briefing.core.problems import CODES, Location, Problem
 from briefing.reading import unicode_safety
 from briefing.reading.locations import at_start, place_of
+from briefing.reading.merge_conflicts import merge_conflicts
 
 LARGEST_FILE = 512 * 1024  # bytes
 
@@ -16,7 +17,7 @@ LARGEST_FILE = 512 * 1024  # bytes
 class File:
     """A text file of the project: its path from the root, with forward slashes, its text and the digest of its bytes.
 
-    `sound` is false where the text has what no record may hold; it is then only there to be shown.
+    `is_valid` is false where the text has what no record may hold; it is then only there to be shown.
     """
 
     path: str
@@ -39,6 +40,7 @@ def decode(path: str, data: bytes) -> tuple[File | None, list[Problem]]:
         Problem(place_of(path, text, offset), code, *unicode_safety.explain(code, character))
         for offset, code, character in suspects[:20]  # a binary file has thousands
     ]
+    problems += merge_conflicts(path, text)
     return (None if any(p.is_error for p in problems) else File(path, text, content_key(data))), problems
 
 

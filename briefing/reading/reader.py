@@ -14,6 +14,7 @@ from briefing.core.problems import Problem
 from briefing.core.text import closest, slug
 from briefing.reading.decoder import LARGEST_FILE, File, decode, not_utf8
 from briefing.reading.locations import at_start, printable
+from briefing.reading.merge_conflicts import merge_conflicts
 from briefing.reading.scanner import CONFIG, Stray, scan, template_files
 
 LARGEST_BESIDE = 32 * 2**20  # bytes; a line for each of a hundred thousand quotes
@@ -94,9 +95,12 @@ def load_templates(folders: Sequence[str]) -> tuple[dict[str, str], dict[str, by
         for name, path in template_files(folder):
             if name.startswith("static/"):
                 static[name] = _content(path)
+                if name.endswith((".css", ".js")) and b"<<<<<<<" in static[name]:
+                    problems += merge_conflicts(f"templates/{name}", static[name].decode("utf-8", "replace"))
             elif name.endswith((".html", ".xml", ".txt")):
                 try:
                     templates[name] = _content(path).decode("utf-8")
+                    problems += merge_conflicts(f"templates/{name}", templates[name])
                     if folder == folders[0]:
                         templates[f"shipped/{name}"] = templates[name]
                 except UnicodeDecodeError as error:
@@ -105,16 +109,21 @@ def load_templates(folders: Sequence[str]) -> tuple[dict[str, str], dict[str, by
 
 
 def load_beside(root: str, name: str) -> tuple[File | None, list[Problem]]:
-    """A file that a command keeps beside briefing.yaml, such as quotes.lock; None where there is none."""
+    """A file that a command keeps beside briefing.yaml, such as quotes.lock; None where there is none.
+
+    One that git could not merge is there to be shown only, and not valid.
+    """
     if not os.path.lexists(os.path.join(root, name)):
         return None, []
     data, problem = _plain_bytes(root, name, LARGEST_BESIDE)
     if data is None:
         return None, [problem] if problem else []
     try:
-        return File(name, data.decode("utf-8-sig")), []
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return None, [not_utf8(name, error, "not-utf8")]
+    conflicts = merge_conflicts(name, text)
+    return File(name, text, is_valid=not conflicts), conflicts
 
 
 def load_archived(root: str, path: str) -> tuple[bytes | None, Problem | None]:

@@ -90,7 +90,7 @@ def format_lock(lines: Iterable[Verification]) -> str:
 
 def states(records: Mapping[str, Record], lock: Iterable[Verification]) -> dict[tuple[str, str, str], Verification]:
     """What the lock file still says truly, by record, digest of the quote, and source. Records may have been renamed since."""
-    lines = list(_renamed(records, lock))
+    lines = list(renamed(records, lock))
     held = _held(records, {line.record for line in lines})
     return {key: v for v in lines if (key := (v.record, v.digest, v.source)) in held and _is_of(records, v)}
 
@@ -106,7 +106,7 @@ def _is_of(records: Mapping[str, Record], line: Verification) -> bool:
     return getattr(records.get(line.source), "sha256", "") in ("", line.sha256)
 
 
-def _renamed(records: Mapping[str, Record], lock: Iterable[Verification]) -> Iterator[Verification]:
+def renamed(records: Mapping[str, Record], lock: Iterable[Verification]) -> Iterator[Verification]:
     """Lines under the ids that their records and sources have now."""
     now = {former: record.id for record in records.values() for former in record.former_ids}
     for line in lock:
@@ -135,7 +135,7 @@ def state_of(
 def stale_lines(corpus: Corpus, lock: Mapping[Verification, int], unseen: Set[str] = frozenset()) -> Iterator[Problem]:
     """A warning for each line whose quote or archived text has changed. `unseen` are ids of drafts and unsound records."""
     records = corpus.records
-    lines = list(zip(_renamed(records, lock), lock.values(), strict=True))
+    lines = list(zip(renamed(records, lock), lock.values(), strict=True))
     held = _held(records, {line.record for line, _ in lines})
     for line, number in lines:
         if line.record in unseen:

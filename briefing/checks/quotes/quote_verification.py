@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from briefing.checks.quotes.nearest_passage import difference, nearest
 from briefing.checks.quotes.normalized_wording import Wording
-from briefing.checks.quotes.quote_lock import RecordQuote, Verification, digest, quotes_of, state_of, states
+from briefing.checks.quotes.quote_lock import RecordQuote, Verification, digest, quotes_of, renamed, state_of, states
 from briefing.checks.quotes.quote_matching import find, missing, quote
 from briefing.core.problems import Location, Problem, Related
 from briefing.core.text import shortened
@@ -72,6 +72,37 @@ def verify(
             problems.append(_differs(corpus, quoted, here, archived, texts))
         answers[quoted] = answer
     return [answers[quoted] for quoted in quotes], problems
+
+
+def lines_to_keep(
+    corpus: Corpus, answers: Iterable[QuoteCheck], lock: Iterable[Verification], archived: Iterable[str]
+) -> tuple[list[Verification], list[Problem]]:
+    """Lines of the lock file whose quote has changed since, where the archived text is not here to compare it with.
+
+    Such a line is the only trace that other words were verified, so it stays until the text is here or the quote is
+    gone. Returns the lines, and a problem for each quote that may have been changed without being verified again.
+    """
+    here = set(archived)
+    unchecked: dict[tuple[str, str], list[QuoteCheck]] = {}
+    proven = set()
+    for answer in answers:
+        if answer.verification:
+            proven.add(answer.verification)
+        for source in answer.quoted.sources if answer.word == "unchecked" else ():
+            unchecked.setdefault((answer.quoted.record, source), []).append(answer)
+    kept = [
+        line
+        for line in renamed(corpus.records, lock)
+        if line not in proven and line.source not in here and (line.record, line.source) in unchecked
+    ]
+    problems = []
+    for record, source in sorted({(line.record, line.source) for line in kept}):
+        for answer in unchecked[record, source]:
+            place = locate(corpus.documents[record], *answer.quoted.keys)
+            message = f"this quote was changed after it was verified, and the archived text of `{source}` is not here"
+            hint = "put the verified words back, or run `verify` where the archived text is and commit quotes.lock"
+            problems.append(Problem(place, "unverified-change", message, hint))
+    return kept, problems
 
 
 class _Texts:

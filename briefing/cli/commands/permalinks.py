@@ -25,7 +25,7 @@ def run(options: argparse.Namespace, root: Path) -> int:
     checked = check_project(root)
     file, problems = reader.load_beside(str(root), permalink_ledger.LEDGER)
     texts = beside(checked.texts, {file.path: file.text} if file else {})
-    text = file.text if file else ""
+    text = file.text if file and file.is_valid else ""
     problems = [
         *checked.problems,
         *problems,

@@ -24,6 +24,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--check", action="store_true", help="write nothing, and fail where quotes.lock is not up to date"
     )
+    parser.add_argument(
+        "--require-text",
+        action=argparse.BooleanOptionalAction,
+        help="fail where a verified quote was changed and its source's text is not here (the default with --check)",
+    )
     parser.add_argument("--list", action="store_true", help="list every quote with its answer")
     format_argument(parser)
 
@@ -44,10 +49,14 @@ def run(options: argparse.Namespace, root: Path) -> int:
         return 1
     file, problems = reader.load_beside(str(root), quote_lock.LOCK)
     lock, unreadable = quote_lock.parse_lock(file.text if file else "")
-    problems += unreadable if options.check else []  # otherwise the file is written anew
+    if options.check:
+        problems += [] if problems else unreadable
+    elif file:  # it is written whole: marks of a merge go, and the lines of both sides count
+        problems = []
     archived, found = _archived(root, checked.corpus)
     answers, differing = quote_verification.verify(checked.corpus, archived, lock)
-    problems += [*found, *differing]
+    kept, unproven = quote_verification.lines_to_keep(checked.corpus, answers, lock, archived)
+    problems += [*found, *differing, *(unproven if _requires_text(options) else ())]
     texts = beside(checked.texts, {file.path: file.text} if file else {})
     told = in_order(problems)
     if options.format == "json":
@@ -58,13 +67,17 @@ def run(options: argparse.Namespace, root: Path) -> int:
         for line in _listed(answers) if options.list else ():
             print(line)
     print(_summary(checked.corpus, answers, archived), file=done)
-    whole = quote_lock.format_lock(answer.verification for answer in answers if answer.verification)
+    whole = quote_lock.format_lock([*(answer.verification for answer in answers if answer.verification), *kept])
     current = whole == (file.text if file else quote_lock.format_lock(()))
     if options.check and not current:
         print(f"{quote_lock.LOCK} is not up to date: run `python build.py verify` and commit it.", file=sys.stderr)
     elif not options.check and not current and not any(problem.location.file == quote_lock.LOCK for problem in told):
         save(root, quote_lock.LOCK, whole)
     return 1 if any(problem.is_error for problem in told) or (options.check and not current) else 0
+
+
+def _requires_text(options: argparse.Namespace) -> bool:
+    return options.check if options.require_text is None else bool(options.require_text)
 
 
 def _archived(root: Path, corpus: Corpus) -> tuple[dict[str, Archived], list[Problem]]:
