@@ -11,7 +11,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from conftest import REPOSITORY
+from conftest import REPOSITORY, SITES
+
+from briefing.cli.command_line import main
 
 EVENT = "content/events/fire.yaml"
 FINE = {
@@ -436,3 +438,36 @@ def test_an_installed_package_builds_with_the_templates_inside_it(project: Proje
         [sys.executable, "-c", start, "--root", str(root)], cwd=place, env=environment, capture_output=True, timeout=60
     )
     assert done.returncode == 0 and (root / "site/static/style.css").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--root", "HERE", "check"],
+        ["--root=HERE", "check"],
+        ["check", "--root", "HERE"],
+        ["--root", "elsewhere", "check", "--root", "HERE"],  # the last one counts
+        ["--root", "HERE", "check", "--format", "text"],
+    ],
+)
+def test_the_folder_stands_before_or_after_the_command(
+    arguments: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = SITES["minimal"]
+    assert main([word.replace("HERE", str(root)) for word in arguments]) == 0
+    assert "1 warning in 1 of 2 files." in capsys.readouterr().out
+    (tmp_path / "briefing.yaml").write_text("title: T\n")
+    assert main([word.replace("HERE", str(tmp_path)) for word in arguments]) == 1
+    assert "missing-content" in capsys.readouterr().out
+
+
+def test_a_misspelt_command_after_the_folder_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--root", str(SITES["minimal"]), "chekc"])
+    assert ended.value.code == 2
+    assert "invalid choice: 'chekc'" in capsys.readouterr().err
+
+
+def test_the_folder_alone_builds(tmp_path: Path) -> None:
+    assert main(["--root", str(SITES["minimal"]), "--output", str(tmp_path / "site")]) == 0
+    assert (tmp_path / "site/index.html").is_file()

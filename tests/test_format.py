@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.cli.command_line import main
-from briefing.schema.record_parser import ParsedRecord
 from briefing.editing.field_layout import WIDTH, fields_in_order, scalar
 from briefing.editing.formatter import formatted
 from briefing.reading.yaml_parser import compose
 from briefing.schema.fields import fields_of
 from briefing.schema.kinds import KINDS
+from briefing.schema.record_parser import ParsedRecord
 
 ADVERSARIAL = Path(__file__).parent / "adversarial"
 

@@ -196,9 +196,7 @@ def test_any_file_of_a_project_mutated(ground: Ground, data: st.DataObject) -> N
     assert built is not None
 
 
-TEMPLATES = {
-    p.name: p.read_bytes() for p in sorted((SHIPPED_TEMPLATES).glob("*.html"))
-}
+TEMPLATES = {p.name: p.read_bytes() for p in sorted((SHIPPED_TEMPLATES).glob("*.html"))}
 
 
 @given(st.data())

@@ -130,10 +130,12 @@ def test_rolling_back_shows_what_was_shown_before(desk: Path) -> None:
     target = desk / "public"
     publish(desk)
     first = files_of(desk / "site")
-    assert "no release was shown before" in publish(desk, "--rollback", status=1)
+    assert "no release from before 0001-" in publish(desk, "--rollback", status=1)
     save(desk, "content/topics/new.yaml", "name: New\n")
     publish(desk)
-    assert re.fullmatch(r"0001-\w+ is shown again\.\n", publish(desk, "--rollback"))
+    second = os.readlink(target / CURRENT).removeprefix(f"{RELEASES}/")
+    said = publish(desk, "--rollback")
+    assert re.fullmatch(rf"0001-\w+ is shown again, in place of {second}\. To undo this: --rollback {second}\n", said)
     assert shown(target) == first
     save(desk, "content/topics/new.yaml", "name: Newer\n")
     publish(desk)
@@ -141,8 +143,23 @@ def test_rolling_back_shows_what_was_shown_before(desk: Path) -> None:
     publish(desk, "--rollback")
     assert shown(target) == first, "what was shown before, not the one that was taken back"
     third = next(name for name in os.listdir(target / RELEASES) if name.startswith("0003"))
+    assert "no release from before 0001-" in publish(desk, "--rollback", status=1), "never forward again without a word"
+    assert shown(target) == first
     publish(desk, "--rollback", third)
     assert shown(target) == files_of(desk / "site")
+
+
+def test_each_rollback_goes_one_further_back(desk: Path) -> None:
+    for number in range(4):
+        save(desk, "content/topics/new.yaml", f"name: New {number}\n")
+        publish(desk, "--keep", "3")
+    at = [os.readlink(desk / "public" / CURRENT).removeprefix(f"{RELEASES}/")[:4]]
+    for _ in range(2):
+        publish(desk, "--rollback")
+        at.append(os.readlink(desk / "public" / CURRENT).removeprefix(f"{RELEASES}/")[:4])
+    assert at == ["0004", "0003", "0002"]
+    assert "no release from before 0002-" in publish(desk, "--rollback", status=1), "the first is no longer kept"
+    assert sorted(name[:4] for name in os.listdir(desk / "public" / ".before")) == ["0002", "0003", "0004"]
 
 
 def test_a_release_that_is_not_whole_or_not_there_is_not_shown(desk: Path) -> None:

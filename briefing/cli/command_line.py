@@ -20,9 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show a name must not end the build
-    given = list(sys.argv[1:] if arguments is None else arguments)
-    if not given or (given[0].startswith("-") and given[0] not in ("-h", "--help", "--version")):
-        given.insert(0, "build")
+    given = _command_first(sys.argv[1:] if arguments is None else arguments)
     options = parser(given[:1]).parse_args(given)
     root = Path(options.root)
     if not root.is_dir():
@@ -60,12 +58,24 @@ def run() -> NoReturn:
     os._exit(status)
 
 
+def _command_first(arguments: Sequence[str]) -> list[str]:
+    """The arguments with the command in front: `--root`, which all commands take, may stand before it too."""
+    rest, shared = list(arguments), []
+    while rest and (rest[0] == "--root" or rest[0].startswith("--root=")):
+        taken = 2 if rest[0] == "--root" else 1
+        shared, rest = [*shared, *rest[:taken]], rest[taken:]
+    if not rest or (rest[0].startswith("-") and rest[0] not in ("-h", "--help", "--version")):
+        rest.insert(0, "build")
+    return [rest[0], *shared, *rest[1:]]
+
+
 def parser(called: Collection[str] = tuple(COMMANDS)) -> argparse.ArgumentParser:
     """The parser of all commands, with the options of those that are called; the others' modules are not imported."""
     whole = argparse.ArgumentParser(
         prog="build.py" if sys.argv[0].endswith("build.py") else "briefing",
         description="Turn a desk's YAML records into a cross-linked static site.",
-        epilog="Exit status: 0 fine, 1 problems, 2 wrong usage. Without a command, `build`.",
+        epilog="Without a command, `build`. `--root DIR` names the folder with briefing.yaml and content/; it stands before "
+        "or after the command. Exit status: 0 fine, 1 problems, 2 wrong usage.",
         allow_abbrev=False,
     )
     whole.add_argument("--version", action="version", version=f"%(prog)s {__version__}")

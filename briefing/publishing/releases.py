@@ -2,6 +2,7 @@
 
     TARGET/.briefing-releases     says whose folder this is, and keeps two publications from running at once
     TARGET/releases/0007-3f9c…/   a whole site each; files that are the same in two are one file with two names
+    TARGET/.before/0007-3f9c…     a link to the release whose place that one took, for going back
     TARGET/current                a link to the release that readers see
     TARGET/previous               a link to the one they saw before, whose pages they may still have open
 
@@ -23,7 +24,7 @@ from briefing.build.output.output_writer import MANIFEST, sha256_hex, write_whol
 from briefing.publishing.checksums import Sums, examine, read_sums, read_within
 from briefing.reading.scanner import look
 
-MARK, RELEASES, CURRENT, PREVIOUS = ".briefing-releases", "releases", "current", "previous"
+MARK, RELEASES, CURRENT, PREVIOUS, BEFORE = ".briefing-releases", "releases", "current", "previous", ".before"
 _WORDS = b"Releases of a site, kept by `publish`. Do not edit what lies here: releases share their files.\n"
 _NAME = re.compile(r"(\d{4,9})-[0-9a-f]{12}")
 _UNFINISHED = re.compile(rf"\.{_NAME.pattern}\.(new|old)")
@@ -48,6 +49,7 @@ class Target:
     def __init__(self, folder: str) -> None:
         self._folder = folder
         self._releases = os.path.join(folder, RELEASES)
+        self._before = os.path.join(folder, BEFORE)
 
     @classmethod
     @contextmanager
@@ -110,6 +112,10 @@ class Target:
         except BaseException:
             shutil.rmtree(unfinished, ignore_errors=True)  # on a full disk, its room is needed
             raise
+        if before:
+            os.makedirs(self._before, exist_ok=True)
+            os.chmod(self._before, 0o755)
+            os.symlink(f"../{RELEASES}/{before}", os.path.join(self._before, name))
         os.rename(unfinished, self.folder_of(name))
         _sync_folder(self._releases)
         self.show(name)
@@ -131,7 +137,23 @@ class Target:
             old = self.folder_of(f".{name}.old")
             os.rename(self.folder_of(name), old)
             shutil.rmtree(old)
+        self._tidy_links()
         return removed
+
+    def before(self, release: str) -> str:
+        """The release whose place this one took when it was published. Raises PublishRefused where none is kept."""
+        link = os.path.join(self._before, release)
+        if release and os.path.islink(link):
+            name = os.readlink(link).rpartition("/")[2]
+        else:  # the first release, or one published when no such links were made
+            name = self.where(PREVIOUS)
+            name = name if name and release and _number(name) < _number(release) else ""
+        names = self.names()
+        if name not in names:
+            raise PublishRefused(
+                f"No release from before {release or 'this one'} is kept. There are: {', '.join(names) or 'none'}; name one."
+            )
+        return name
 
     def checked(self, name: str) -> None:
         """Raises PublishRefused where a release is not there or not whole."""
@@ -167,6 +189,13 @@ class Target:
         for link in (CURRENT, PREVIOUS):
             with suppress(FileNotFoundError):
                 os.unlink(os.path.join(self._folder, f".{link}.new"))
+        self._tidy_links()
+
+    def _tidy_links(self) -> None:
+        """Remove the links of releases that are no longer there."""
+        with suppress(FileNotFoundError):
+            for name in set(os.listdir(self._before)) - set(self.names()):
+                os.unlink(os.path.join(self._before, name))
 
 
 def _see_that_it_is_ours(folder: str, create: bool) -> None:

@@ -23,7 +23,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--keep", type=_kept, default=KEPT, metavar="N", help=f"how many releases stay (default: {KEPT}, at least 2)"
     )
     parser.add_argument(
-        "--rollback", nargs="?", const="", metavar="RELEASE", help="show the release that was shown before, or this one"
+        "--rollback",
+        nargs="?",
+        const="",
+        metavar="RELEASE",
+        help="show the release before the one that is shown, or this one; each call goes one further back",
     )
 
 
@@ -74,18 +78,17 @@ def _publish(options: argparse.Namespace, root: Path, target: str) -> int:
 
 
 def _roll_back(options: argparse.Namespace, target: str) -> int:
-    from briefing.publishing.releases import CURRENT, PREVIOUS, PublishRefused, Target
+    from briefing.publishing.releases import CURRENT, Target
 
     with Target.opened(target, create=False) as folder:
-        name = options.rollback or folder.where(PREVIOUS)
-        if not name:
-            raise PublishRefused("No release was shown before this one.")
+        shown = folder.where(CURRENT)
+        name = options.rollback or folder.before(shown)
         folder.checked(name)
-        if name == folder.where(CURRENT):
+        if name == shown:
             print(f"{name} is shown already.")
             return 0
         folder.show(name)
-    print(f"{name} is shown again.")
+    print(f"{name} is shown again, in place of {shown}. To undo this: --rollback {shown}")
     return 0
 
 
