@@ -80,7 +80,7 @@ def unchanged_in_meaning(path: str, before: str, after: str) -> None:
         ("a_mistake: x\ntitle: T\n", "title: T\na_mistake: x\n"),
         ("{title: T, date: 2022}\n", "title: T\ndate: 2022\n"),
         ("---\nid: a\ntitle: T\n...\n---\ntitle: U\nid: b\n", "id: a\ntitle: T\n---\nid: b\ntitle: U\n"),
-        ("title: T\r\ndate: '2022'\r\n", "title: T\r\ndate: 2022\r\n"),
+        ("title: T\r\ndate: '2022'\r\n", "title: T\ndate: 2022\n"),
         ("title: سلام\u200cها\nplaces: [a\u00a0b]\n", "title: سلام\u200cها\nplaces: [a\u00a0b]\n"),
     ],
 )
@@ -297,6 +297,18 @@ def test_a_text_that_stops_at_a_hash_is_never_made_to_look_like_one_with_a_comme
     assert formatted("content/events/e.yaml", f"date: 2022 # a day\n{line}\n") is None
     whole = line.replace(" #1", " no. 1").replace("A # b", "A  # b")
     assert formatted("content/events/e.yaml", f"date: 2022 # a day\n{whole}\n") is not None
+
+
+@pytest.mark.parametrize("found", ["\ufefftitle: T\n", "title: T\r\n", "\ufefftitle: T\r\n"])
+def test_a_byte_order_mark_and_carriage_returns_go(
+    project: Project, found: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = project({"briefing.yaml": found.encode(), "content/topics/t.yaml": "name: N\n"})
+    assert main(["fmt", "--check", "--root", str(root)]) == 1
+    assert main(["fmt", "--root", str(root)]) == 0
+    assert (root / "briefing.yaml").read_bytes() == b"title: T\n"
+    capsys.readouterr()
+    assert main(["fmt", "--check", "--root", str(root)]) == 0
 
 
 @pytest.mark.parametrize(

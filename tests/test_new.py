@@ -94,7 +94,7 @@ def test_values_are_written_as_their_fields_want_them(root: Path) -> None:
 def test_it_is_a_draft_and_says_what_to_do(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert new(root, "statement", "s", "speaker=nobody-yet", "date=2022") == 0
     printed = capsys.readouterr().out
-    assert "status: draft\n" in (root / "content/statements/s.yaml").read_text("utf-8")
+    assert "status: draft  # seen only in previews" in (root / "content/statements/s.yaml").read_text("utf-8")
     assert printed.startswith("wrote content/statements/s.yaml\n")
     assert (
         "replace the example in summary" in printed
@@ -134,7 +134,7 @@ def test_the_id_comes_from_the_title(root: Path, capsys: pytest.CaptureFixture[s
         (["event", "index"], 2, "`index` is reserved"),
         (["event", "x", "date=yesterday"], 1, "error[invalid-date]: `yesterday` is not a date"),
         (["event", "x", "actuality=hapened"], 1, "did you mean `happened`?"),
-        (["claim", "x", "quantity={about: 1, 000}"], 1, "content/claims/x.yaml:"),
+        (["claim", "x", "quantity={about: 1, 000}"], 1, "quantity={about: 1, 000}: error[unknown-key]"),
         (["claim", "x", "quantity={about"], 1, "error[yaml-syntax]"),
         (["claim", "x", "text=a\x07b"], 1, "error[control-character]"),
         (["event", "x", "status=published", "title=T"], 2, "the record lacks date, so it can only be a draft"),
@@ -224,3 +224,20 @@ def test_whatever_the_name_the_suggestion_is_an_id_or_nothing(name: str) -> None
 
 def test_letters_are_read_whatever_their_form() -> None:
     assert slug(latin("Кий\u0438\u0306")) == slug(latin("Кий\u0439"))
+
+
+@pytest.mark.parametrize("written", ["40.8, -80.5", "[40.8, -80.5]"])
+def test_coordinates_may_have_their_brackets(
+    project: Project, written: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = project({"briefing.yaml": "title: T\n", "content/topics/t.yaml": "name: N\n"})
+    assert main(["new", "place", "avel", "name=Avel", f"coordinates={written}", "--root", str(root)]) == 0
+    assert "\ncoordinates: [40.8, -80.5]\n" in (root / "content/places/avel.yaml").read_text()
+
+
+def test_a_wrong_value_is_shown_as_it_was_typed(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    root = project({"briefing.yaml": "title: T\n", "content/topics/t.yaml": "name: N\n"})
+    assert main(["new", "event", "e", "title=T", "date=2022-13", "--root", str(root)]) == 1
+    told = capsys.readouterr().err
+    assert told.startswith("date=2022-13: error[invalid-date]: ")
+    assert "content/events/e.yaml" not in told, "a file that was never written has no lines"

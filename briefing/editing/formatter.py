@@ -39,7 +39,7 @@ def formatted(path: str, text: str) -> str | None:
         return None
     if Counter(c.text for c in comments_in(text, nodes)) != Counter(c.text for c in comments_in(done, again)):
         return None
-    return done.replace("\n", "\r\n") if "\r\n" in text else done
+    return done
 
 
 def _has_text_cut_off(path: str, text: str, nodes: Sequence[Node], cls: Any) -> bool:

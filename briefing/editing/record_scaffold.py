@@ -62,11 +62,7 @@ def started(kind: type[Record], given: Mapping[str, str]) -> tuple[str, list[str
         if field.key in given:
             lines += [*_comment(field.help), *_field(field, _source(field.type, given[field.key])), ""]
         elif field.key == "status":
-            lines += [
-                "# A draft is seen only in previews. Delete this line to publish the record.",
-                "status: draft",
-                "",
-            ]
+            lines += ["status: draft  # seen only in previews; delete this line to publish the record", ""]
         elif needed:
             missing.append(field.key)
             when = f"Required: {field.type.describe}." if field.required else "Required where there is no quote."
@@ -102,8 +98,8 @@ def _source(type: Type, value: str) -> str:
         items = value.split(",") if apart else [value]
         flow = not isinstance(type.of, (Struct, OneOf)) or "{" not in value
         return f"[{', '.join(scalar(item.strip(), flow=True) if flow else item for item in items)}]"
-    if isinstance(type, Coordinates) and not value.lstrip().startswith("["):
-        return f"[{value}]"
+    if isinstance(type, Coordinates) and not value.lstrip().startswith("{"):
+        return value if value.lstrip().startswith("[") else f"[{value}]"
     if value.lstrip().startswith("{") and not isinstance(type, (Line, Markdown)):
         return value
     value = value.strip()

@@ -51,8 +51,8 @@ def run(options: argparse.Namespace, root: Path) -> int:
             )
         elif done is None:
             unclear.append(file.path)
-        elif done != file.text:
-            before[file.path], after[file.path] = (root / file.path).read_bytes(), done.encode()
+        elif done.encode() != (data := (root / file.path).read_bytes()):  # a byte order mark is not in the text
+            before[file.path], after[file.path] = data, done.encode()
     if problems:
         print(as_text(problems, {file.path: file.text for file in files}, coloured()), end="\n\n", file=sys.stderr)
     for path in unclear:

@@ -96,7 +96,11 @@ def run(options: argparse.Namespace, root: Path) -> int:
     )
     wrong_values = [p for p in problems if p.is_error and p.code not in ("unknown-reference", "draft-reference")]
     if wrong_values:
-        print(as_text(wrong_values, {path: text}, coloured()), file=sys.stderr)
+        for problem in wrong_values:
+            key = _field_at(text, problem.location.line)
+            typed = f"{key}={given[key]}" if key in given else key
+            print(f"{visible(typed)}: error[{problem.code}]: {visible(problem.message)}", file=sys.stderr)
+            print(f"  help: {visible(problem.hint)}", file=sys.stderr)
         print("\nNothing was written.", file=sys.stderr)
         return 1
 
@@ -134,6 +138,12 @@ def run(options: argparse.Namespace, root: Path) -> int:
         steps.append("delete the line `status: draft` when the record is to be published")
     print("Next: " + "; ".join([*steps, "`check` says what is missing"]) + ".")
     return 0
+
+
+def _field_at(text: str, line: int) -> str:
+    """The field that a line of a record's text belongs to."""
+    above = text.splitlines()[:line]
+    return next((found[1] for row in reversed(above) if (found := re.match(r"([a-z_]+):", row))), "")
 
 
 def _ids(files: object) -> dict[str, str]:
