@@ -471,3 +471,10 @@ def test_a_misspelt_command_after_the_folder_is_told(capsys: pytest.CaptureFixtu
 def test_the_folder_alone_builds(tmp_path: Path) -> None:
     assert main(["--root", str(SITES["minimal"]), "--output", str(tmp_path / "site")]) == 0
     assert (tmp_path / "site/index.html").is_file()
+
+
+def test_publishing_a_record_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["publish", "only", "--root", str(SITES["minimal"])]) == 2
+    assert "delete its line `status: draft`" in capsys.readouterr().err
+    assert main(["publish", "no-such-id", "--root", str(SITES["minimal"])]) == 1
+    assert "Build the site first" in capsys.readouterr().err

@@ -314,6 +314,25 @@ def test_a_change_without_a_word_is_asked_about(
     assert "content/places/port-avel.yaml:1:7: warning[unnoted-change]: `name` changed" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("ferry.yaml ", "there is a space at an end of the file's name"),
+        ("ferry .yaml", "the file's name has a space before `.yaml`"),
+    ],
+)
+def test_a_space_in_a_file_s_name_is_told(tmp_path: Path, name: str, told: str) -> None:
+    """Windows could not check such a file out."""
+    (tmp_path / "content/topics").mkdir(parents=True)
+    (tmp_path / "briefing.yaml").write_text("title: T\n")
+    (tmp_path / "content/topics" / name).write_text("name: Ferry\n")
+    (problem,) = check_project(tmp_path).problems
+    assert problem.message == told
+    assert problem.hint.endswith("to ferry.yaml")
+    (tmp_path / "content/topics" / name).rename(tmp_path / "content/topics/ferry.yaml")
+    assert check_project(tmp_path).problems == ()
+
+
 @pytest.mark.parametrize("name", ["event.html", "static/style.css"])
 def test_a_template_that_git_could_not_merge_is_pointed_at(tmp_path: Path, name: str) -> None:
     shutil.copytree(MISTAKES["nothing-wrong"], tmp_path, dirs_exist_ok=True)

@@ -36,6 +36,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "empty-record": ("error", "The file or document holds no record."),
     "duplicate-key": ("error", "A key stands twice in one mapping."),
     # shapes and values
+    "wrong-folder": ("error", "A record has the fields of another kind than its folder's."),
     "unknown-key": ("error", "The kind has no field of this name."),
     "missing-key": ("error", "A required field is missing."),
     "empty-value": ("error", "A key stands without a value."),

@@ -101,6 +101,7 @@ def link(
                     kind = KIND_NAMED[pointer.kinds[0]] if pointer.kinds else Event
                     if pointer.target not in records:
                         records[pointer.target] = _stand_in(kind, pointer.target)
+    problems = _gathered(problems)
     records = dict(sorted(records.items()))
     documents = {
         id: Document(by_id[id].file, by_id[id].index, texts) for id in records if id in by_id and by_id[id].record
@@ -161,6 +162,28 @@ def _all_fine(pointers: Sequence[Pointer], kinds: Mapping[str, str]) -> bool:
         if kind is None or (allowed and kind not in allowed):
             return False
     return True
+
+
+MOST_APART = 2  # references to one missing record that are told one by one
+MOST_NAMED = 5
+
+
+def _gathered(problems: Sequence[Problem]) -> list[Problem]:
+    """The problems, with one in the place of many references to the same missing record, which has one cause."""
+    alike: dict[str, list[Problem]] = {}
+    for problem in problems:
+        if problem.code == "unknown-reference":
+            alike.setdefault(problem.message, []).append(problem)
+    kept = [p for p in problems if p.code != "unknown-reference" or len(alike[p.message]) <= MOST_APART]
+    for message, same in alike.items():
+        if len(same) > MOST_APART:
+            first, *others = sorted(same, key=lambda problem: problem.location)
+            related = tuple(Related(other.location, "and here") for other in others[:MOST_NAMED])
+            rest = f", and {len(others) - MOST_NAMED} more places" if len(others) > MOST_NAMED else ""
+            whole = f"{message}, to which {len(same)} places refer"
+            hint = f"{first.hint}; if the record was deleted, put it back or take the references away{rest and ' (below' + rest + ')'}"
+            kept.append(Problem(first.location, first.code, whole, hint, related))
+    return kept
 
 
 def _reference_problems(

@@ -19,6 +19,13 @@ from briefing.reading.scanner import CONFIG, Stray, scan, template_files
 
 LARGEST_BESIDE = 32 * 2**20  # bytes; a line for each of a hundred thousand quotes
 LARGEST_ARCHIVED = 20 * 2**20
+# What a folder is called by who thinks of one record, or spells otherwise.
+_FOLDER_MEANT = {
+    "person": "people",
+    "persons": "people",
+    "organisation": "organizations",
+    "organisations": "organizations",
+}
 _READABLE = "put a plain file here that you are allowed to read"
 
 
@@ -170,12 +177,21 @@ def _stray(what: str, path: str, more: str, folders: Sequence[str]) -> Problem:
             hint = "move it out of content/"
         return at_start(path, "unexpected-file", "records lie in a folder named after their kind", hint)
     if what == "no-kind":
-        close = closest(more, folders)
+        close = _FOLDER_MEANT.get(more.lower()) or closest(more, folders)
         hint = f"did you mean `{close}`?" if close else f"the kinds are {', '.join(folders)}"
         return at_start(path, "unknown-folder", f"no kind is called `{more}`", hint)
     if what == "folder":
         hint = f"move its files to {path.rpartition('/')[0]}/"
         return at_start(path, "unknown-folder", "a kind's folder has no folders in it", hint)
+    if more != more.strip() and more.strip().endswith((".yaml", ".yml")):
+        name = f"{slug(more.strip().rpartition('.')[0])}.yaml"
+        return at_start(
+            path, "unexpected-file", "there is a space at an end of the file's name", f"rename it to {name}"
+        )
+    shown = more.removesuffix(".txt")
+    if shown != more and shown.endswith((".yaml", ".yml")):
+        hint = f"rename it to {slug(shown.rpartition('.')[0])}.yaml; your system may hide the `.txt`"
+        return at_start(path, "unexpected-file", "the file's name ends in .txt", hint)
     stem, dot, ending = more.rpartition(".")
     message = "a record is a plain file" if ending == "yaml" else "record files end in .yaml"
     hint = f"rename it to {slug(stem)}.yaml" if dot and ending in ("yml", "YAML", "YML") else "move it out of content/"

@@ -52,9 +52,33 @@ def syntax_problem(path: str, text: str, error: Exception) -> Problem:
     elif said.startswith("mapping values") and line[:1] == " " and ": " not in line[:at]:
         message = "the line is indented deeper than the field above it"
         hint = f"{_COLUMN}; a text that runs on and contains `: ` needs quotes around it"
+    if pasted := _pasted(path, number, line):
+        return pasted
     place = Location(path, number + 1, at + 1)
     if "undefined alias" in said:
         return Problem(place, "yaml-anchor", message, hint)
+    return Problem(place, "yaml-syntax", f"not well-formed YAML: {message}", hint)
+
+
+_SPACE = re.compile(r"[ \t]*([\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])")
+_DASH = re.compile(r"\s*([–—−•·*])\s")
+_CURLY = re.compile(r"\s*(?:- )?[\w-]+: *([“”„«‘])")
+
+
+def _pasted(path: str, number: int, line: str) -> Problem | None:
+    """The problem of a line with a sign that word processors and web pages put in the place of one that YAML knows."""
+    if match := _SPACE.match(line):
+        message = f"the line is indented with a space that YAML does not know (U+{ord(match[1]):04X})"
+        hint = "type ordinary spaces in its place; it was likely pasted from a web page or a word processor"
+    elif match := _DASH.match(line):
+        message = f"`{match[1]}` begins no list item"
+        hint = "begin each item of a list with a hyphen and a space: `- `"
+    elif match := _CURLY.match(line):
+        message = f"`{match[1]}` is a quotation mark of a word processor, which YAML takes for a letter"
+        hint = "put straight quotes (\" or ') around the whole text"
+    else:
+        return None
+    place = Location(path, number + 1, match.start(1) + 1)
     return Problem(place, "yaml-syntax", f"not well-formed YAML: {message}", hint)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import NamedTuple
 
-from yaml.nodes import Node
+from yaml.nodes import Node, ScalarNode
 
 from briefing.core.problems import Location
 from briefing.core.values import Document
@@ -16,7 +16,7 @@ from briefing.reading.decoder import File
 from briefing.reading.locations import place_of_node
 from briefing.reading.yaml_parser import RawRecord, parse
 from briefing.schema.fields import Found, Reference, fields_of, id_problem, missing_keys, shape_mapping
-from briefing.schema.kinds import KIND_IN_FOLDER
+from briefing.schema.kinds import KIND_IN_FOLDER, KINDS
 from briefing.schema.kinds.record import Record
 
 
@@ -59,6 +59,12 @@ def parse_record(entry: RawRecord) -> tuple[ParsedRecord | None, Found]:
         return unread, found
     values = shape_mapping(node, fields, found)
     assert values is not None, "an entry's node is a mapping"
+    if any(problem.code == "unknown-key" for problem in found.problems) and (other := _kind_meant(node, kind)):
+        found = Found(document.file, document.text)
+        message = f"these are the fields of the kind {other.KIND}, and this is the folder of the kind {kind.KIND}"
+        place = Location(document.file, node.start_mark.line + 1, 1)
+        found.add(place, "wrong-folder", message, f"move the file to content/{other.FOLDER}/")
+        return (None if id_problem(entry.stem) else _unread(entry.stem, kind, document)), found
     id_node = next((value for key, value in node.value if key.value == "id"), None)
     id = _id(entry, values, node, id_node, found)
     for field in missing_keys(values, fields, node):
@@ -74,6 +80,20 @@ def parse_record(entry: RawRecord) -> tuple[ParsedRecord | None, Found]:
     draft = values.get("status") == "draft"
     structure = _structure(id, kind, record, found)
     return ParsedRecord(id, kind, record, pointers, document.file, document.index, place, draft, structure), found
+
+
+def _kind_meant(node: Node, kind: type[Record]) -> type[Record] | None:
+    """The other kind whose fields a record has, where this one lacks some of them and needs fields that it has not."""
+    written = {key.value for key, _ in node.value if isinstance(key, ScalarNode)}
+    fields = fields_of(kind)
+    if written <= fields.keys() or all(field.key in written for field in fields.required):
+        return None
+    fitting = [
+        other
+        for other in KINDS
+        if written <= fields_of(other).keys() and all(field.key in written for field in fields_of(other).required)
+    ]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def references(file: File) -> Iterator[tuple[Document, list[Reference]]]:
@@ -124,6 +144,10 @@ def _id(entry: RawRecord, values: dict[str, object], node: Node, id_node: Node |
             found.problem(node, "missing-id", "a record that shares its file must name its id", hint)
         return str(written) if written else None
     problem = id_problem(entry.stem)
+    if problem and entry.stem != (stem := entry.stem.strip()):
+        hint = f"rename the file to {stem}.yaml"
+        found.add(Location(found.file, 1, 1), problem[0], "the file's name has a space before `.yaml`", hint)
+        return None
     if problem:
         found.add(Location(found.file, 1, 1), problem[0], f"the file's name: {problem[1]}", problem[2])
         return None

@@ -42,6 +42,10 @@ def run(options: argparse.Namespace, root: Path) -> int:
     from briefing.publishing.releases import PublishRefused
 
     target = os.path.abspath(options.target)
+    if _is_a_record(root, options.target):
+        hint = "To publish a record, delete its line `status: draft` and build; `publish FOLDER` then shows the site to readers."
+        print(f"`{options.target}` is a record, not a folder of releases.\n  help: {hint}", file=sys.stderr)
+        return 2
     try:
         return _publish(options, root, target) if options.rollback is None else _roll_back(options, target)
     except PublishRefused as refusal:
@@ -52,6 +56,15 @@ def run(options: argparse.Namespace, root: Path) -> int:
             file=sys.stderr,
         )
         return 1
+
+
+def _is_a_record(root: Path, target: str) -> bool:
+    """Whether what should be a folder is the id of a record, which somebody means to publish by itself."""
+    from briefing.schema.kinds import KIND_IN_FOLDER
+
+    if os.path.basename(target) != target or os.path.lexists(target):
+        return False
+    return any((root / "content" / folder / f"{target}.yaml").is_file() for folder in KIND_IN_FOLDER)
 
 
 def _publish(options: argparse.Namespace, root: Path, target: str) -> int:

@@ -69,6 +69,10 @@ def shape_mapping(node: Node, fields: Fields, found: Found) -> dict[str, Any] | 
 
 def _unknown_key(node: Node, value: Node, fields: Fields, found: Found) -> None:
     close = _meant(node.value, fields)
+    if node.value.lower() in ("draft", "published", "withdrawn") and "status" in fields:
+        hint = f"write `status: {node.value.lower()}`; a record without a status is published"
+        found.problem(node, "unknown-key", f"there is no field `{shortened(node.value)}` here", hint)
+        return
     hint = f"did you mean `{close}`?" if close else f"the fields are {', '.join(fields)}"
     if not close and type(value) is ScalarNode and value.start_mark.index == node.end_mark.index:  # `{a: b, c}`
         hint = (
