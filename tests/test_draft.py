@@ -6,6 +6,7 @@ import random
 import sys
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -438,3 +439,52 @@ def test_the_preview_shows_a_source_s_text_with_its_drafts(tmp_path: Path) -> No
     assert answer.status == 200 and "<mark" in page and "mara-lind" in page and "&lt;b&gt;it&lt;/b&gt;" in page
     for nothing in ("mara-lind", "nobody", "..%2f..%2fbriefing.yaml", ""):
         assert answers.answer(f"/-/review/{nothing}").status == 404
+
+
+@pytest.mark.parametrize(
+    ("field", "written"),
+    [
+        ("url", 'https://example.org/"\nstatus: published\nx: "'),
+        ("url", "https://example.org/a: b # c"),
+        ("url", "https://example.org/{a}[b],c"),
+        ("url", "javascript:alert(1)"),
+        ("title", "A: b # c\nstatus: published"),
+        ("title", "- [x] 'y' \"z\" \\"),
+        ("authors", ("A, B]\nstatus: published", '"', "Ann", "Ann", "{x: y}", "x" * 900)),
+        ("language", "en\nstatus: published"),
+        ("publisher", "Post: # x\nstatus: published"),
+    ],
+)
+def test_whatever_a_page_says_of_itself_stays_a_value(field: str, written: str | tuple[str, ...]) -> None:
+    from briefing.corpus.linker import link
+    from briefing.drafting import drafts
+    from briefing.drafting.output.draft_records import propose
+    from briefing.drafting.text.article_extraction import Article
+    from briefing.reading.decoder import File
+    from briefing.reading.yaml_parser import parse
+    from briefing.schema.configuration import Config
+    from briefing.schema.record_parser import parse_record
+
+    corpus, _ = link(Config(title="T"), [], {}, True)
+    article = replace(Article(text="“I saw it,” said Ann Holt.\n"), **{field: written})
+    proposal = propose(drafts(article.text, corpus), article, "some-source", corpus, None)
+    for file in proposal.files:
+        (entry,), problems = parse(File(file.path, file.text))
+        record, found = parse_record(entry)
+        assert [p for p in (*problems, *found.problems) if p.is_error] == [], file.text
+        assert record is not None and record.draft, file.text
+
+
+PRONOUN = (
+    "Ann Holt opened the meeting.\n\n“{named} was told of it,” said Mr Berg, a guard.\n\nShe said “we shall see”.\n"
+)
+
+
+@pytest.mark.parametrize("named", ["Harbour Board", "Avel police", "The Global Harbour Fund", "Ida Vance"])
+def test_a_pronoun_means_nobody_who_is_named_within_a_quotation(desk: Path, named: str) -> None:
+    from briefing.drafting import drafts
+
+    corpus = check_project(desk).corpus
+    *_, last = drafts(PRONOUN.format(named=named), corpus)
+    assert last.quote == "we shall see" and last.words == "She"
+    assert (last.speaker.record, last.speaker.name) == ("", "Ann Holt")

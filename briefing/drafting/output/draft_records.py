@@ -33,10 +33,13 @@ from briefing.drafting.resolution.speaker_resolution import Identity
 from briefing.drafting.text.article_extraction import Article
 from briefing.drafting.text.paragraphs import TextSpan, paragraphs
 from briefing.editing.formatter import formatted
+from briefing.reading.decoder import File
+from briefing.reading.yaml_parser import parse
 from briefing.schema import edtf
 from briefing.schema.fields.reference_fields import RESERVED_IDS
 from briefing.schema.kinds.source import Source
 from briefing.schema.kinds.statement import Statement
+from briefing.schema.record_parser import parse_record
 
 LEAST = 12  # characters that a part of other words needs to be taken for the same
 
@@ -338,16 +341,17 @@ class _Proposer:
             lines.append(f"publisher: {id}")
         if article.authors:
             lines.append(
-                f"authors: [{', '.join(scalar(a) if not set(a) & set(',[]{}') else chr(34) + a.replace(chr(34), '') + chr(34) for a in article.authors)}]"
+                f"authors: [{', '.join(scalar(author, flow=True) for author in dict.fromkeys(article.authors))}]"
             )
         if self.published is not None:
             lines.append(f"published: {self.published.text}")
         if article.url:
-            lines.append(f"url: {scalar(article.url)}" if ":" not in article.url else f'url: "{article.url}"')
+            lines.append(f"url: {scalar(article.url)}")
         if article.language:
-            lines.append(f"language: {article.language}")
+            lines.append(f"language: {scalar(article.language)}")
         lines.append(f"sha256: {digest(article.text)}")
-        return NewFile(f"content/sources/{self.source}.yaml", "\n".join(lines) + "\n", f"source: {title}")
+        path = f"content/sources/{self.source}.yaml"
+        return NewFile(path, "\n".join(_without_unfit(path, lines)) + "\n", f"source: {title}")
 
     def _free(self, wanted: str) -> str:
         """An id that no record has."""
@@ -356,6 +360,15 @@ class _Proposer:
             id, number = f"{wanted[:75].strip('-')}-{number}", number + 1
         self.taken.add(id)
         return id
+
+
+def _without_unfit(path: str, lines: list[str]) -> list[str]:
+    """The lines of a source without those that `check` would refuse: a page may say anything of itself."""
+    text = "\n".join(lines) + "\n"
+    (entry,), _ = parse(File(path, text))
+    _, found = parse_record(entry)
+    unfit = {problem.location.line - 1 for problem in found.problems if problem.is_error}
+    return [line for number, line in enumerate(lines) if number not in unfit]
 
 
 def digest(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Values become YAML as an editor would write it: plain where that is safe, in quotes where it is not, one line each."""
+"""What a draft says as YAML: texts of one line, comments, lists of ids."""
 
 from __future__ import annotations
 
@@ -7,25 +7,18 @@ import unicodedata
 from collections.abc import Sequence
 
 from briefing.core.text import slug
+from briefing.editing import field_layout
 from briefing.reading import unicode_safety
 from briefing.schema.fields.text_fields import ID_PATTERN
 
-_PLAIN = re.compile(r"[A-Za-z0-9À-ž][^:#\n]*[^:#\s\n]|[A-Za-z0-9]")
 
-
-def scalar(value: str) -> str:
-    """A text as a YAML value of one line, without characters that no record may hold."""
-    bad = {character for _, _, character in unicode_safety.suspects(value)}
-    text = " ".join("".join(c for c in value if c not in bad).split())
-    if _PLAIN.fullmatch(text) and text[:1] not in "-?!&*|>%@`\"'{[" and "{" not in text and "}" not in text:
-        return text
-    if '"' not in text and "\\" not in text:
-        return f'"{text}"'
-    return "'" + text.replace("'", "''") + "'"
+def scalar(value: str, flow: bool = False) -> str:
+    """A text as a YAML value of one line, without characters that no record may hold; `flow` is within brackets."""
+    return field_layout.scalar(comment(value), flow) or '""'
 
 
 def comment(text: str) -> str:
-    """A text fit to stand after `#`."""
+    """A text on one line, without characters that no record may hold."""
     bad = {character for _, _, character in unicode_safety.suspects(text)}
     return " ".join("".join(c for c in text if c not in bad).split())
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from briefing.drafting.lexicon.word_lists import (
@@ -19,7 +19,8 @@ from briefing.drafting.lexicon.word_lists import (
 )
 from briefing.drafting.resolution.desk_names import Desk, key
 from briefing.drafting.resolution.named_people import Named, bare_name, gender_of, people_named, surname
-from briefing.drafting.text.paragraphs import TextSpan
+from briefing.drafting.text.paragraphs import TextSpan, paragraphs
+from briefing.drafting.text.quotation_marks import quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Cast:
         for one in self.named:
             self.by_surname.setdefault(one.surname, []).append(one)
         self.speakers = sorted({s for s in speakers if key(s.of(text)) not in PRONOUNS})
-        self._mentions = sorted(self._all_mentions(), key=lambda m: m[0])
+        self._mentions = sorted(self._who_may_be_meant(), key=lambda m: m[0])
         self._starts = [m[0] for m in self._mentions]
 
     # --- a speaker ---------------------------------------------------------------------------------------------------
@@ -219,6 +220,18 @@ class Cast:
         if bare_name(last.of(self.text)):
             return Identity()
         return self._plain(last.start, last.of(self.text))
+
+    def _who_may_be_meant(self) -> Iterator[tuple[int, str, bool, str]]:
+        """The mentions that "he" or "she" may stand for: people, and none that is named within somebody's quoted words."""
+        spans = [one.span for one in quoted(self.text, paragraphs(self.text))]
+        starts = [span.start for span in spans]
+        for mention in self._all_mentions():
+            at = bisect_right(starts, mention[0]) - 1
+            if at >= 0 and mention[0] < spans[at].end:
+                continue
+            ids = self.desk.named(mention[1])
+            if not ids or any(id in self.desk.people for id in ids):
+                yield mention
 
     def _all_mentions(self) -> list[tuple[int, str, bool, str]]:
         """(place, words, whether it is a subject or a speaker, gender) of everybody who may be "he" or "she"."""
