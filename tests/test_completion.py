@@ -70,9 +70,9 @@ def test_without_shtab_it_says_what_to_install(
 
     def without(name: str, *rest: Any, **more: Any) -> Any:
         if name == "shtab":
-            raise ImportError(name)
+            raise ModuleNotFoundError(name, name=name)
         return real(name, *rest, **more)
 
     monkeypatch.setattr(builtins, "__import__", without)
     assert main(["completion", "bash"]) == 2
-    assert "pip install shtab" in capsys.readouterr().err
+    assert "not installed: pip install 'briefing-site[edit]'" in capsys.readouterr().err

@@ -404,6 +404,25 @@ def test_a_missing_package_is_named(
     assert not (desk / "archive").exists()
 
 
+def test_a_package_that_does_not_load_is_not_called_missing(
+    desk: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "lxml_html_clean", None)  # as with a pip that leaves out extras of extras
+    for name in [name for name in sys.modules if name.split(".")[0] in ("trafilatura", "justext", "lxml")]:
+        monkeypatch.delitem(sys.modules, name)
+    assert draft(desk, PAGE, name="page.html") == 2
+    said = capsys.readouterr().err
+    assert "trafilatura is installed, but does not load" in said and "lxml_html_clean" in said
+
+
+@pytest.mark.parametrize("inner", ["<svg><textarea></textarea><g>", "<svg><style></svg>", "<math><mtext><table>"])
+def test_a_page_that_breaks_its_reader_is_told_without_a_traceback(
+    desk: Path, capsys: pytest.CaptureFixture[str], inner: str
+) -> None:
+    assert draft(desk, f"<!doctype html><html><body>{inner}", name="page.html") == 1
+    assert "error[unusable-article]" in capsys.readouterr().err + capsys.readouterr().out
+
+
 def test_json_of_plain_text_needs_no_package(
     desk: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

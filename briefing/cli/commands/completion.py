@@ -64,11 +64,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, root: Path) -> int:
     try:
         import shtab
-    except ImportError:
-        print(
-            "Completion needs the package shtab: pip install shtab, or pip install 'briefing-site[edit]'.",
-            file=sys.stderr,
-        )
+    except ImportError as error:
+        from briefing.core.optional_packages import MissingPackage
+
+        print(f"`completion` cannot start: {MissingPackage('shtab', 'shtab', 'edit', error)}.", file=sys.stderr)
         return 2
     from briefing.cli.command_line import parser
     from briefing.schema.kinds import KINDS

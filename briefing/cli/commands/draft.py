@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from briefing.drafting.output.draft_records import Proposal
     from briefing.drafting.text.article_extraction import Article
 
-INSTALL = "install the extra `draft`, with `pip install '.[draft]'` in a checkout, or that package alone"
-
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("article", metavar="ARTICLE", help="a file with the article: plain text or a saved web page")
@@ -35,7 +33,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, root: Path) -> int:
     from briefing.core.problem_reports import visible
-    from briefing.drafting.optional_packages import MissingPackage
+    from briefing.core.optional_packages import MissingPackage
     from briefing.schema.edtf import DateError
     from briefing.schema.fields.reference_fields import id_problem
 
@@ -56,7 +54,7 @@ def run(options: argparse.Namespace, root: Path) -> int:
     try:
         return _draft(options, root, path)
     except MissingPackage as missing:
-        print(f"`draft` needs the package {missing}: {INSTALL}", file=sys.stderr)
+        print(f"`draft` cannot read this: {missing}.", file=sys.stderr)
         return 2
     except DateError as error:
         print(f"--date: {error.message}; {error.hint}", file=sys.stderr)

@@ -38,8 +38,15 @@ def run(options: argparse.Namespace, root: Path) -> int:
     try:
         from briefing.preview.server import HOST, bind, serve
     except ModuleNotFoundError as error:
-        if (error.name or "").split(".")[0] not in ("livereload", "tornado", "watchfiles"):
+        if (error.name or "").split(".")[0] == "briefing":
             raise
+        if error.name not in ("livereload", "tornado", "watchfiles"):  # they are there, and what they need is not
+            print(
+                f"The preview's packages are installed, but one does not load ({error}). Install them again:",
+                file=sys.stderr,
+            )
+            print("    python -m pip install --force-reinstall livereload tornado watchfiles", file=sys.stderr)
+            return 2
         print(
             f"The preview needs the package {error.name}, which is not installed here. `make serve` brings all it needs; so does\n"
             "    python -m pip install livereload tornado watchfiles",

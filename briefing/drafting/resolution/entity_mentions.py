@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from briefing.drafting.optional_packages import MissingPackage
+from briefing.core.optional_packages import MissingPackage
 from briefing.drafting.text.paragraphs import TextSpan
 from briefing.schema.kinds.record import Entity, Record
 
@@ -23,7 +23,7 @@ def mentions(text: str, records: Mapping[str, Record]) -> tuple[Mention, ...]:
     try:
         import ahocorasick
     except ImportError as error:
-        raise MissingPackage("pyahocorasick") from error
+        raise MissingPackage("pyahocorasick", "ahocorasick", "draft", error) from error
 
     owners: dict[str, set[str]] = {}
     for id, record in records.items():

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from briefing.core.problems import Problem
-from briefing.drafting.optional_packages import MissingPackage
+from briefing.core.optional_packages import MissingPackage
 from briefing.reading.decoder import not_utf8
 from briefing.reading.locations import at_start
 
@@ -68,8 +68,11 @@ def _page(html: str) -> Article | None:
     try:
         import trafilatura
     except ImportError as error:
-        raise MissingPackage("trafilatura") from error
-    found = trafilatura.bare_extraction(html, include_comments=False, include_tables=False, with_metadata=True)
+        raise MissingPackage("trafilatura", "trafilatura", "draft", error) from error
+    try:
+        found = trafilatura.bare_extraction(html, include_comments=False, include_tables=False, with_metadata=True)
+    except Exception:  # noqa: BLE001  # a page may break its parsers in ways that they do not name
+        return None
     if found is None:
         return None
     fields = found.as_dict()
