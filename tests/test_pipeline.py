@@ -324,3 +324,14 @@ def test_templates_never_see_content_as_code(project: Project) -> None:
                 and not re.search(r"\b49\b(?!\.)", page)
                 and "<b>" not in page
             ), path
+
+
+def test_a_report_never_counts_more_files_than_there_are(tmp_path: Path) -> None:
+    from briefing.core.problem_reports import summary
+
+    (tmp_path / "briefing.yaml").write_text("title: T\nx: y\n")
+    (tmp_path / "content").mkdir()
+    (tmp_path / "quotes.lock").write_text("not a line\n")
+    done = build(tmp_path, tmp_path / "site", jobs=1)
+    assert {problem.location.file for problem in done.problems} == {"briefing.yaml", "quotes.lock"}
+    assert summary(done.problems, done.texts) == "2 errors in 1 of 1 file."

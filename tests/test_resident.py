@@ -384,7 +384,7 @@ def test_the_lock_files_are_heeded(tmp_path: Path) -> None:
     name, text = path.relative_to(root).as_posix(), path.read_text("utf-8")
     path.write_text(text + "# a note\n", "utf-8")
     assert same(name)
-    path.write_text(text.replace("quote:", "quote: Never said. #"), "utf-8")
+    path.write_text(text.replace("quote:", "quote: Never said.  #"), "utf-8")
     same(name)
     assert "stale-verification" in {problem.code for problem in resident.problems}
     path.write_text(text, "utf-8")

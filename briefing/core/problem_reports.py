@@ -146,7 +146,8 @@ def _width(text: str) -> int:
 def summary(problems: Sequence[Problem], texts: Mapping[str, str]) -> str:
     """How many problems, and in how many of the files read: "3 errors, 1 warning in 2 of 84 files."."""
     counted = Counter(problem.severity for problem in problems)
-    touched = len({problem.location.file for problem in problems} & texts.keys())
+    named = {problem.location.file for problem in problems}
+    touched = sum(path in named for path in texts)  # `texts` may hold more than it counts: lock files, templates
     parts = [count(counted[word], word) for word in ("error", "warning", "suggestion") if counted[word]]
     if not parts:
         return f"No problems in {count(len(texts), 'file')}."
