@@ -7,7 +7,6 @@
 
 PYTHON ?= python3
 ARGS =
-UV = uv==0.13.9
 
 # What the tests drive that npm has, in their environment; npm comes with the Node that the environment has from PyPI.
 language_server := .venv-test/language-server
@@ -70,6 +69,7 @@ lock: .venv-lock/$(stamp) ## pin the newest releases that pyproject.toml allows,
 	$(compile) pyproject.toml --extra images --extra test --constraints requirements/preview.txt --output-file requirements/test.txt
 	$(compile) pyproject.toml --extra images --extra bench --constraints requirements/site.txt --output-file requirements/bench.txt
 	$(compile) pyproject.toml --extra audit --constraints requirements/test.txt --output-file requirements/audit.txt
+	$(compile) pyproject.toml --extra lock --constraints requirements/site.txt --output-file requirements/lock.txt
 
 compile = .venv-lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--python .venv-lock/bin/python --system-certs --custom-compile-command 'make lock'
@@ -105,9 +105,9 @@ $(language_server)/$(stamp): tests/language_server/package.json tests/language_s
 $(browser_tools)/$(stamp): tests/browser/package.json tests/browser/package-lock.json tests/browser/.npmrc .venv-test/$(stamp)
 	$(npm_ci)
 
-.venv-lock/$(stamp): Makefile
+.venv-lock/$(stamp): requirements/lock.txt
 	$(environment)
-	.venv-lock/bin/python -m $(pip) $(UV)
+	.venv-lock/bin/python -m $(pip) --require-hashes -r requirements/lock.txt
 	@touch '$@'
 
 pip = pip --disable-pip-version-check -q install
