@@ -17,6 +17,10 @@ ACTORS = {
     "people/minister": "name: M\npostings: [{title: Minister, organization: north-ministry}]\n",
     "people/general": "name: G\npostings: [{title: General, organization: north-army}]\n",
     "people/witness": "name: W\n",
+    "people/spokesman": "name: S1\n",
+    "people/spokeswoman": "name: S2\n",
+    "people/pilot": "name: P\npostings: []\n",
+    "people/former": "name: F\npostings: [{title: Aide, organization: south, to: 2019}]\n",
     # moved from South to North
     "people/turncoat": "name: T\npostings:\n- {title: Aide, organization: south, from: 2020, to: 2021-12}\n"
     "- {title: Adviser, organization: north-ministry, from: 2022-01}\n",
@@ -31,6 +35,7 @@ def stand(*said: str, claim: str = "c", drafts: bool = False) -> Standing:
     files = dict(ACTORS)
     for n, one in enumerate(said):
         speaker, stance, *rest = one.split(" ", 3)
+        rest = [part.replace(":_", ": ") for part in rest]
         date, more = (rest + ["2022-10-20", ""])[:1][0] if rest else "2022-10-20", rest[1] if len(rest) > 1 else ""
         files[f"statements/s{n}"] = (
             f"speaker: {speaker}\ndate: {date}\nsummary: S\npositions: [{{claim: c, stance: {stance}}}]\n{more}\n"
@@ -64,6 +69,18 @@ def stand(*said: str, claim: str = "c", drafts: bool = False) -> Standing:
         (["minister asserts", "general asserts", "north confirms"], "single-origin"),
         (["minister asserts", "south asserts"], "corroborated"),
         (["witness asserts", "minister asserts"], "corroborated"),
+        # in a role, and no posting says for whom: never independent of others
+        (["spokesman asserts 2022 role:_Spokesman"], "single-origin"),
+        (["spokesman asserts 2022 role:_Spokesman", "spokeswoman confirms 2022 role:_A"], "origins-not-established"),
+        (["spokesman asserts 2022 role:_Spokesman", "north confirms"], "origins-not-established"),
+        (["former asserts 2022 role:_Aide", "north confirms"], "origins-not-established"),
+        (["former asserts 2018 role:_Aide", "north confirms"], "corroborated"),
+        (["spokesman asserts 2022 role:_Spokesman", "north confirms", "south confirms"], "corroborated"),
+        (["spokesman asserts 2022 role:_Spokesman", "spokeswoman denies 2022 role:_A"], "contested"),
+        (["spokesman denies 2022 role:_Spokesman", "spokeswoman denies 2022 role:_A"], "denied"),
+        (["spokesman asserts", "spokeswoman asserts"], "corroborated"),  # no role: they speak for themselves
+        (["pilot asserts 2022 role:_Pilot", "north confirms"], "corroborated"),  # an editor says that there are none
+        (["spokesman asserts 2022 role:_Spokesman", "spokesman confirms", "north asserts"], "corroborated"),
         # an origin that says both has changed its mind and is not contested by itself
         (["north asserts", "north denies"], "single-origin"),
         (["minister asserts", "general denies"], "single-origin"),

@@ -109,6 +109,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     # suggestions
     "unlinked-name": ("suggestion", "The name of a record stands in a text without a link."),
     "unstated-position": ("suggestion", "A statement takes no position on a claim about the same event and entities."),
+    "unposted-role": ("suggestion", "A speaker's role names an organization, and no posting there is recorded."),
     "similar-entities": ("suggestion", "Two records may be of the same person, organization, place or thing."),
     "unaddressed-claim": ("suggestion", "Nobody has said anything about a claim."),
     "unused-entity": ("suggestion", "Nothing refers to an entity."),

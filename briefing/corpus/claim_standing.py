@@ -24,12 +24,14 @@ from briefing.schema.vocabulary import STANCES, Stance
 class CountedPosition:
     """One position on a claim: the id of the statement that takes it, and its stance.
 
-    `way` is the ids from the speaker up to the origin that the position counts for, both included.
+    `attribution_path` is the ids from the speaker up to the origin that the position counts for, both included.
+    `established` is false where the speaker spoke in a role and no posting says for whom: the origin may be any other.
     """
 
     statement: str
     stance: Stance
     attribution_path: tuple[str, ...]
+    established: bool = True
 
     @property
     def speaker(self) -> str:
@@ -49,6 +51,7 @@ class Standing:
     origins_for: tuple[str, ...]
     origins_against: tuple[str, ...]
     uncommitted: tuple[str, ...]  # origins that spoke to it, but neither for nor against
+    not_established: tuple[str, ...] = ()  # origins for or against it of whom it is not known for whom they speak
 
 
 PositionsByActor = Mapping[
@@ -85,9 +88,10 @@ def _positions(corpus: Corpus, claim: str) -> Iterator[CountedPosition]:
     statements = [corpus[id] for id in corpus.referrers(claim, "Statements on this claim")]
     for statement in sorted((s for s in statements if s.status != "withdrawn"), key=date_order):
         attribution_path = way_to_origin(corpus, statement)
+        established = _is_established(corpus, statement, attribution_path)
         for position in statement.positions:
             if position.claim == claim:
-                yield CountedPosition(statement.id, STANCES[position.stance], attribution_path)
+                yield CountedPosition(statement.id, STANCES[position.stance], attribution_path, established)
 
 
 def positions_by_actor(corpus: Corpus, standings: Mapping[str, Standing]) -> PositionsByActor:
@@ -102,24 +106,62 @@ def positions_by_actor(corpus: Corpus, standings: Mapping[str, Standing]) -> Pos
     return dict(found)
 
 
+def _is_established(corpus: Corpus, statement: Statement, attribution_path: Sequence[str]) -> bool:
+    """Whether it is known for whom a speaker spoke: a role without a posting at that time leaves it open.
+
+    The role itself is free text and decides nothing more. A person whose record says `postings: []` has none and speaks
+    for themself.
+    """
+    speaker = corpus.records.get(statement.speaker)
+    if not isinstance(speaker, Person) or not statement.role or len(attribution_path) > 1:
+        return True
+    return speaker.postings is not None and not speaker.postings
+
+
 def _standing(positions: Sequence[CountedPosition]) -> Standing:
-    sides: Mapping[str, dict[str, None]] = {"for": {}, "against": {}, "none": {}}
+    sides = _Sides()
     for taken in positions:
-        sides[taken.stance.polarity][taken.origin] = None
-    pro, con = tuple(sides["for"]), tuple(sides["against"])
-    neither = tuple(origin for origin in sides["none"] if origin not in pro and origin not in con)
-    return Standing(_word(pro, con), tuple(positions), pro, con, neither)
+        sides.add(taken)
+    pro, con = tuple(sides.origins["for"]), tuple(sides.origins["against"])
+    neither = tuple(origin for origin in sides.origins["none"] if origin not in pro and origin not in con)
+    open_ones = tuple(origin for origin in dict.fromkeys((*pro, *con)) if origin not in sides.established)
+    return Standing(sides.word(), tuple(positions), pro, con, neither, open_ones)
 
 
-def _word(pro: Collection[str], con: Collection[str]) -> str:
-    """One origin on both sides has changed its mind; only another origin's denial makes a claim contested."""
-    if pro and any(one != other for one in pro for other in con):
-        return "contested"
-    if len(pro) >= 2:
-        return "corroborated"
-    if pro:
-        return "single-origin"
-    return "denied" if con else "unaddressed"
+class _Sides:
+    """The origins that have spoken to a claim, by side, and those of whom it is known for whom they speak."""
+
+    def __init__(self) -> None:
+        self.origins: Mapping[str, dict[str, None]] = {"for": {}, "against": {}, "none": {}}
+        self.established: set[str] = set()
+
+    def add(self, taken: CountedPosition) -> bool:
+        """Count a position; whether its origin is new to the side."""
+        side = self.origins[taken.stance.polarity]
+        if taken.established:
+            self.established.add(taken.origin)
+        if taken.origin in side:
+            return False
+        side[taken.origin] = None
+        return True
+
+    def word(self) -> str:
+        """Where the claim stands: one of vocabulary.STANDINGS.
+
+        One origin on both sides has changed its mind; only another origin's denial makes a claim contested. Those of
+        whom it is not known for whom they speak contradict like everybody else, since a denial must never be hidden,
+        but they may all be of one house and so corroborate nothing.
+        """
+        pro, con = self.origins["for"].keys(), self.origins["against"].keys()
+        if pro and any(one != other for one in pro for other in con):
+            return "contested"
+        if len(pro & self.established) >= 2:
+            return "corroborated"
+        if len(pro) >= 2:
+            return "origins-not-established"
+        if pro:
+            return "single-origin"
+        return "denied" if con else "unaddressed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +174,11 @@ class StandingEntry:
 
 def entries(standing: Standing) -> Iterator[StandingEntry]:
     """How a claim came to stand where it stands, in the order of time. What an origin says again changes nothing."""
-    sides: Mapping[str, dict[str, None]] = {"for": {}, "against": {}, "none": {}}
+    sides = _Sides()
     for taken in standing.positions:
-        side = sides[taken.stance.polarity]
-        if taken.origin not in side:
-            side[taken.origin] = None
-            yield StandingEntry(taken, _word(sides["for"].keys(), sides["against"].keys()))
+        before = sides.word()
+        if sides.add(taken) or sides.word() != before:
+            yield StandingEntry(taken, sides.word())
 
 
 def way_to_origin(corpus: Corpus, statement: Statement) -> tuple[str, ...]:
@@ -165,7 +206,7 @@ def _upwards(corpus: Corpus, speaker: str, statement: Statement) -> tuple[str, .
     record = corpus.records.get(speaker)
     attribution_path = [speaker]
     if isinstance(record, Person):
-        held = [p for p in record.postings if p.held_on(statement.date)]
+        held = [p for p in record.postings or () if p.held_on(statement.date)]
         if held:
             latest = max(held, key=lambda p: p.since.order if p.since else UNDATED)
             attribution_path.append(latest.organization)

@@ -288,7 +288,7 @@ def organizations_of(records: Mapping[str, Record], speaker: str, at: Any) -> li
     record = records.get(speaker)
     starts = [speaker]
     if isinstance(record, Person):
-        starts = [p.organization for p in record.postings if p.held_on(at)]
+        starts = [p.organization for p in record.postings or () if p.held_on(at)]
         reached |= dict.fromkeys(starts, speaker)
     for start in starts:
         below = start

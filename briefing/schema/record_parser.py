@@ -18,6 +18,7 @@ from briefing.reading.yaml_parser import RawRecord, parse
 from briefing.schema.fields import Found, Reference, fields_of, id_problem, missing_keys, shape_mapping
 from briefing.schema.kinds import KIND_IN_FOLDER, KINDS
 from briefing.schema.kinds.record import Record
+from briefing.schema.kinds.statement import Statement
 
 
 class Pointer(NamedTuple):
@@ -132,7 +133,10 @@ def _structure(id: str, kind: type[Record], record: Record | None, found: Found)
     """
     label = record.label if record is not None and record.when is None else ""
     mentions = [reference.target for reference in found.references if reference.mention]
-    return blake2b(marshal.dumps((id, kind.KIND, label, mentions, found.structure), 2), digest_size=16).digest()
+    has_role = isinstance(record, Statement) and bool(record.role)  # standings depend on whether there is one
+    return blake2b(
+        marshal.dumps((id, kind.KIND, label, mentions, has_role, found.structure), 2), digest_size=16
+    ).digest()
 
 
 def _id(entry: RawRecord, values: dict[str, object], node: Node, id_node: Node | None, found: Found) -> str | None:

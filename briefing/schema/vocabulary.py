@@ -51,6 +51,7 @@ STANCES = {
 STANDINGS: Words = {
     "contested": "At least one origin stands for it and another against it.",
     "corroborated": "Two or more independent origins stand for it and none against.",
+    "origins-not-established": "Two or more stand for it and none against, but it is not established that they are independent of each other.",
     "single-origin": "One origin stands for it and no other has spoken against it.",
     "denied": "Someone stands against it and nobody for it.",
     "unaddressed": "Nobody has committed to it being so or not so; to decline to say, to see no indication or to pledge something is no such word.",

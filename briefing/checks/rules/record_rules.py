@@ -47,7 +47,7 @@ def ratings(record: Record, document: Document) -> Iterator[Problem]:
 
 
 def postings(record: Record, document: Document) -> Iterator[Problem]:
-    for at, posting in enumerate(record.postings if isinstance(record, Person) else ()):
+    for at, posting in enumerate((record.postings or ()) if isinstance(record, Person) else ()):
         if posting.since and posting.until and posting.since.earliest > posting.until.latest:
             place = locate(document, "postings", at, "to")
             yield Problem(place, "posting-order", "the posting ends before it begins", "exchange `from` and `to`")

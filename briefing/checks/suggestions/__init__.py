@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from briefing.checks.suggestions import loose_ends, similar_entities, unlinked_names
+from briefing.checks.suggestions import loose_ends, similar_entities, unlinked_names, unposted_roles
 from briefing.core.problems import Problem
 from briefing.corpus.linker import Corpus
 
@@ -17,6 +17,7 @@ Advice = Callable[[Corpus], Iterator[Problem]]
 ADVICE: tuple[Advice, ...] = (
     unlinked_names.unlinked,
     loose_ends.unstated_positions,
+    unposted_roles.unposted_roles,
     similar_entities.similar_entities,
     loose_ends.unaddressed_claims,
     loose_ends.unused_entities,

@@ -149,7 +149,9 @@ class Cast:
         if full:
             return Identity("", "", tuple(full))
         ids = tuple(
-            id for id, person in self.desk.people.items() if any(self._holds(p, head, content) for p in person.postings)
+            id
+            for id, person in self.desk.people.items()
+            if any(self._holds(p, head, content) for p in person.postings or ())
         )
         if len(ids) == 1 and len(content) > 1:
             return self._chosen(ids, "")

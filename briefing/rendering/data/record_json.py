@@ -202,6 +202,7 @@ def _claim(components: Components, claim: Claim) -> Told:
         ("origins_for", references(components, standing.origins_for)),
         ("origins_against", references(components, standing.origins_against)),
         ("uncommitted", references(components, standing.uncommitted)),
+        ("not_established", references(components, standing.not_established)),
     )
     sides = [(name, taken) for name in SIDES if (taken := on_side(standing, name))]
     rows = [
@@ -241,9 +242,9 @@ def _person(components: Components, person: Person) -> Told:
                 ("to", when(components, p.until)),
             )
         )
-        for p in person.postings
+        for p in person.postings or ()
     ]
-    return [("postings", array(held) if held else "")]
+    return [("postings", array(held) if person.postings is not None else "")]
 
 
 def _organization(components: Components, organization: Organization) -> Told:

@@ -181,7 +181,7 @@ _OWN: dict[type[Record], Columns] = {
         **_as_is("text"), "standing": lambda f, claim: f.tracked.standing(claim.id).word, **_lists(IDS, "about"), **_as_is("event"),
         "quantity": lambda f, claim: claim.quantity.words if claim.quantity else "", **_pairs("relations", "type", "claim"),
     },
-    Person: {**_NAMED, "postings": lambda f, person: NAMES.join(map(_posting, person.postings))},
+    Person: {**_NAMED, "postings": lambda f, person: "none" if person.postings == () else NAMES.join(map(_posting, person.postings or ()))},
     Organization: {**_NAMED, **_as_is("type", "parent", "country")},
     Place: {**_NAMED, **_as_is("type", "within"), "latitude": _degrees(0), "longitude": _degrees(1), **_plain("status_note")},
     Equipment: {**_NAMED, **_as_is("type", "maker", "origin", "variant_of")},

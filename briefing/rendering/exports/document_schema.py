@@ -184,7 +184,7 @@ _RECORDS: dict[str, Json] = {
     },
     "claim": {
         "standing": _object(
-            {"word": _enum(vocabulary.STANDINGS), "meaning": TEXT, "origins_for": RECORDS, "origins_against": RECORDS, "uncommitted": RECORDS},
+            {"word": _enum(vocabulary.STANDINGS), "meaning": TEXT, "origins_for": RECORDS, "origins_against": RECORDS, "uncommitted": RECORDS, "not_established": RECORDS | {"description": "Origins for or against it of whom it is not known for whom they speak."}},
             "word", "meaning",
         ),
         "sides": _list(_ref("side")),

@@ -39,6 +39,7 @@ def claim_values(components: Components, claim: Claim) -> Values:
         "standing_words": phrase(standing.word),
         "meaning": STANDINGS[standing.word],
         "reasons": _reasons(components, standing),
+        "not_established": joined(components.anchors(standing.not_established)),
         "only_source": _only_source(components, standing),
         "sides": [
             {
@@ -119,12 +120,19 @@ def _reasons(components: Components, standing: Standing) -> list[Values]:
     return [
         {
             "name": name,
-            "sentence": f"{_count(len(origins))} {one if len(origins) == 1 else many}",
+            "sentence": _sentence(len(origins), one, many, not set(origins).isdisjoint(standing.not_established)),
             "origins": [_origin(components, origin, on_side(standing, name)) for origin in origins],
         }
         for name, one, many, origins in sides
         if origins
     ]
+
+
+def _sentence(number: int, one: str, many: str, at_most: bool) -> str:
+    """How many origins are on a side; where it is not known for whom some speak, there may be fewer."""
+    if number == 1:
+        return f"{_count(1)} {one}"
+    return f"Up to {_count(number).lower()} {many}" if at_most else f"{_count(number)} {many}"
 
 
 def _count(number: int) -> str:

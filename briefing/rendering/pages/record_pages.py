@@ -189,9 +189,10 @@ def _claim(components: Components, claim: Claim) -> Values:
 def _person(components: Components, person: Person) -> Values:
     postings = [
         Markup(f"{escape(p.title)}, {components.anchor(p.organization)}{_period(p.since, p.until)}")
-        for p in person.postings
+        for p in person.postings or ()
     ]
-    return entity_values(components, person, [("Postings", _lines(postings))])
+    held = _lines(postings) if person.postings != () else Markup("None, as far as this desk knows")
+    return entity_values(components, person, [("Postings", held)])
 
 
 def _period(since: Date | None, until: Date | None) -> str:

@@ -112,7 +112,7 @@ class Many:
 
     of: Type
     longest: int = 500
-    empty: tuple[()] = ()
+    empty: tuple[()] | None = ()  # what a record has where the field is left out; None tells that from an empty list
 
     @property
     def prose(self) -> bool:

@@ -30,4 +30,6 @@ class Person(Entity):
     FOLDER: ClassVar[str] = "people"
     HELP: ClassVar[str] = "Somebody with a name."
 
-    postings: tuple[Posting, ...] = spec(Many(Struct(Posting)), "The offices and jobs they hold or held.")
+    postings: tuple[Posting, ...] | None = spec(
+        Many(Struct(Posting), empty=None), "The offices and jobs they hold or held; `[]` says that there are none."
+    )

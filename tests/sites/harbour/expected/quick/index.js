@@ -1,4 +1,7 @@
 document.currentScript.dispatchEvent(new CustomEvent("names", {detail: {"kinds":[["people", "Person"], ["organizations", "Organization"], ["places", "Place"], ["equipment", "Equipment"], ["topics", "Topic"], ["claims", "Claim"], ["events", "Event"], ["sources", "Source"]],"classes":5,"split":false,"rows":[
+[0,"ansel-dorn","Ansel Dorn"],
+[0,"beate-rask","Beate Rask"],
+[0,"carl-unger","Carl Unger"],
 [0,"mirela-ostro","Mirela Oštro","M. Ostro"],
 [0,"igor-vetrov","Игорь Ветров","Igor Vetrov"],
 [0,"alireza-daryanavard","علی‌رضا دریانورد","Ali-Reza Daryanavard"],
@@ -31,6 +34,7 @@ document.currentScript.dispatchEvent(new CustomEvent("names", {detail: {"kinds":
 [5,"channel-is-seven-metres","The channel is seven metres deep."],
 [5,"channel-is-shallow","The channel is shallow."],
 [5,"channel-will-be-dredged","The channel of Port Avel is being dredged."],
+[5,"buoy-was-moved","The outer buoy was moved."],
 [5,"dam-is-safe","The Tarn Dam is safe."],
 [5,"dam-leaks","The Tarn Dam leaks."],
 [5,"dam-will-be-raised","The Tarn Dam will be raised by at most 3 m."],
