@@ -265,7 +265,7 @@ def _known() -> Iterator[Mutant]:
 
 
 def _structure() -> Iterator[Mutant]:
-    whole = "(id, kind.KIND, label, mentions, found.structure)"
+    whole = "(id, kind.KIND, label, mentions, has_role, found.structure)"
     for part, test in (
         ("id", "a file is called otherwise"),
         ("kind.KIND", "a place becomes a topic"),
