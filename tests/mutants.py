@@ -271,6 +271,7 @@ def _structure() -> Iterator[Mutant]:
         ("kind.KIND", "a place becomes a topic"),
         ("label", "a name changes"),
         ("mentions", "a mention moves"),
+        ("has_role", "role is given"),
         ("found.structure", "scenario"),
     ):
         yield Mutant(f"structure: no {part}", "schema/record_parser.py", whole, whole.replace(part, '""', 1), test)

@@ -220,7 +220,7 @@ def test_names_that_run_from_right_to_left_are_kept_apart_from_what_stands_besid
             for holder, text in pieces:
                 if (
                     holder is None
-                    or name not in (text or "").replace(f"\u2068{name}\u2069", "")
+                    or name not in (text or "").replace(f"\u2067{name}\u2069", "")
                     or not isinstance(holder.tag, str)
                 ):
                     continue
@@ -339,3 +339,62 @@ def test_the_readers_see_what_is_broken() -> None:
     ):
         with pytest.raises((AssertionError, ElementTree.ParseError, pytest.fail.Exception)):
             reader(data)
+
+
+SPEAKERS = {"fa": "علی‌رضا دریانورد", "ar": "ليلى حداد"}
+
+
+@pytest.fixture(scope="module")
+def quoted_in_english(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site on which a Persian and an Arabic speaker are quoted in English, and a summary begins with such a name."""
+    root = tmp_path_factory.mktemp("quoted")
+    files_of = {
+        "briefing.yaml": "title: Harbour\nbase_url: https://example.org/\n",
+        "content/sources/post.yaml": "title: Post\nlanguage: en\n",
+        "content/claims/opened.yaml": "text: Somebody opened it.\n",
+        "content/events/e.yaml": "title: Opening\ndate: 2031-05-02\nsources: [post]\nsummary: It was opened, [[said-fa]] says.\n",
+    }
+    for tag, name in SPEAKERS.items():
+        files_of[f"content/people/speaker-{tag}.yaml"] = f"name: {name}\n"
+        files_of[f"content/statements/said-{tag}.yaml"] = (
+            f"speaker: speaker-{tag}\ndate: 2031-05-03\nquote: Nobody opened anything at all\nevent: e\n"
+            "positions: [{claim: opened, stance: denies}]\nsources: [post]\n"
+        )
+        files_of[f"content/statements/told-{tag}.yaml"] = (
+            f"speaker: speaker-{tag}\ndate: 2031-05-04\nsummary: '{name} told reporters that it was closed by everybody.'\n"
+            "positions: [{claim: opened, stance: denies}]\nsources: [post]\n"
+        )
+    for path, text in files_of.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, "utf-8")
+    built = build(root, root / "site", jobs=1)
+    assert built.written, built.problems
+    return root / "site"
+
+
+def test_a_name_from_right_to_left_is_isolated_without_the_words_it_stands_before(quoted_in_english: Path) -> None:
+    seen = set()
+    for page in files(quoted_in_english, ".html"):
+        for element in html5lib.parse(page.read_text("utf-8"), treebuilder="etree").iter():
+            if str(element.tag).rpartition("}")[2] != "bdi":
+                continue
+            text = "".join(element.itertext())
+            if any(name in text for name in SPEAKERS.values()):
+                seen.add((text in SPEAKERS.values(), element.get("dir")))
+                assert text in SPEAKERS.values() or element.get("dir") == "ltr", (page.name, text)
+    assert seen == {(True, None), (False, "ltr")}
+
+
+def test_a_name_from_right_to_left_is_isolated_where_there_is_only_text(quoted_in_english: Path) -> None:
+    for tag, name in SPEAKERS.items():
+        label = f"\u2067{name}\u2069: “Nobody opened anything at all”"
+        page = (quoted_in_english / f"statements/said-{tag}.html").read_text("utf-8")
+        assert re.search(r"<title>(.*?)( –.*)?</title>", page)[1] == label  # type: ignore[index]
+        assert f'<meta property="og:title" content="{label}' in page
+        for path in ("feed.xml", "feed.json", "latest.js", f"people/speaker-{tag}.feed.xml"):
+            assert label in (quoted_in_english / path).read_text("utf-8"), path
+        assert f"\u2067{name}\u2069 – Harbour" in (quoted_in_english / f"people/speaker-{tag}.feed.xml").read_text(
+            "utf-8"
+        )
+        document = (quoted_in_english / f"statements/said-{tag}.json").read_text("utf-8")
+        assert "\u2067" not in document, "data for programs has the plain label"

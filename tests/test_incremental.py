@@ -305,6 +305,15 @@ SCENARIOS: dict[str, list[list[Edit]]] = {
     "a relation is added": [[put("survey", places=["north-mole"])]],
     "a relation moves from one to another": [[put("survey", places=["tarn-valley"]), put("night-alarm", places=["port-avel"])]],
     "a role changes": [[put("alleged-bribe", participants=[{"entity": "lin-hai", "role": "host"}])]],
+    "a speaker's role is given, so that it is open for whom they speak": [
+        [
+            new("w", "people", name="W"),
+            new("t", "statements", **TALK | {"speaker": "w", "summary": "S.", "positions": [{"claim": "fish-have-left", "stance": "asserts"}]}),
+            new("u", "statements", **TALK | {"summary": "S.", "positions": [{"claim": "fish-have-left", "stance": "asserts"}]}),
+        ],
+        [put("t", role="spokeswoman")],
+        [put("w", postings=[])],
+    ],
     "a place lies elsewhere": [[put("north-mole", within="tarn-valley")]],
     "a place lies in what lies in another": [
         [new("isle", "places", name="Isle"), new("bay", "places", name="Bay", within="isle")],

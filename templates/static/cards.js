@@ -33,6 +33,7 @@
     element.dir = "auto";
     element.textContent = text;
     parent.append(element);
+    return element;
   }
 
   function fill(told) {
@@ -43,7 +44,14 @@
       card.firstChild.append(" ");
       add(card.firstChild, "span", "mark " + word, word.replace(/-/g, " "));
     }
-    add(card, "p", "name", told.title);
+    const name = add(card, "p", "name", told.title), before = told.speaker?.label;
+    if (before && told.title.startsWith(before + ": ")) {  // each keeps its direction to itself
+      name.textContent = "";
+      name.dir = "ltr";
+      add(name, "bdi", "", before);
+      name.append(": ");
+      add(name, "bdi", "", told.title.slice(before.length + 2));
+    }
     add(card, "p", "when", told.date);
     if (told.summary !== told.title) add(card, "p", "text", told.summary);
   }

@@ -17,7 +17,7 @@ from briefing.corpus.linker import Link
 from briefing.rendering import markdown as markup
 from briefing.rendering.components.page_footer import Foot
 from briefing.rendering.components.text_fragment_links import at_words
-from briefing.rendering.view.record_summary import cut, date_element, isolated, plain
+from briefing.rendering.view.record_summary import cut, date_element, isolated, isolated_in_text, plain
 from briefing.rendering.view.tracked_corpus import CARD, LISTS, TrackedCorpus
 from briefing.schema.kinds.record import Citation
 from briefing.schema.kinds.statement import Statement
@@ -56,6 +56,14 @@ class Components:
     def label(self, id: str) -> str:
         """What a record is called wherever it is linked, as plain text."""
         return self.tracked.card(id).label
+
+    def title(self, id: str) -> str:
+        """As `label`, for readers where there can be no HTML."""
+        return self.tracked.card(id).title
+
+    def name_in_text(self, id: str) -> str:
+        """As `title`, among other words."""
+        return isolated_in_text(self.tracked.card(id).title)
 
     def anchor(self, id: str, text: str = "", language: str = "") -> Markup:
         """A link to a record, under its label or another text."""
@@ -117,9 +125,12 @@ class Components:
             choice = made.get(id)
             if choice is None:
                 card = self.tracked.card(id)
-                label = f"\u2068{escape(card.label)}\u2069" if card.link.startswith("<bdi>") else escape(card.label)
                 cell = LISTS + 4 * self._numbers[id] + CARD
-                choice = made[id] = (card.path.partition("/")[0], f'<option value="{id}">{label}</option>', cell)
+                choice = made[id] = (
+                    card.path.partition("/")[0],
+                    f'<option value="{id}">{escape(isolated_in_text(card.title))}</option>',
+                    cell,
+                )
             found.append(choice)
         self.tracked.reads.update([cell for _, _, cell in found])
         options: dict[str, list[str]] = {}

@@ -71,9 +71,9 @@ def _event(components: Components, id: str) -> list[str]:
     first, after = Day(*event.date.earliest), Day(*event.date.latest) + timedelta(days=1)
     changed = max([first.isoformat(), *noted_days(event)]).replace("-", "")
     known = event.actuality == "happened"
-    title = card.label if known else f"{phrase(event.actuality).capitalize()}: {card.label}"
+    title = card.title if known else f"{phrase(event.actuality).capitalize()}: {components.name_in_text(event.id)}"
     told = [f"{event.date.words}.", components.beginning(event.summary, LONGEST_SUMMARY), address]
-    places = ", ".join(components.label(place) for place in event.places)
+    places = ", ".join(components.name_in_text(place) for place in event.places)
     return [
         "BEGIN:VEVENT",
         f"UID:{address}",

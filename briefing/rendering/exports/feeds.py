@@ -56,7 +56,11 @@ def make(components: Components, spec: Spec, site: Site) -> tuple[bytes, bytes]:
     config = components.tracked.config
     if spec.subject_id:
         card = components.tracked.card(spec.subject_id)
-        title, about, home = f"{card.label} – {config.title}", "", config.base_url + card.path
+        title, about, home = (
+            f"{components.name_in_text(spec.subject_id)} – {config.title}",
+            "",
+            config.base_url + card.path,
+        )
         ids, most = components.tracked.concerning(spec.subject_id), ENTRIES_OF_A_RECORD
     else:
         title, about, home = config.title, config.description, config.base_url
@@ -119,7 +123,7 @@ def _new_item(components: Components, id: str) -> FeedItem:
     shown = escape(address)
     atom = [
         "<entry>",
-        f"<title>{escape(card.label)}</title>",
+        f"<title>{escape(card.title)}</title>",
         f"<id>{shown}</id>",
         f'<link rel="alternate" type="text/html" href="{shown}"/>',
         f"<published>{published}</published>",
@@ -130,7 +134,7 @@ def _new_item(components: Components, id: str) -> FeedItem:
     ]
     url = quoted(address)
     json = (
-        f'{{"id":{url},"url":{url},"title":{quoted(card.label)},"content_text":{quoted(summary or card.label)},'
+        f'{{"id":{url},"url":{url},"title":{quoted(card.title)},"content_text":{quoted(summary or card.title)},'
         f'"date_published":"{published}","date_modified":"{updated}","tags":["{record.KIND}"],'
         f'"_briefing":{{"date":{{"edtf":{quoted(date.text)},"words":{quoted(date.words)}}},"document":{quoted(address[:-4] + "json")}}}}}'
     )

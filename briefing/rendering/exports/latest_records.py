@@ -56,7 +56,7 @@ def _row(tracked: TrackedCorpus, id: str, changed: bool) -> str:
     record, card = tracked.record(id), tracked.card(id)
     digest = blake2b(repr(list(_told(tracked, record))).encode("utf-8", "surrogatepass"), digest_size=5).hexdigest()
     date = record.when.words if record.when else ""
-    row = [_NUMBER[record.FOLDER], id, digest, card.label, date, *([1] if changed else [])]
+    row = [_NUMBER[record.FOLDER], id, digest, card.title, date, *([1] if changed else [])]
     return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -70,7 +70,18 @@ def make(components: Components, spec: Spec) -> Page:
     feed = f"{record.path[:-4]}feed.xml" if published and isinstance(record, (Entity, Claim)) else ""
     image = f"{record.path[:-4]}png" if published and isinstance(record, BriefingNote) else ""
     told = about(components, record, label)
-    return Page(record.path, f"{record.KIND}.html", label, values, description, published, told, document, feed, image)
+    return Page(
+        record.path,
+        f"{record.KIND}.html",
+        components.title(record.id),
+        values,
+        description,
+        published,
+        told,
+        document,
+        feed,
+        image,
+    )
 
 
 def _withdrawn(components: Components, record: Record) -> Page:
@@ -80,7 +91,7 @@ def _withdrawn(components: Components, record: Record) -> Page:
     return Page(
         record.path,
         "withdrawn.html",
-        label,
+        components.title(record.id),
         values,
         listed=False,
         document=withdrawn_document(components, record, label),

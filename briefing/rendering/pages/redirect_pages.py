@@ -21,7 +21,7 @@ def every_redirect(tracked: TrackedCorpus) -> Iterator[Spec]:
 def make_redirect(components: Components, spec: Spec) -> Page:
     card = components.tracked.card(spec.subject_id)
     values = {"target": f"../{card.path}", "anchor": components.anchor(spec.subject_id)}
-    page = Page(spec.path, "redirect.html", card.label, values, listed=False)
+    page = Page(spec.path, "redirect.html", card.title, values, listed=False)
     return replace(
         page,
         document=listing(components.tracked.config, page, "moved", [("to", components.reference(spec.subject_id))]),

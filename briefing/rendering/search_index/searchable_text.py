@@ -48,7 +48,7 @@ def _searchable(tracked: TrackedCorpus, record: Record) -> Searchable:
     text = " · ".join(filter(None, (plain(tracked, words) if marked else words for words, marked in _words(record))))
     return Searchable(
         path=card.path,
-        title=card.label,
+        title=card.title,
         kind=record.KIND.capitalize(),
         date=when.words if when else "",
         order=_order(when),

@@ -36,7 +36,11 @@ class Reader(Protocol):
 
 
 class Card(NamedTuple):
-    """`label` is the record's name as plain text, `link` as HTML; `when` is its date as a list shows it, or empty."""
+    """`label` is the record's name as plain text, `link` as HTML; `when` is its date as a list shows it, or empty.
+
+    `title` is the label for readers where no HTML can be, as in `<title>` and feeds: a speaker and words that run from
+    right to left stand within Unicode's isolates, so that they keep to themselves. Data for programs has the label.
+    """
 
     path: str
     date: Date | None
@@ -47,43 +51,46 @@ class Card(NamedTuple):
     listed: bool  # whether search engines may find the record's pages; what is not is marked
     language: str = ""  # of a title or a quote, where its letters agree with what its source says; the link says it too
     aliases: tuple[str, ...] = ()  # other names
+    title: str = ""
 
 
 def make_card(tracked: Reader, id: str) -> Card:
     record = tracked.record(id)
-    label = _label(tracked, record)
-    link, language = _link(tracked, record, label)
+    speaker, words = _speaker_and_words(tracked, record)
+    language = _language(tracked, record, words)
+    label = f"{speaker}: {words}" if speaker else words
+    shown = isolated(words, language)
+    link = Markup(f"{isolated(speaker)}: {shown}") if speaker else shown
+    title = f"{isolated_in_text(speaker)}: {isolated_in_text(words)}" if speaker else words
     date = date_element(record.when, bool(getattr(record, "date_note", "")))
     when = Markup(f'<span class="when">{date}</span> ') if date else Markup("")
     listed, aliases = record.status == "published", getattr(record, "aliases", ())
-    return Card(record.path, record.when, label, link, when, _marks(tracked, record), listed, language, aliases)
+    return Card(record.path, record.when, label, link, when, _marks(tracked, record), listed, language, aliases, title)
 
 
-def _label(tracked: Reader, record: Record) -> str:
+def _speaker_and_words(tracked: Reader, record: Record) -> tuple[str, str]:
+    """(the speaker whom a statement's label begins with, the words of the label); no speaker before other records' names."""
     if not isinstance(record, Statement):
-        return record.label
+        return "", record.label
     speaker = tracked.record(record.speaker)
     if record.quote:
-        return f"{speaker.label}: {cut(record.label, LONGEST_LABEL)}"
+        return speaker.label, cut(record.label, LONGEST_LABEL)
     said = cut(first_sentence(plain(tracked, record.summary)), LONGEST_LABEL)
     named = any(name in said for name in (speaker.label, *speaker.aliases))
-    return said if named else f"{speaker.label}: {said}"
+    return "" if named else speaker.label, said
 
 
-def _link(tracked: Reader, record: Record, label: str) -> tuple[Markup, str]:
-    """(the label as HTML, the language of the title or the quote in it)
+def _language(tracked: Reader, record: Record, words: str) -> str:
+    """The language of a title or a quote, where it is known.
 
     The sources of a quote are read only where its letters can tell anything, so that few cards depend on any.
     """
     if isinstance(record, Source):
-        language = language_of_words(label, record.language)
-        return isolated(label, language), language
+        return language_of_words(words, record.language)
     if isinstance(record, Statement) and telling(record.quote):
         languages = {tracked.record(citation.source).language for citation in record.sources}
-        language = language_of_words(record.quote, languages.pop()) if len(languages) == 1 else ""
-        speaker, quote = tracked.record(record.speaker).label, cut(record.label, LONGEST_LABEL)
-        return Markup(f"{isolated(speaker)}: {isolated(quote, language)}"), language
-    return isolated(label), ""
+        return language_of_words(record.quote, languages.pop()) if len(languages) == 1 else ""
+    return ""
 
 
 def _marks(tracked: Reader, record: Record) -> Markup:
@@ -128,11 +135,28 @@ def time_element(date: Date) -> Markup:
 
 
 def isolated(text: str, language: str = "") -> Markup:
-    """Text escaped, and kept from reordering what stands beside it where it runs from right to left; in a language if one is known."""
+    """Text escaped, and kept from reordering what stands beside it where some of it runs from right to left.
+
+    Its direction is that of its first letter, unless most letters run the other way: an English sentence that begins
+    with a Persian name is still English. `language` is noted if one is known.
+    """
     shown = escape(text)
-    if language:
-        return Markup(f'<bdi lang="{language}">{shown}</bdi>')
-    return Markup(f"<bdi>{shown}</bdi>") if not text.isascii() and _RIGHT_TO_LEFT.search(text) else shown
+    tag = f' lang="{language}"' if language else ""
+    if text.isascii() or not _RIGHT_TO_LEFT.search(text):
+        return Markup(f"<bdi{tag}>{shown}</bdi>") if language else shown
+    direction = "" if _runs_from_right(text) else ' dir="ltr"'
+    return Markup(f"<bdi{tag}{direction}>{shown}</bdi>")
+
+
+def isolated_in_text(text: str) -> str:
+    """As `isolated`, by Unicode's isolates, where there can be no HTML."""
+    if text.isascii() or not _RIGHT_TO_LEFT.search(text):
+        return text
+    return ("\u2067" if _runs_from_right(text) else "\u2066") + text + "\u2069"
+
+
+def _runs_from_right(text: str) -> bool:
+    return 2 * len(_RIGHT_TO_LEFT.findall(text)) > sum(map(str.isalpha, text))
 
 
 def cut(text: str, longest: int) -> str:

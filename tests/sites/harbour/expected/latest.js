@@ -24,7 +24,7 @@ document.currentScript.dispatchEvent(new CustomEvent("latest", {detail: {"kinds"
 [2,"tide-withdrew","55381b5a09","Morning Tide: A first version that the paper took back.","9 August 2031"],
 [2,"lin-declines","c973bf5adb","林海: “無可奉告。”","30 July 2031"],
 [2,"union-sees-no-indication","738dbc7c3d","Fishers’ Union “Net & Line”: {% raw %}The union{% endraw %} sees no sign of {{ 7*7 }} leaks.","20 July 2031"],
-[2,"daryanavard-denies","4262853ab3","علی‌رضا دریانورد: “هیچ‌کس این‌جا لایروبی نمی‌کند.”","19 July 2031, 23:30 UTC+03:00"],
+[2,"daryanavard-denies","4262853ab3","⁧علی‌رضا دریانورد⁩: ⁧“هیچ‌کس این‌جا لایروبی نمی‌کند.”⁩","19 July 2031, 23:30 UTC+03:00"],
 [2,"council-asserts-leak","d5fbf61855","Tarn Valley Council: The council said it too; with its adviser it is one origin.","16 July 2031"],
 [2,"ostro-warns-later","ee2863ec41","Mirela Oštro: Now with the council, she said that the dam leaks.","15 July 2031"],
 [2,"rask-on-the-buoy","cf1396a2b7","Beate Rask: The buoy was moved, as the pilots say.","3 June 2031"],
