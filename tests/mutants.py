@@ -149,13 +149,6 @@ def _tracked() -> Iterator[Mutant]:
         "scenario",
     )
     yield Mutant(
-        "fragments: a row made before",
-        "rendering/components/html_components.py",
-        again + "if through",
-        "pass\n        if through",
-        "scenario",
-    )
-    yield Mutant(
         "feeds: an item made before",
         "rendering/exports/feeds.py",
         "    components.tracked.reads |= kept[1]\n",

@@ -121,10 +121,10 @@ def test_a_withdrawn_entity_shows_nobody_beside_it(project: Project) -> None:
 def test_neighbours_in_time_stand_at_the_foot_of_events_and_statements(project: Project) -> None:
     site = Site(project(STORY))
     (foot,) = found(site.page("events/first.html"), "nav.beside")
-    assert [words(one) for one in foot] == ["Later about February 2031 Second"]
+    assert [words(one) for one in foot] == ["Order not known about February 2031 Second"]
     (foot,) = found(site.page("events/second.html"), "nav.beside")
     assert [(words(one), [a.get("rel") for a in one.iter("a")]) for one in foot] == [
-        ("Earlier 5 January 2031 First", ["prev"])
+        ("Order not known 5 January 2031 First", ["prev"])
     ]
     for path in ("events/third.html", "people/ann.html", "claims/so.html"):
         assert not found(site.page(path), "nav.beside")

@@ -7,7 +7,7 @@ and through parents to the topmost organization. A source that repeats another a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from briefing.core.values import UNDATED

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from briefing.core.values import Date
+from briefing.core.date_order import Order, order
 from briefing.corpus.claim_standing import CountedPosition, Standing
 
 NEAREST = 3  # positions before, at the time of, and after a statement, on each claim
@@ -21,7 +21,7 @@ class Exchange(NamedTuple):
 
     claim: str
     before: tuple[CountedPosition, ...]
-    meanwhile: tuple[CountedPosition, ...]  # whose date cannot be told from the statement's
+    meanwhile: tuple[CountedPosition, ...]  # on the same day, or of dates that reach over the statement's
     since: tuple[CountedPosition, ...]
 
 
@@ -38,9 +38,12 @@ def exchanges(
         origin, date = positions[here].origin, statement.date
         earlier = positions[max(0, here - LOOKED_AT) : here]
         later = positions[here + 1 : here + 1 + LOOKED_AT]
-        near = [(one, _order(records[one.statement].date, date)) for one in (*earlier, *later) if one.origin != origin]
+        near = [(one, order(records[one.statement].date, date)) for one in (*earlier, *later) if one.origin != origin]
         one = Exchange(
-            claim, tuple(_of(near, -1)[-NEAREST:]), tuple(_of(near, 0)[:NEAREST]), tuple(_of(near, 1)[:NEAREST])
+            claim,
+            tuple(_of(near, "before")[-NEAREST:]),
+            tuple(_of(near, "same day", "not known")[:NEAREST]),
+            tuple(_of(near, "after")[:NEAREST]),
         )
         if one.before or one.meanwhile or one.since:
             found.append(one)
@@ -52,10 +55,5 @@ def places(standing: Standing) -> dict[str, int]:
     return {taken.statement: number for number, taken in enumerate(standing.positions)}
 
 
-def _order(one: Date, other: Date) -> int:
-    """-1 where the one is certainly before the other, 1 where it is after it, 0 where that cannot be told."""
-    return -1 if one.latest < other.earliest else 1 if one.earliest > other.latest else 0
-
-
-def _of(near: Iterable[tuple[CountedPosition, int]], order: int) -> Sequence[CountedPosition]:
-    return list(dict.fromkeys(taken for taken, found in near if found == order))
+def _of(near: Iterable[tuple[CountedPosition, Order]], *orders: Order) -> Sequence[CountedPosition]:
+    return list(dict.fromkeys(taken for taken, found in near if found in orders))

@@ -84,7 +84,9 @@ _DATES = """\
 ## Dates
 
 Dates are written as the Extended Date/Time Format has them (EDTF, levels 0 and 1). Say as much as is known, and no more. Lists and timelines sort by
-the earliest day a date may mean, then by the latest; `~` and `?` change how it reads and nothing else.
+the earliest day a date may mean, then by the latest. That sorts and tells no order: where a date reaches over another one, "order not known" stands
+beside it, and nothing is called earlier, later or since. A date with `~`, `?` or `%` is taken to reach as far again on either side as it is long:
+"about August" may be July or September.
 """
 
 _DATE_FORMS = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from briefing.core.date_order import order
 from briefing.core.problems import Problem, Related
 from briefing.corpus.linker import Corpus
 from briefing.reading.yaml_parser import locate
@@ -44,7 +45,7 @@ def supersession(corpus: Corpus) -> Iterator[Problem]:
         if not isinstance(record, BriefingNote) or not record.supersedes:
             continue
         old = corpus[record.supersedes]
-        if isinstance(old, BriefingNote) and old.date.order > record.date.order:
+        if isinstance(old, BriefingNote) and order(old.date, record.date) == "after":
             place = locate(corpus.documents[record.id], "supersedes")
             message = f"`{old.id}` is dated {old.date.words}, later than this briefing"
             yield Problem(place, "superseded-later", message, "check both dates")

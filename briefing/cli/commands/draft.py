@@ -32,8 +32,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, root: Path) -> int:
-    from briefing.core.problem_reports import visible
     from briefing.core.optional_packages import MissingPackage
+    from briefing.core.problem_reports import visible
     from briefing.schema.edtf import DateError
     from briefing.schema.fields.reference_fields import id_problem
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from briefing.core.problems import Problem
 from briefing.core.optional_packages import MissingPackage
+from briefing.core.problems import Problem
 from briefing.reading.decoder import not_utf8
 from briefing.reading.locations import at_start
 

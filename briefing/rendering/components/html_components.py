@@ -12,6 +12,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from briefing.core.date_order import straddling
 from briefing.core.values import Date
 from briefing.corpus.linker import Link
 from briefing.rendering import markdown as markup
@@ -24,6 +25,8 @@ from briefing.schema.kinds.statement import Statement
 from briefing.schema.vocabulary import phrase
 
 NOTHING = Markup("")
+
+UNORDERED = ' <span class="hint">order not known</span>'  # after what has a date that reaches over another one
 
 
 class Components:
@@ -187,21 +190,32 @@ class Components:
 
     # --- rows --------------------------------------------------------------------------------------------------------
 
-    def row(self, id: str, through: str = "") -> str:
-        """A list item for a record: its date, its link, its marks, and the record a relation came through."""
+    def row(self, id: str, through: str = "", unordered: bool = False) -> str:
+        """A list item for a record: its date, its link, its marks, and the record a relation came through.
+
+        `unordered` says that its date reaches over another one in the list.
+        """
+        card = self.tracked.card(id)  # which notes that it was read
         row = self._rows.get(id)
         if row is None:
-            card = self.tracked.card(id)
             row = f'<li>{card.when}<span class="what"><a href="{self.root}{card.path}">{card.link}</a>{card.marks}'
             self._rows[id] = row
-        else:
-            self.tracked.reads.add(LISTS + 4 * self._numbers[id] + CARD)
+        if unordered:
+            row += UNORDERED
         if through:
             return f'{row} <span class="through">through {self.anchor(through)}</span></span></li>'
         return f"{row}</span></li>"
 
     def rows(self, ids: Iterable[str]) -> Markup:
-        return Markup("\n".join([self.row(id) for id in ids]))
+        return self.rows_through((id, "") for id in ids)
+
+    def rows_through(self, listed: Iterable[tuple[str, str]]) -> Markup:
+        """Rows of (a record's id, the id of the record that its relation came through, or "")."""
+        pairs = list(listed)
+        unordered = straddling([self.tracked.card(id).date for id, _ in pairs])
+        return Markup(
+            "\n".join([self.row(id, through, over) for (id, through), over in zip(pairs, unordered, strict=True)])
+        )
 
     # --- facts and sources -------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from markupsafe import Markup, escape
 
+from briefing.core.date_order import order
 from briefing.core.values import Date
 from briefing.rendering.view.tracked_corpus import TrackedCorpus
 from briefing.schema.kinds.briefing import BriefingNote
@@ -33,6 +34,8 @@ _CSL_TYPES = {
     "book": "book",
     "letter": "personal_communication",
 }
+
+_BESIDE = {"before": "Earlier", "after": "Later", "same day": "Same day", "not known": "Order not known"}
 
 
 class Foot:
@@ -70,12 +73,15 @@ class Foot:
         earlier, later = self._tracked.beside(id)
         if not earlier and not later:
             return ""
-        before = self._neighbour(earlier, "prev", "Earlier") if earlier else ""
-        after = self._neighbour(later, "next", "Later") if later else ""
-        return f'<nav class="beside" aria-label="Before and after in time">\n{before}{after}</nav>\n'
+        when = self._tracked.card(id).date
+        before = self._neighbour(earlier, "prev", when) if earlier else ""
+        after = self._neighbour(later, "next", when) if later else ""
+        return f'<nav class="beside" aria-label="Beside it in time">\n{before}{after}</nav>\n'
 
-    def _neighbour(self, id: str, rel: str, way: str) -> str:
+    def _neighbour(self, id: str, rel: str, when: Date | None) -> str:
+        """A link to the record beside another in the lists, with no more of an order than their dates give."""
         card = self._tracked.card(id)
+        way = _BESIDE[order(card.date, when)] if card.date and when else ""
         return f'<p class="{rel}"><span>{way} {card.when}</span><a href="{self._root}{card.path}" rel="{rel}">{card.link}</a>{card.marks}</p>\n'
 
     def _source(self, source: Source) -> str:

@@ -115,7 +115,7 @@ def anchor_of(label: str) -> str:
 def _group(components: Components, path: str, label: str, links: Sequence[Link]) -> str:
     anchor, older = anchor_of(label), older_parts(len(links))
     shown = part_of(links, 0)
-    rows = "\n".join([components.row(link.origin, link.through) for link in shown])
+    rows = components.rows_through((link.origin, link.through) for link in shown)
     hint = _FOLLOWS if shown[0].through else ""
     more = (
         f'\n<p class="older"><a href="{components.root}{address(path, anchor, older)}" rel="next">Older</a></p>'
@@ -144,7 +144,7 @@ def group_part(components: Components, id: str, label: str, number: int) -> tupl
         "label": label,
         "anchor": anchor_of(label),
         "count": f"{len(links):,}",
-        "rows": Markup("\n".join([components.row(link.origin, link.through) for link in rows])),
+        "rows": components.rows_through((link.origin, link.through) for link in rows),
         "links": rows,
     }, neighbours(len(links), number)
 

@@ -1,16 +1,18 @@
-"""How a claim came to stand where it stands: the standing after each date on which an origin first took a side."""
+"""How a claim came to stand where it stands: the standing after each date on which an origin first took a side.
+
+Dates whose order is not known make one step, since what the claim stood at between them is not known either."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
 from typing import Any
 
 from markupsafe import Markup
 
+from briefing.core.date_order import in_known_order, order
 from briefing.core.values import FAR_PAST, Date
 from briefing.corpus.claim_standing import Standing, StandingEntry, entries
-from briefing.rendering.components.html_components import Components, stance_mark
+from briefing.rendering.components.html_components import UNORDERED, Components, stance_mark
 from briefing.schema.vocabulary import phrase
 
 Values = dict[str, Any]
@@ -23,22 +25,34 @@ def history(components: Components, standing: Standing) -> Values:
     """The steps, oldest first, and what is to be said about them as a whole."""
     found: list[Values] = []
     before = "unaddressed"  # as a claim is before anybody speaks to it
-    for date, same in groupby(entries(standing), key=lambda entry: components.record(entry.taken.statement).date):
-        together = list(same)
-        word = together[-1].word
+    taken = list(entries(standing))
+    dated = [(components.record(entry.taken.statement).date, at) for at, entry in enumerate(taken)]
+    for group in in_known_order(dated):
+        places = sorted(at for _, at in group)
+        word = taken[places[-1]].word  # after all of the group, whatever their order was
         found.append(
             {
-                "date": _when(components, date),
+                **_dates(components, group, taken),
                 "standing": word,
                 "words": phrase(word),
                 "changed": word != before or not found,
-                "entries": [_entry(components, entry) for entry in together],
-                "undated": date.earliest == FAR_PAST,
+                "undated": all(date.earliest == FAR_PAST for date, _ in group),
             }
         )
         before = word
     shown = _fewer(found)
     return {"steps": shown, "steps_note": _note(found, len(found) - len(shown))}
+
+
+def _dates(components: Components, group: Sequence[tuple[Date, int]], found: Sequence[StandingEntry]) -> Values:
+    """The date of a step and what was said; where the order is not known, each with its own date."""
+    date = group[0][0]
+    if all(other.words == date.words for other, _ in group):
+        return {"date": _when(components, date), "entries": [_entry(components, found[at]) for _, at in group]}
+    lines = [Markup(f"{_when(components, when)}: {_entry(components, found[at])}") for when, at in group]
+    if all(order(date, other) == "same day" for other, _ in group):
+        return {"date": date.words.partition(", ")[0], "entries": lines}
+    return {"date": Markup(UNORDERED), "entries": lines}
 
 
 def _when(components: Components, date: Date) -> Markup:

@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from briefing.core.date_order import order
 from briefing.corpus.claim_standing import CountedPosition
 from briefing.corpus.responses import Exchange
 from briefing.rendering.components.html_components import Components, joined, stance_mark
@@ -48,7 +49,7 @@ def statement_values(components: Components, statement: Statement, when: Sequenc
             }
             for p in statement.positions
         ],
-        "exchanges": [_exchange(components, one) for one in components.tracked.exchanges(statement.id)]
+        "exchanges": [_exchange(components, statement.id, one) for one in components.tracked.exchanges(statement.id)]
         if statement.positions
         else (),
         "groups": groups(components, statement),
@@ -91,8 +92,11 @@ def _read_in(components: Components, source: str, words: str) -> str:
     )
 
 
-def _exchange(components: Components, exchange: Exchange) -> Values:
-    times = (("Before it", exchange.before), ("At about the same time", exchange.meanwhile), ("Since", exchange.since))
+def _exchange(components: Components, statement: str, exchange: Exchange) -> Values:
+    date = components.record(statement).date
+    known = all(order(components.record(one.statement).date, date) == "same day" for one in exchange.meanwhile)
+    meanwhile = "On the same day" if known else "Order not known"
+    times = (("Before it", exchange.before), (meanwhile, exchange.meanwhile), ("Since", exchange.since))
     return {
         "claim": components.anchor(exchange.claim),
         "mark": components.marks(exchange.claim),

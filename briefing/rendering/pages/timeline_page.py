@@ -13,8 +13,9 @@ from hashlib import blake2b
 
 from markupsafe import Markup
 
+from briefing.core.date_order import straddling
 from briefing.core.values import FAR_PAST
-from briefing.rendering.components.html_components import Components
+from briefing.rendering.components.html_components import UNORDERED, Components
 from briefing.rendering.graphics import timeline_histogram
 from briefing.rendering.graphics.date_scale import axis, drawn
 from briefing.rendering.graphics.timeline_periods import (
@@ -70,7 +71,8 @@ def make(components: Components, spec: Spec) -> Page:
     ids = components.tracked.chronicle()
     number = spec.number
     shown = part_of(ids, number, SIZES)
-    found = years([_item(components, id) for id in shown])
+    unordered = straddling([components.tracked.card(id).date for id in shown])
+    found = years([_item(components, id, over) for id, over in zip(shown, unordered, strict=True)])
     entities, topics = _named(components, shown)
     values = {
         "crumbs": components.crumbs("timeline"),
@@ -89,7 +91,7 @@ def make(components: Components, spec: Spec) -> Page:
     return Page(spec.path, "timeline.html", title, values, DESCRIPTION)
 
 
-def _item(components: Components, id: str) -> TimelineItem:
+def _item(components: Components, id: str, unordered: bool) -> TimelineItem:
     """A record: its kind, the time of day, its link, and what must be known of it; with whom it names, for the filters."""
     path, date, _, link, when, marks, *_ = components.tracked.card(id)
     said = path.startswith(_SAID)
@@ -99,7 +101,7 @@ def _item(components: Components, id: str) -> TimelineItem:
         date,
         said,
         INFERRED if INFERRED in when else "",
-        f'<li data-names="{components.tracked.names(id)}" {kind} <span class="what">{clock}<a href="{components.root}{path}">{link}</a>{marks}</span></li>',
+        f'<li data-names="{components.tracked.names(id)}" {kind} <span class="what">{clock}<a href="{components.root}{path}">{link}</a>{marks}{UNORDERED if unordered else ""}</span></li>',
     )
 
 
