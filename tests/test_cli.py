@@ -4,8 +4,10 @@ import json
 import os
 import pty
 import re
+import shutil
 import subprocess
 import sys
+import time
 import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -478,3 +480,19 @@ def test_publishing_a_record_is_explained(capsys: pytest.CaptureFixture[str]) ->
     assert "delete its line `status: draft`" in capsys.readouterr().err
     assert main(["publish", "no-such-id", "--root", str(SITES["minimal"])]) == 1
     assert "Build the site first" in capsys.readouterr().err
+
+
+def test_a_build_with_nothing_to_do_says_what_the_build_before_it_said(tmp_path: Path) -> None:
+    root = tmp_path / "desk"
+    shutil.copytree(SITES["harbour"], root, ignore=shutil.ignore_patterns("expected"))
+    (root / "templates").mkdir(exist_ok=True)
+    (root / "templates/evnt.html").write_text("x")
+    (root / "quotes.lock").write_text(f"nobody {'0' * 32} tide-own-report {'0' * 64} 7\n")
+    (root / "permalinks.lock").write_text("topics/tarn-dam-question.html\n")
+    time.sleep(0.2)  # files a moment old are looked at again
+    first, second = run("build", "--root", root), run("build", "--root", root)
+    assert first.returncode == second.returncode == 0, first.stdout
+    told = [done.stdout.rpartition("warnings in")[0] for done in (first, second)]
+    assert "stale-verification" in told[0] and "unused-template" in told[0] and "raw-html" in told[0]
+    assert told[0] == told[1]
+    assert " 0 written," in second.stdout

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections import ChainMap
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
@@ -25,11 +25,13 @@ from briefing.project.project_loader import FOLDERS, LoadedProject, load_config,
 from briefing.project.source_unit import SourceUnit, make_unit
 from briefing.project.unit_serialization import pack_problem, unpack_problem
 from briefing.reading import reader
+from briefing.reading.reader import WithOthers
 from briefing.reading.scanner import CONFIG, CONTENT, SHIPPED_TEMPLATES, TEMPLATES, Scan, scan, tool_signature
 from briefing.rendering.exports import EXPORTING, export_specs, prepare, share_pictures
 from briefing.rendering.pages import Pages, Spec, files_of, specs
 from briefing.rendering.search_index import pagefind_index
 from briefing.rendering.search_index.searchable_text import searchable
+from briefing.rendering.template_overrides import unused_templates
 from briefing.rendering.template_renderer import FOLDER as TEMPLATE_FOLDER
 from briefing.rendering.template_renderer import Renderer
 from briefing.schema.configuration import Config
@@ -79,10 +81,22 @@ def _silent(done: int, of: int) -> None:
     pass
 
 
+def _texts_of(problems: Iterable[Problem], templates: Mapping[str, str]) -> dict[str, str]:
+    """The texts of the templates that problems are in, by path."""
+    paths = {problem.location.file for problem in problems}
+    return {path: templates[path.removeprefix(f"{TEMPLATES}/")] for path in paths}
+
+
 def check_project(root: Path | str, drafts: bool = False, jobs: int = 0) -> LoadedProject:
     """Everything wrong with a project, in one run. Writes nothing."""
     root = os.fspath(root)
-    return load_project(root, scan(root, FOLDERS), drafts, jobs or process_pool.cores())
+    checked = load_project(root, scan(root, FOLDERS), drafts, jobs or process_pool.cores())
+    templates, _, wrong = reader.load_templates([SHIPPED_TEMPLATES, os.path.join(root, TEMPLATES)])
+    found = [*wrong, *unused_templates(templates)]
+    if not found:
+        return checked
+    texts = WithOthers(checked.texts, _texts_of((p for p in found if p.code == "unused-template"), templates))
+    return replace(checked, problems=in_order([*checked.problems, *found]), texts=texts)
 
 
 def build(
@@ -137,12 +151,14 @@ class _Build:
             seen = looked.seen if looked else scan(self.root, FOLDERS)
             locks = load_locks(self.root)
             files = reader.Texts(self.root, (*seen.records, *((CONFIG,) if CONFIG in seen.others else ())))
-            texts = _Both(files, locks.texts)
+            texts = WithOthers(files, locks.texts)
             config, problems = load_config(self.root)
             if self.search:
                 config = replace(config, search=pagefind_index.available())
             self.notes = self._lacking(config)
             templates, static, wrong = reader.load_templates([SHIPPED_TEMPLATES, os.path.join(self.root, TEMPLATES)])
+            unused = unused_templates(templates)
+            texts = WithOthers(files, {**locks.texts, **_texts_of(unused, templates)})
             fingerprint = self._fingerprint(config, templates, locks)
         with clock.stage("remember"):
             old = build_state.from_bytes(self.cache.load())
@@ -165,6 +181,7 @@ class _Build:
                 known = load_full(surveyed, seen, locks, found, fingerprint, old)
         else:
             problems += map(unpack_problem, known.warned)
+        problems += unused
         found = misplaced(self.output, self._shown(), [os.path.join(self.root, folder) for folder in READ_FROM])
         if found:
             return self._failed(len(known.tracked.numbers), [*problems, *wrong, *found], texts, templates)
@@ -344,26 +361,9 @@ class _Build:
         self, records: int, problems: Sequence[Problem], texts: Mapping[str, str], templates: Mapping[str, str]
     ) -> Built:
         shown = {TEMPLATE_FOLDER + name: text for name, text in templates.items()}
-        return Built(records, in_order(problems), _Both(texts, shown), None)
+        return Built(records, in_order(problems), WithOthers(texts, shown), None)
 
     def _shown(self) -> str:
         """The output folder as messages name it: from the root where it lies there."""
         inside = os.path.relpath(self.output, self.root)
         return self.output if inside.startswith("..") else inside.replace(os.sep, "/")
-
-
-class _Both(Mapping[str, str]):
-    """The project's texts, and others beside them, which are counted as no files of it: of locks and templates."""
-
-    def __init__(self, texts: Mapping[str, str], others: Mapping[str, str]) -> None:
-        self._texts = texts
-        self._others = others
-
-    def __getitem__(self, path: str) -> str:
-        return self._others[path] if path in self._others else self._texts[path]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._texts)
-
-    def __len__(self) -> int:
-        return len(self._texts)

@@ -75,6 +75,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "raw-html": ("warning", "HTML in Markdown is shown as text."),
     "markdown-image": ("warning", "Images in Markdown are not shown."),
     # templates and output
+    "unused-template": ("warning", "A template is none of the shipped ones, and no other uses it."),
     "template-error": ("error", "A template could not be compiled or rendered."),
     "misplaced-output": ("error", "The output folder lies among the files that a build reads."),
     "foreign-output": ("error", "The output folder holds something that the generator did not write."),

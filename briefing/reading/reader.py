@@ -90,6 +90,29 @@ class Texts(Mapping[str, str]):
         return len(self._paths)
 
 
+class WithOthers(Mapping[str, str]):
+    """The project's texts, and others beside them, which are counted as no files of it: of locks and templates."""
+
+    def __init__(self, texts: Mapping[str, str], others: Mapping[str, str]) -> None:
+        self._texts = texts
+        self._others = others
+
+    def __getitem__(self, path: str) -> str:
+        return self._others[path] if path in self._others else self._texts[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts)
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+
+def texts_beside(root: str, paths: Iterable[str]) -> dict[str, str]:
+    """The texts of files that are no records, such as lock files and templates, by path; none of what cannot be read."""
+    found = {path: load_beside(root, path)[0] for path in paths}
+    return {path: file.text for path, file in found.items() if file is not None}
+
+
 def load_templates(folders: Sequence[str]) -> tuple[dict[str, str], dict[str, bytes], list[Problem]]:
     """(templates, static files) by their path in a templates folder; a later folder's file overrides an earlier one's.
 

@@ -82,16 +82,17 @@ def _build(options: argparse.Namespace, root: Path, output: str, begun: float, l
 
 
 def _print_again(options: argparse.Namespace, root: Path, packed: list[Any]) -> None:
-    """The warnings of a site in which nothing has changed."""
+    """The warnings of a site in which nothing has changed, as the build before told them."""
     from briefing.cli.commands.problem_printing import print_problems
     from briefing.core.problem_reports import summary
     from briefing.project.project_loader import FOLDERS
     from briefing.project.unit_serialization import unpack_problem
-    from briefing.reading.reader import Texts
+    from briefing.reading.reader import Texts, WithOthers, texts_beside
     from briefing.reading.scanner import scan
 
-    texts = Texts(str(root), ("briefing.yaml", *scan(str(root), FOLDERS).records))
     problems = [unpack_problem(plain) for plain in packed]
+    files = Texts(str(root), ("briefing.yaml", *scan(str(root), FOLDERS).records))
+    texts = WithOthers(files, texts_beside(str(root), {problem.location.file for problem in problems} - files.keys()))
     print_problems(options, problems, texts)
     if problems:
         print(summary(problems, texts), file=sys.stdout if options.format == "text" else sys.stderr)
