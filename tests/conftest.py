@@ -30,7 +30,7 @@ def _made_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         _once(patch, jinja2.Environment, "compile", lambda environment, *of, **named: (of, tuple(named.items())))
         _once(patch, map_svg, "outlines", lambda frame, width: (replace(frame, project=_NO_PROJECTION), width))
-        _once(patch, share_pictures, "_drawn", lambda static, *words: (tuple(static.items()), words))
+        _once(patch, share_pictures, "_drawn", lambda fonts, *words: (tuple(fonts.items()), words))
         yield
 
 

@@ -257,6 +257,23 @@ def _known() -> Iterator[Mutant]:
     yield Mutant("known: files too new to be trusted", file, "UNTRUSTED if path in seen.fresh else ", "", "coarse")
 
 
+def _static() -> Iterator[Mutant]:
+    where = ("tests/test_every_input.py",)
+    file = "build/incremental/change_detection.py"
+    yield Mutant(
+        "static: a file that is read is not noted", "rendering/exports/site_files.py",
+        "self._tracked.reads.add(static_cell(path))", "pass", "changed_input", where,
+    )  # fmt: skip
+    yield Mutant(
+        "static: not compared where most is remembered",
+        file,
+        "dirty |= put_static(kept.cells, static)",
+        "pass",
+        "changed_input",
+        where,
+    )
+
+
 def _structure() -> Iterator[Mutant]:
     whole = "(id, kind.KIND, label, mentions, has_role, found.structure)"
     for part, test in (
@@ -379,7 +396,17 @@ def _defences() -> Iterator[Mutant]:
         yield Mutant(f"defences: {one.threat}", one.file, one.old, one.new, one.tests, (f"tests/{one.test_file}",))
 
 
-MUTANTS = (*_cells(), *_tracked(), *_timeline(), *_known(), *_structure(), *_pipeline(), *_cache(), *_defences())
+MUTANTS = (
+    *_cells(),
+    *_tracked(),
+    *_timeline(),
+    *_known(),
+    *_static(),
+    *_structure(),
+    *_pipeline(),
+    *_cache(),
+    *_defences(),
+)
 
 
 class Ground:

@@ -30,6 +30,7 @@ ELSEWHERE = {
     "unreadable-file": "test_a_pipe_in_the_place_of_a_file_is_not_waited_for",
     "file-too-large": "test_a_file_may_be_so_large",
     "template-error": "test_a_broken_template_is_pointed_at",
+    "unreadable-font": "test_a_broken_font_is_named",
     "misplaced-output": "test_a_site_cannot_lie_where_content_does",
     "foreign-output": "test_what_no_build_wrote_is_left_alone",
     "unwritable-output": "test_an_output_that_cannot_be_written_is_told",
@@ -333,6 +334,17 @@ def test_a_space_in_a_file_s_name_is_told(tmp_path: Path, name: str, told: str) 
     assert problem.hint.endswith("to ferry.yaml")
     (tmp_path / "content/topics" / name).rename(tmp_path / "content/topics/ferry.yaml")
     assert check_project(tmp_path).problems == ()
+
+
+def test_a_broken_font_is_named(tmp_path: Path) -> None:
+    shutil.copytree(MISTAKES["nothing-wrong"], tmp_path, dirs_exist_ok=True)
+    (tmp_path / "briefing.yaml").write_text("title: T\nbase_url: https://example.org/\n")  # so that there are pictures
+    font = "templates/static/fonts/source-serif-4-latin.woff2"
+    (tmp_path / font).parent.mkdir(parents=True)
+    (tmp_path / font).write_bytes(b"no font")
+    (problem,) = build(tmp_path, tmp_path / "site", jobs=1).problems
+    assert (problem.code, problem.location.file) == ("unreadable-font", font)
+    assert not (tmp_path / "site" / "index.html").exists()
 
 
 @pytest.mark.parametrize("name", ["event.html", "static/style.css"])

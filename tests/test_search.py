@@ -210,7 +210,7 @@ def found(desk: Path) -> dict[str, Searchable]:
     from briefing.reading.scanner import scan
 
     seen = scan(str(desk), FOLDERS)
-    known = load_full(load_project(str(desk), seen, False, 1), seen, load_locks(str(desk)), [], b"", None)
+    known = load_full(load_project(str(desk), seen, False, 1), seen, load_locks(str(desk)), [], b"", None, {})
     return {one.path: one for one in searchable_text.searchable(known.tracked)}
 
 

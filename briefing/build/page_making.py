@@ -15,10 +15,11 @@ from briefing.core.problems import Location, Problem
 from briefing.project.unit_serialization import pack_problem, unpack_problem
 from briefing.rendering.data.page_json import document_of
 from briefing.rendering.exports import EXPORTING, make_export
-from briefing.rendering.exports.site_files import Site
+from briefing.rendering.exports.site_files import Site, StaticFiles
 from briefing.rendering.pages import Pages, Spec, TrackedCorpus, files_of
+from briefing.rendering.render_failed import RenderFailed
 from briefing.rendering.stylesheet_minifier import published
-from briefing.rendering.template_renderer import Renderer, RenderFailed
+from briefing.rendering.template_renderer import Renderer
 
 FEW_FILES = 300  # with so few, a second process costs more than it saves
 TASK = 20  # files in each task that processes share: the smallest that keeps asking for tasks from mattering
@@ -46,7 +47,7 @@ class PageFactory:
             return (published(spec.path, self.static[spec.path]),), b""
         self.tracked.reset_reads()
         if spec.maker in EXPORTING:
-            made = make_export(self.pages.outer, spec, Site(self.specs, self.static))
+            made = make_export(self.pages.outer, spec, Site(self.specs, StaticFiles(self.static, self.tracked)))
         else:
             page = self.pages.make(spec)
             if page.template in broken:

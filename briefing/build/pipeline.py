@@ -165,7 +165,7 @@ class _Build:
             if old is not None and old.fingerprint != fingerprint:
                 old = None
             known = (
-                load_incremental(old, config, seen, locks, self._unit)
+                load_incremental(old, config, seen, locks, self._unit, static)
                 if old and not problems and self.recalls
                 else None
             )
@@ -178,7 +178,7 @@ class _Build:
             if any(problem.is_error for problem in problems):
                 return Built(len(surveyed.corpus.records), in_order(problems), texts, None)
             with clock.stage("compare"):
-                known = load_full(surveyed, seen, locks, found, fingerprint, old)
+                known = load_full(surveyed, seen, locks, found, fingerprint, old, static)
         else:
             problems += map(unpack_problem, known.warned)
         problems += unused

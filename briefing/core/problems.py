@@ -77,6 +77,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     # templates and output
     "unused-template": ("warning", "A template is none of the shipped ones, and no other uses it."),
     "template-error": ("error", "A template could not be compiled or rendered."),
+    "unreadable-font": ("error", "A font of the site, with which pictures are drawn, is no font."),
     "misplaced-output": ("error", "The output folder lies among the files that a build reads."),
     "foreign-output": ("error", "The output folder holds something that the generator did not write."),
     "unwritable-output": ("error", "The operating system would not let the site be written."),

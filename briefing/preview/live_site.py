@@ -27,8 +27,9 @@ from briefing.project.project_loader import LoadedProject, problems_of
 from briefing.project.source_unit import SourceUnit
 from briefing.rendering.exports import export_specs
 from briefing.rendering.pages import Pages, Spec, TrackedCorpus, files_of, specs
+from briefing.rendering.render_failed import RenderFailed
 from briefing.rendering.stylesheet_minifier import published
-from briefing.rendering.template_renderer import Renderer, RenderFailed
+from briefing.rendering.template_renderer import Renderer
 from briefing.schema.configuration import Config
 from briefing.schema.kinds.record import Entity, Record
 

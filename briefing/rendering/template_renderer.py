@@ -16,6 +16,7 @@ from briefing.rendering.content_security_policy import POLICY
 from briefing.rendering.exports.share_pictures import can_draw
 from briefing.rendering.page import HEIGHT, SITE_IMAGE, WIDTH
 from briefing.rendering.pages import Page, Spec, files_of
+from briefing.rendering.render_failed import RenderFailed
 from briefing.schema.configuration import INDEXES, Config
 
 FOLDER = "templates/"  # what problems call the place of a template
@@ -23,15 +24,6 @@ _INDEX_NAMES = {"changes": "Changes"}
 _LARGE = '<meta name="twitter:card" content="summary_large_image">'
 _POLICY = Markup(POLICY)  # in an attribute between double quotes, of which it has none
 _SPECIAL = re.compile("[&<>\"']")
-
-
-class RenderFailed(Exception):
-    """A page's template could not be compiled or rendered; `problem` says where, which may be in one that it includes."""
-
-    def __init__(self, template: str, problem: Problem) -> None:
-        super().__init__(problem.message)
-        self.template = template
-        self.problem = problem
 
 
 class _Environment(jinja2.Environment):

@@ -13,7 +13,7 @@ from typing import Any
 
 from briefing.build.incremental import build_state
 from briefing.build.incremental.build_state import BuildState, numbered
-from briefing.build.incremental.fingerprints import SIZE, card_digest, digest_cells, names_digest
+from briefing.build.incremental.fingerprints import SIZE, card_digest, digest_cells, names_digest, put_static
 from briefing.build.incremental.lazy_corpus import StateIndex
 from briefing.checks.quotes.quote_lock import Verification, by_record, parse_lock
 from briefing.core.problems import Problem
@@ -68,6 +68,7 @@ def load_full(
     found: Sequence[Problem],
     fingerprint: bytes,
     old: BuildState | None,
+    static: Mapping[str, bytes],
 ) -> BuildContext:
     """What is known where every file was read. With an old memory of the same fingerprint, numbers stay what they were.
 
@@ -89,7 +90,9 @@ def load_full(
             for one in unit.shaped
             if one.id in corpus.documents and corpus.documents[one.id].file == unit.path
         }
-        return digest_cells(corpus, stood, taken, around, tracked, written, len(ids))
+        found = digest_cells(corpus, stood, taken, around, tracked, written, len(ids))
+        put_static(found, static)
+        return found
 
     @cache
     def remember() -> BuildState:
@@ -162,7 +165,12 @@ def _cells(reads: set[int]) -> bytes:
 
 
 def load_incremental(
-    old: BuildState, config: Config, seen: Scan, locks: Locks, read: Callable[[str], SourceUnit | None]
+    old: BuildState,
+    config: Config,
+    seen: Scan,
+    locks: Locks,
+    read: Callable[[str], SourceUnit | None],
+    static: Mapping[str, bytes],
 ) -> BuildContext | None:
     """What is known where the edited files leave the structure of all records as it was; None where one does not.
 
@@ -223,6 +231,7 @@ def load_incremental(
     if _renamed(kept, dirty):
         dirty.add(NAMES)
         kept.names = build_state.pack_names(tracked.name_index())
+    dirty |= put_static(kept.cells, static)
     warned = [plain for found in kept.warned.values() for plain in found]
     return BuildContext(tracked, dirty, lambda: kept, warned, recalled=True)
 

@@ -20,8 +20,11 @@ from briefing.rendering.view.tracked_corpus import (
     NAMES,
     RECORD,
     STANDING,
+    STATIC,
+    STATIC_CELLS,
     TrackedCorpus,
     list_of,
+    static_cell,
 )
 
 SIZE = 16  # bytes of a digest
@@ -71,6 +74,20 @@ def digest_cells(
     put(EVERYTHING, everything.digest())
     put(NAMES, names_digest(cells, [tracked.numbers[id] for id in named_in(corpus.lists)]))
     return cells
+
+
+def put_static(cells: bytearray, static: Mapping[str, bytes]) -> set[int]:
+    """Put the digests of the static files into their cells; which of those differ from what was there."""
+    files: dict[int, list[tuple[str, bytes]]] = {cell: [] for cell in range(STATIC, STATIC + STATIC_CELLS)}
+    for path in sorted(static):
+        files[static_cell(path)].append((path, blake2b(static[path], digest_size=SIZE).digest()))
+    dirty = set()
+    for cell, found in files.items():
+        digest = _digest(repr(found)) if found else NOTHING
+        if cells[SIZE * cell : SIZE * (cell + 1)] != digest:
+            dirty.add(cell)
+            cells[SIZE * cell : SIZE * (cell + 1)] = digest
+    return dirty
 
 
 def names_digest(cells: bytes | bytearray, numbers: Iterable[int]) -> bytes:

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from importlib.util import find_spec
 from io import BytesIO
 from typing import Any
 
+from briefing.core.problems import Location, Problem
 from briefing.rendering.components.html_components import Components
-from briefing.rendering.exports.site_files import Site
+from briefing.rendering.exports.site_files import Site, StaticFiles
 from briefing.rendering.page import HEIGHT, SITE_IMAGE, WIDTH
 from briefing.rendering.pages import Spec
+from briefing.rendering.render_failed import RenderFailed
 from briefing.rendering.view.record_summary import cut, first_sentence
 from briefing.rendering.view.tracked_corpus import TrackedCorpus
 from briefing.schema.kinds.briefing import BriefingNote
@@ -50,17 +53,30 @@ def every(tracked: TrackedCorpus, pages: Sequence[Any]) -> Iterator[Spec]:
 def make(components: Components, spec: Spec, site: Site) -> tuple[bytes]:
     config = components.tracked.config
     if not spec.subject_id:
-        return (_drawn(site.static, "", config.title, config.description, "", config.publisher),)
+        return (_drawn(_fonts(site.static), "", config.title, config.description, "", config.publisher),)
     note = components.record(spec.subject_id)
     first = first_sentence(components.plain(note.bottom_line))
-    return (_drawn(site.static, f"Briefing, {note.date.words}", note.title, first, config.title, config.publisher),)
+    return (
+        _drawn(_fonts(site.static), f"Briefing, {note.date.words}", note.title, first, config.title, config.publisher),
+    )
 
 
-def _drawn(static: Mapping[str, bytes], above: str, title: str, text: str, name: str, publisher: str) -> bytes:
+def _fonts(static: StaticFiles) -> dict[str, bytes]:
+    """The site's fonts by path: what is shipped, or what the project has in its place."""
+    return {name: data for name in FONTS if (data := static.read(name)) is not None}
+
+
+def _unreadable(name: str, error: OSError) -> Problem:
+    message = f"this file is no font that can be read ({error})"
+    hint = "put a whole font file there, or delete it: the shipped one then stands in its place"
+    return Problem(Location(f"templates/{name}", 1, 1), "unreadable-font", message, hint)
+
+
+def _drawn(fonts: Mapping[str, bytes], above: str, title: str, text: str, name: str, publisher: str) -> bytes:
     """A PNG: what it is, its title, a sentence, and whose it is; what the font cannot show is left out."""
     from PIL import Image, ImageDraw
 
-    type_ = _Type(static)
+    type_ = _Type(fonts)
     above, title, text, name, publisher = map(type_.drawable, (above, title, text, name, publisher))
     if not title:
         above, title = "", above
@@ -104,8 +120,8 @@ def _size(type_: _Type, title: str) -> int:
 class _Type:
     """Sets text in the site's font, which is in several files by script."""
 
-    def __init__(self, static: Mapping[str, bytes]) -> None:
-        self._static = static
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self._files = files
         self._fonts: dict[tuple[int, int], list[Any]] = {}
         self._parts: dict[str, int] = {}  # by character: which file has it, -1 for none
 
@@ -114,13 +130,14 @@ class _Type:
 
         fonts = self._fonts.get((size, weight))
         if fonts is None:
-            fonts = [
-                ImageFont.truetype(BytesIO(self._static[name]), size, layout_engine=ImageFont.Layout.BASIC)
-                for name in FONTS
-                if name in self._static
-            ]
-            for font in fonts:
-                font.set_variation_by_axes([weight])
+            fonts = []
+            for name, data in self._files.items():
+                try:
+                    fonts.append(ImageFont.truetype(BytesIO(data), size, layout_engine=ImageFont.Layout.BASIC))
+                except OSError as error:
+                    raise RenderFailed(name, _unreadable(name, error)) from error
+                with suppress(OSError):  # a font of one weight
+                    fonts[-1].set_variation_by_axes([weight])
             self._fonts[size, weight] = fonts
         return fonts
 

@@ -8,6 +8,7 @@ made anew, so nothing that pages show may be reached past the shelf.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from hashlib import blake2b
 from heapq import merge
 from typing import Any, Literal, TypeVar
 
@@ -27,13 +28,19 @@ from briefing.schema.kinds.statement import Statement
 # The cells of a record: 4 × its number, and one of these, after the lists. STANDING is where a claim stands, what counts
 # for an actor, and what others said beside a statement.
 RECORD, CARD, LINKS, STANDING = range(4)
-LISTS = 16  # cells before those of the records: a list for each kind, in the order of KINDS
+LISTS = 32  # cells before those of the records: a list for each kind, in the order of KINDS
+STATIC, STATIC_CELLS = 12, 16  # of static files, each in one of these by its path
 CHANGED = LISTS - 1  # the list of the records that have changes noted
 EVERYTHING = LISTS - 2  # the structure of all records
 NAMES = LISTS - 3  # the names by which records are found as they are typed
 _HAPPENING = ("Events ", "Statements ")  # how the labels of what events and statements say of others begin
 _LIST = {kind.FOLDER: number for number, kind in enumerate(KINDS)}
 T = TypeVar("T")
+
+
+def static_cell(path: str) -> int:
+    """The cell of a static file, which it may share with others."""
+    return STATIC + blake2b(path.encode(), digest_size=1).digest()[0] % STATIC_CELLS
 
 
 def list_of(folder: str) -> int:
