@@ -324,6 +324,20 @@ GERMAN = (
         ("Caf\xe9 society".encode("latin-1"), "is not UTF-8"),
         ("“Hello,” he said.".encode("utf-16"), "the file is not text"),
         (GERMAN, "does not read as English"),
+        (
+            "Die Bahn teilte mit, dass der Verkehr am Montag ruht. Ein Sprecher sagte, man habe mit der Gewerkschaft noch nicht gesprochen, und das werde sich auch bis Freitag wohl nicht ändern.",
+            "but as German perhaps",
+        ),
+        (
+            "Le ministre a dit que la décision est prise et qu’elle ne changera pas pour les usagers.",
+            "but as French perhaps",
+        ),
+        ("Президент сказав, що переговори тривають.", "does not read as English"),
+        ("Ο υπουργός είπε ότι όλα πάνε καλά.", "does not read as English"),
+        (
+            "<!doctype html><html lang='de'><body><article><p>“We are fine,” said Ann Holt of the board. She said it twice and then it was said to be the end of the matter for all.</p></article>",
+            "says that it is in another language (`de`)",
+        ),
         ("Президент сказал, что переговоры продолжаются. " * 40, "does not read as English"),
         ("!!! --- ???", "there are no words in it"),
         ("word " * 1024 * 1024, "an article has at most 1 MB"),
@@ -507,3 +521,17 @@ def test_a_pronoun_means_nobody_who_is_named_within_a_quotation(desk: Path, name
     *_, last = drafts(PRONOUN.format(named=named), corpus)
     assert last.quote == "we shall see" and last.words == "She"
     assert (last.speaker.record, last.speaker.name) == ("", "Ann Holt")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“Yes,” she said.",
+        "“Die Linke will not go,” said Klaus Ernst of the party on Monday.",
+        "Le Monde reported that the minister of La Rochelle had resigned.",
+        "Ms Lind said “nyet” and left.",
+        "El Niño is over, the bureau said.",
+    ],
+)
+def test_short_english_with_foreign_words_is_english(desk: Path, text: str) -> None:
+    assert draft(desk, text) == 0

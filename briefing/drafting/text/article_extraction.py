@@ -7,11 +7,14 @@ from dataclasses import dataclass
 
 from briefing.core.optional_packages import MissingPackage
 from briefing.core.problems import Problem
+from briefing.drafting.lexicon.function_words import FUNCTION_WORDS
 from briefing.reading.decoder import not_utf8
 from briefing.reading.locations import at_start
 
 LARGEST = 1024 * 1024  # bytes
 _ENGLISH = frozenset(["the", "of", "and", "to", "in", "a", "is", "that", "for", "it", "was", "on", "with", "as", "he", "be", "at", "by", "this", "had", "not", "are", "but", "from", "or", "have", "an", "they", "which", "one", "you", "were", "her", "all", "she", "there", "would", "their", "we", "him", "been", "has", "when", "who", "will", "no", "more", "if", "out", "so", "said", "what", "up", "its", "about", "into", "than", "them", "can", "only", "other", "new", "some", "could", "time", "these", "two", "may", "then", "do", "first", "any", "my", "now", "such", "like", "our", "over", "even", "most", "me", "after", "also", "did", "many", "before", "must", "through", "back"])  # fmt: skip
+FEWEST_FUNCTION_WORDS = 3  # of another language, which tell a short text
+_LATIN = re.compile("[a-z\u00df-\u024f]+")
 WORDS_TO_JUDGE = 40  # below, a text is too short to say what language it is in
 
 
@@ -53,7 +56,7 @@ def article(path: str, data: bytes) -> tuple[Article | None, list[Problem]]:
             ]
     else:
         found = Article(text)
-    wrong = _language(path, found.text)
+    wrong = _language(path, found.text, found.language)
     return (None, wrong) if wrong else (found, [])
 
 
@@ -110,20 +113,30 @@ def _declared_language(html: str) -> str:
     return match[1] if match else ""
 
 
-def _language(path: str, text: str) -> list[Problem]:
+def _language(path: str, text: str, declared: str) -> list[Problem]:
+    """Why a text is not for English rules: by what its page says of itself, else by its letters and commonest words."""
+    if declared and declared.lower().split("-")[0] not in ("en", "eng"):
+        return [_not_english(path, f"the page says that it is in another language (`{declared}`)")]
     words = re.findall(r"[^\W\d_]+", text[:20000].lower())
     if not words:
         return [_unusable(path, "there are no words in it", "save the article's text into it")]
-    common = sum(word in _ENGLISH for word in words)
-    if len(words) >= WORDS_TO_JUDGE and common < len(words) * 0.2:
-        return [
-            _unusable(
-                path,
-                "the text does not read as English, and the rules are for English",
-                "write the records by hand, or draft from a translation",
-            )
-        ]
+    english = sum(word in _ENGLISH for word in words)
+    if len(words) >= WORDS_TO_JUDGE and english < len(words) * 0.2:
+        return [_not_english(path, "the text does not read as English")]
+    if 2 * sum(_LATIN.fullmatch(word) is None for word in words) > len(words):
+        return [_not_english(path, "the text does not read as English")]
+    language, count = max(
+        ((name, sum(word in of and word not in _ENGLISH for word in words)) for name, of in FUNCTION_WORDS.items()),
+        key=lambda found: found[1],
+    )
+    if count >= FEWEST_FUNCTION_WORDS and count > english:
+        return [_not_english(path, f"the text does not read as English, but as {language} perhaps")]
     return []
+
+
+def _not_english(path: str, message: str) -> Problem:
+    hint = "write the records by hand, or draft from a translation: the rules are for English"
+    return _unusable(path, message, hint)
 
 
 def _unusable(path: str, message: str, hint: str) -> Problem:
