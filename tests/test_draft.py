@@ -1,15 +1,20 @@
 """The `draft` command: what an editor gets from an article, and what is left alone."""
 
+import contextlib
 import hashlib
+import io
 import json
 import random
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from briefing.build.pipeline import check_project
 from briefing.cli.command_line import main
@@ -395,10 +400,11 @@ def test_a_hundred_kilobytes_take_under_two_seconds(desk: Path) -> None:
     ],
 )
 def test_hostile_texts_end_soon(text: str) -> None:
-    from briefing.drafting.attribution.quotation_extraction import said
+    from briefing.drafting.attribution.quotation_extraction import TooMuchSaid, said
 
     begun = time.process_time()
-    said(text)
+    with contextlib.suppress(TooMuchSaid):
+        said(text)
     assert time.process_time() - begun < 5
 
 
@@ -535,3 +541,85 @@ def test_a_pronoun_means_nobody_who_is_named_within_a_quotation(desk: Path, name
 )
 def test_short_english_with_foreign_words_is_english(desk: Path, text: str) -> None:
     assert draft(desk, text) == 0
+
+
+# --- what is written is always sound ----------------------------------------------------------------------------------
+
+PIECES = st.sampled_from(
+    ["“no”", "“no”", "“never, ever”", '"a" said he. ', "said Ann Holt", "she said", " and ", ", ", ". ", "\n\n", "the board ",
+     "Mr Berg, a guard, ", "according to police ", "told reporters ", "“He said ‘go’ twice” ", "# x ", ": ", "[[x]] ", "*", "1. "]
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The court called it “void” and “void”, Ann Holt said.\n", "He was “not”, “not” in custody, police said.\n"],
+)
+def test_the_same_words_twice_in_a_sentence_are_cited_once(desk: Path, text: str) -> None:
+    assert draft(desk, text) == 0
+    assert [p for p in check_project(desk, drafts=True).problems if p.is_error] == []
+
+
+@given(st.lists(PIECES, min_size=1, max_size=14).map("".join))
+def test_after_every_draft_check_verify_and_fmt_are_clean(text: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        for path, content in DESK.items():
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_text(content)
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+            if draft(root, f"Police said the ferry was not in the port. {text}\n") != 0:
+                return
+            assert [p for p in check_project(root, drafts=True, jobs=1).problems if p.is_error] == []
+            assert main(["verify", "--root", str(root)]) == 0
+            if drafted := list((root / "content/statements").glob("*.yaml")):
+                assert main(["fmt", "--check", *map(str, drafted), "--root", str(root)]) == 0
+
+
+# --- how long it takes ------------------------------------------------------------------------------------------------
+
+TURN = "MR. KIRBY: We have seen the reports on that, and I would say that we are concerned.\n\nQ Can you say more about Iran?\n\n"
+SHAPES: dict[str, Callable[[int], str]] = {
+    "a transcript": lambda n: TURN * n,
+    "short quotations": lambda n: '"a" said he. ' * (3 * n),
+    "many names": lambda n: "".join(f"“I saw it,” said Ann Holt{chr(97 + i % 26)}, a guard.\n\n" for i in range(n)),
+    "one name": lambda n: "“I saw it,” said Ann Holt, a guard.\n\n“No,” she said.\n\n" * n,
+    "one paragraph": lambda n: "He said that it was good and the minister told them so. " * n,
+    "capitals": lambda n: "Ann Holt Berg Lind " * (20 * n),
+    "marks that nothing closes": lambda n: "“a " * (40 * n),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_the_work_grows_with_the_text(shape: str) -> None:
+    """Counted in calls, so that it does not depend on the machine."""
+    from briefing.corpus.linker import link
+    from briefing.drafting import drafts
+    from briefing.drafting.output.draft_records import propose
+    from briefing.drafting.text.article_extraction import Article
+    from briefing.schema.configuration import Config
+
+    corpus, _ = link(Config(title="T"), [], {}, True)
+
+    def work(n: int) -> int:
+        text, calls = SHAPES[shape](n), 0
+
+        def count(frame: object, event: str, argument: object) -> None:
+            nonlocal calls
+            calls += event in ("call", "c_call")
+
+        before = sys.getprofile()
+        sys.setprofile(count)
+        try:
+            propose(drafts(text, corpus), Article(text), "post", corpus, None)
+        finally:
+            sys.setprofile(before)
+        return calls
+
+    counted = [work(n) for n in (40, 80, 160)]
+    assert counted[1] <= 2.5 * counted[0] and counted[2] <= 2.5 * counted[1], counted
+
+
+def test_a_text_of_more_than_any_article_is_refused(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert draft(desk, "“Yes,” the board said.\n\n" * 2001) == 1
+    assert "error[unusable-article]: it has more than 2,000 quotations" in capsys.readouterr().err

@@ -72,8 +72,10 @@ def _draft(options: argparse.Namespace, root: Path, path: Path) -> int:
     from briefing.build.pipeline import check_project
     from briefing.core.problem_reports import visible
     from briefing.drafting import as_data, drafts
+    from briefing.drafting.attribution.quotation_extraction import TooMuchSaid
     from briefing.drafting.output.draft_records import propose, published_date
     from briefing.drafting.text.article_extraction import article
+    from briefing.reading.locations import at_start
     from briefing.schema.kinds.source import Source
 
     with path.open("rb") as file:
@@ -98,7 +100,11 @@ def _draft(options: argparse.Namespace, root: Path, path: Path) -> int:
     published = published_date(found, options.date)
     if isinstance(record, Source) and record.published is not None and not options.date:
         published = record.published
-    said = drafts(found.text, checked.corpus)
+    try:
+        said = drafts(found.text, checked.corpus)
+    except TooMuchSaid as much:
+        message = f"it has {much}, more than any article"
+        return _refused([at_start(visible(options.article), "unusable-article", message, "cut it into its articles")])
     if options.format == "json":
         print(json.dumps(as_data(said), indent=1))  # in ASCII, which every terminal and pipe can carry
         return 0

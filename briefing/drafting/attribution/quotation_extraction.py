@@ -5,6 +5,7 @@ Names are not yet records here; `cast` does that. Every place is in characters o
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -53,17 +54,50 @@ class _Sentence:
         return TextSpan(self.tokens[0].start, self.tokens[-1].end)
 
 
+MOST_SAID = 2000  # quotations or verbs of speech in one article; the longest transcripts have some hundred
+MOST_PARAGRAPHS = 20_000
+LONGEST_SENTENCE = 200  # tokens; what is longer is a list or no prose, and is not parsed
+
+
+class TooMuchSaid(Exception):  # noqa: N818  # what is the matter with the text
+    """A text of more than any article has; the message says of what."""
+
+
+def _see_that_it_is_an_article(said: int, paragraphs: int = 0) -> None:
+    if said > MOST_SAID:
+        raise TooMuchSaid(f"more than {MOST_SAID:,} quotations or verbs of speech")
+    if paragraphs > MOST_PARAGRAPHS:
+        raise TooMuchSaid(f"more than {MOST_PARAGRAPHS:,} paragraphs")
+
+
 def said(text: str) -> tuple[Said, ...]:
-    """Everything said in a text, in its order."""
+    """Everything said in a text, in its order. Raises TooMuchSaid where it is more than an article can have."""
     if "``" in text:  # marks as typesetters write them; every place stays what it is
         text = text.replace("``", "“ ").replace("''", " ”")
     found = paragraphs(text)
+    _see_that_it_is_an_article(0, len(found))
     spoken = turns(text, found)
+    _see_that_it_is_an_article(len(spoken))
     inside = [turn.words for turn in spoken] + questions(text, found) if spoken else []
-    prose = [p for p in found if not any(s.start <= p.start < s.end or s.start < p.end <= s.end for s in inside)]
+    prose = _outside(found, inside)
     return tuple(
         sorted([*_turns_said(spoken), *_Prose(text, prose).said()], key=lambda s: (s.words.start, s.words.end))
     )
+
+
+def _outside(found: Sequence[TextSpan], inside: Sequence[TextSpan]) -> list[TextSpan]:
+    """The paragraphs of which neither end lies within one of the spans."""
+    starts, ends, last = [], [], 0
+    for span in sorted(inside):
+        last = max(last, span.end)
+        starts.append(span.start)
+        ends.append(last)  # how far any span reaches that begins here or before
+
+    def covered(at: int) -> bool:
+        place = bisect_right(starts, at) - 1
+        return place >= 0 and at < ends[place]
+
+    return [p for p in found if not covered(p.start) and not covered(p.end - 1)]
 
 
 def _turns_said(spoken: Sequence[Turn]) -> Iterator[Said]:
@@ -76,13 +110,14 @@ class _Prose:
         self.text = text
         self.paragraphs = found
         self.quotes = quoted(text, found)
+        _see_that_it_is_an_article(len(self.quotes))
         self.sentences = tuple(self._sentences())
 
     def _sentences(self) -> Iterator[_Sentence]:
         """The sentences of the text. A quotation that runs over paragraphs belongs to the one it begins in, and to the
         one it ends in, for what stands after it.
         """
-        begin = 0
+        begin = acts = 0
         for number, paragraph in enumerate(self.paragraphs):
             while begin < len(self.quotes) and self.quotes[begin].outer.end <= paragraph.start:
                 begin += 1
@@ -93,7 +128,10 @@ class _Prose:
                     break
                 inner.append((n, TextSpan(max(outer.start, paragraph.start), min(outer.end, paragraph.end))))
             for part in sentences(self.text, tokens(self.text, paragraph, inner)):
-                yield _Sentence(tuple(part), tuple(events(part)), number)
+                sentence = _Sentence(tuple(part), tuple(events(part)) if len(part) <= LONGEST_SENTENCE else (), number)
+                acts += len(sentence.events)
+                _see_that_it_is_an_article(acts)
+                yield sentence
 
     def said(self) -> Iterator[Said]:
         self.given: dict[int, Said | None] = {}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -92,6 +93,12 @@ class _Proposer:
         self.mentioned = mentions(text, records)
         self.claims = Claims(records)
         self.paragraphs = paragraphs(text)
+        self.starts = [paragraph.start for paragraph in self.paragraphs]
+        self.quoted = sorted(draft.said.words for draft in self.found if draft.quote is not None)
+        self.quoted_starts = [span.start for span in self.quoted]
+        self.mentioned_starts = [mention.place.start for mention in self.mentioned]
+        self.proposed_people: set[str] = set()
+        self.numbers: dict[str, int] = {}
         self._index_earlier()
         known: list[DeskContext] = []
         for group in self._groups():
@@ -158,9 +165,9 @@ class _Proposer:
         text = self.article.text
         speaker, remark = self._speaker(first)
         quotes = [d for d in group if d.quote is not None]
-        number = next((n for n, p in enumerate(self.paragraphs, 1) if p.start <= said.words.start < p.end), 1)
+        number = self._paragraph(said.words.start)
         places = ", ".join(f"characters {d.said.words.start}-{d.said.words.end}" for d in group)
-        attribution = outside(text, said.sentence, [d.said.words for d in self.found if d.quote is not None])
+        attribution = outside(text, said.sentence, _within(self.quoted, self.quoted_starts, said.sentence))
         lines = [
             f"# Drafted from archive/{self.source}.txt, paragraph {number}, {places}. Judge each line, then take `status` away.",
             "status: draft",
@@ -188,23 +195,22 @@ class _Proposer:
             lines.append(
                 f"via: {listed(list(dict.fromkeys(r for _, r in relays)))}  # {comment(', '.join(w for w, _ in relays))}"
             )
-        entities = about(
-            self.mentioned,
-            TextSpan(said.words.start, said.words.end) if not said.fragment else said.sentence,
-            (speaker, *(r for _, r in relays)),
-        )
+        span = TextSpan(said.words.start, said.words.end) if not said.fragment else said.sentence
+        near = slice(bisect_left(self.mentioned_starts, span.start), bisect_left(self.mentioned_starts, span.end))
+        entities = about(self.mentioned[near], span, (speaker, *(r for _, r in relays)))
         if entities:
             lines.append(f"about: {listed(entities)}")
         lines += self._positions(first, entities, speaker)
         if first.paraphrase is not None or len(quotes) != 1:
             lines.append(f"summary: {scalar(markdown(shortened(first.paraphrase or said.sentence.of(text))))}")
         lines.append("sources:")
-        for draft in group if len(quotes) != 1 else group[:1]:
-            lines.append(f"  - source: {self.source}")
-            lines.append(f"    locator: paragraph {number}")
-            if len(quotes) != 1:
-                own = spoken(draft.quote) if draft.quote is not None else (draft.paraphrase or "")
-                lines.append(f"    quote: {scalar(shortened(own))}")
+        citation = [f"  - source: {self.source}", f"    locator: paragraph {number}"]
+        if len(quotes) == 1:
+            lines += citation
+        else:  # the same words twice in one sentence are cited once
+            own = (spoken(d.quote) if d.quote is not None else (d.paraphrase or "") for d in group)
+            for words in dict.fromkeys(shortened(one) for one in own):
+                lines += [*citation, f"    quote: {scalar(words)}"]
         short = self._short(first, speaker)
         begins = id_of(opening(first), 40).removeprefix(f"{short}-")
         id = self._free(f"{short}-{begins}".strip("-"))
@@ -260,7 +266,7 @@ class _Proposer:
             return "unclear"
         return (
             id_of(name.split()[-1], 30)
-            if speaker in self.desk.people or f"content/people/{speaker}.yaml" in {f.path for f in self.people.values()}
+            if speaker in self.desk.people or speaker in self.proposed_people
             else id_of(speaker, 30)
         )
 
@@ -307,6 +313,8 @@ class _Proposer:
             *([f"parent: {parent}"] if parent else []),
             f"sources: [{self.source}]",
         ]
+        if folder == "people":
+            self.proposed_people.add(id)
         self.people[ready] = NewFile(f"content/{folder}/{id}.yaml", "\n".join(lines) + "\n", f"{kind}: {name}")
         return id
 
@@ -353,13 +361,24 @@ class _Proposer:
         path = f"content/sources/{self.source}.yaml"
         return NewFile(path, "\n".join(_without_unfit(path, lines)) + "\n", f"source: {title}")
 
+    def _paragraph(self, place: int) -> int:
+        """The number of the paragraph that a place lies in, counted from 1."""
+        at = bisect_right(self.starts, place)
+        return at if at and place < self.paragraphs[at - 1].end else 1
+
     def _free(self, wanted: str) -> str:
         """An id that no record has."""
-        id, number = wanted[:80].strip("-") or "statement", 2
+        id, number = wanted[:80].strip("-") or "statement", self.numbers.get(wanted, 2)
         while id in self.taken:
-            id, number = f"{wanted[:75].strip('-')}-{number}", number + 1
+            id, number = f"{wanted[:73].strip('-')}-{number}", number + 1
+        self.numbers[wanted] = number  # all below are taken
         self.taken.add(id)
         return id
+
+
+def _within(spans: Sequence[TextSpan], starts: Sequence[int], whole: TextSpan) -> Sequence[TextSpan]:
+    """Those of some spans, in order, that begin within another."""
+    return spans[bisect_left(starts, whole.start) : bisect_left(starts, whole.end)]
 
 
 def _without_unfit(path: str, lines: list[str]) -> list[str]:

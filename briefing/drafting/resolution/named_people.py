@@ -29,6 +29,7 @@ _CAPITAL = r"(?:(?:al|el|ul|ash|as|an|ad|at|ar)-)?[A-ZÀ-ÖØ-ÞĀ-ŽЀ-Я][\w�
 _NAME = re.compile(rf"{_CAPITAL}(?:[ \u00a0]+(?:{_PARTICLE}[ \u00a0]+){{0,2}}{_CAPITAL})+")
 
 
+MOST_WORDS = 16  # of titles and names in a row; what is longer is a headline or a list
 _ROLE_AFTER = re.compile(r",\s+((?:(?:an?|the|its|his|her|their)\s+)?[^,.;:“”\"!?()]{3,90})")
 
 
@@ -221,6 +222,8 @@ def people_named(text: str) -> list[Named]:
     found: list[Named] = []
     for match in _NAME.finditer(text):
         words = match[0].split()
+        if len(words) > MOST_WORDS:
+            continue
         cut = 0
         for i, word in enumerate(words):
             low = word.lower().strip(".,’'")

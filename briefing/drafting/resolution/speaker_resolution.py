@@ -22,6 +22,8 @@ from briefing.drafting.resolution.named_people import Named, bare_name, gender_o
 from briefing.drafting.text.paragraphs import TextSpan, paragraphs
 from briefing.drafting.text.quotation_marks import quoted
 
+FEW = 200  # namesakes that are looked at, the nearest before a place, so that the time taken grows with the text alone
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:
@@ -45,8 +47,13 @@ class Cast:
         self.named = tuple(people_named(text))
         self.places = [n.at for n in self.named]
         self.by_surname: dict[str, list[Named]] = {}
+        self.by_first_name: dict[str, list[Named]] = {}
+        self.by_role: dict[str, list[Named]] = {}
         for one in self.named:
             self.by_surname.setdefault(one.surname, []).append(one)
+            self.by_first_name.setdefault(key(one.name).split()[0], []).append(one)
+            for role in one.roles:
+                self.by_role.setdefault(role, []).append(one)
         self.speakers = sorted({s for s in speakers if key(s.of(text)) not in PRONOUNS})
         self._mentions = sorted(self._who_may_be_meant(), key=lambda m: m[0])
         self._starts = [m[0] for m in self._mentions]
@@ -85,7 +92,7 @@ class Cast:
     def _surname(self, at: int, name: str, words: str) -> Identity:
         """One name alone: whoever the text has named in full with it, before or else after; or the desk's one."""
         found = self.by_surname.get(surname(name), [])
-        earlier = [n for n in found if n.at <= at] or found
+        earlier = _latest(found, at) or found[:FEW]
         honorific = key(words).split()[0]
         gender = (
             "m"
@@ -110,7 +117,7 @@ class Cast:
         ids = self.desk.surnames.get(surname(name), ()) or tuple(i for i in self.desk.named(name))
         if ids:
             return self._chosen(ids, name)
-        first = [n for n in self.named if key(n.name).split()[0] == key(name) and n.at <= at]
+        first = _latest(self.by_first_name.get(key(name), []), at)
         if first:
             ids = self.desk.person(first[-1].name)
             return self._chosen(ids, first[-1].name) if ids else Identity("", first[-1].name)
@@ -138,8 +145,8 @@ class Cast:
             )
         fitting = [
             n
-            for n in self.named
-            if n.at <= at and head in n.roles and len(content & n.roles) >= len(content & (ROLES | HONORIFICS))
+            for n in _latest(self.by_role.get(head, []), at)
+            if len(content & n.roles) >= len(content & (ROLES | HONORIFICS))
         ]
         exact = [n for n in fitting if content <= n.roles] or fitting
         full = list(dict.fromkeys(n.name for n in exact))
@@ -155,7 +162,7 @@ class Cast:
         )
         if len(ids) == 1 and len(content) > 1:
             return self._chosen(ids, "")
-        named = [id for id in ids if any(id in self.desk.person(n.name) for n in self.named if n.at <= at)]
+        named = [id for id in ids if any(id in self.desk.person(n.name) for n in _latest(self.named, at))]
         if len(named) == 1:  # the only one of them whom the text has named
             return self._chosen(named, "")
         return Identity("", "", ids)
@@ -243,11 +250,15 @@ class Cast:
         surnames = {s: found for s, found in self.by_surname.items() if len(s) > 2}
         for match in re.finditer(r"\b[A-ZÀ-Þ][\w’'-]+", self.text):
             found = surnames.get(surname(match[0]))
-            if found and not any(n.at <= match.start() <= n.at + len(n.name) for n in found):
-                last = next((n for n in reversed(found) if n.at <= match.start()), found[0])
+            if not found:
+                continue
+            before = _latest(found, match.start(), 1)
+            last = before[0] if before else found[0]
+            if not last.at <= match.start() <= last.at + len(last.name):
                 mentions.setdefault(
                     match.start(), (match.start(), last.name, _is_subject(self.text, match.start()), last.gender)
                 )
+        starts = sorted(mentions)
         for span in self.speakers:
             words = span.of(self.text)
             name = bare_name(words)
@@ -263,12 +274,17 @@ class Cast:
                 continue
             if self.desk.named(words) and self.desk.named(words)[0] not in self.desk.people:
                 continue
-            covered = [m for at, m in mentions.items() if span.start <= at < span.end]
+            within = starts[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
+            covered = [mentions.pop(at) for at in within if at in mentions]
             gender = covered[-1][3] if covered else gender_of(name, words)
-            for at in [at for at in mentions if span.start <= at < span.end]:
-                del mentions[at]
             mentions[span.start] = (span.start, covered[-1][1] if covered else words, True, gender)
         return list(mentions.values())
+
+
+def _latest(found: Sequence[Named], at: int, most: int = FEW) -> Sequence[Named]:
+    """Those of a list in the order of the text that stand at a place or before it, the latest few."""
+    end = bisect_right(found, at, key=lambda one: one.at)
+    return found[max(0, end - most) : end]
 
 
 def _is_subject(text: str, at: int) -> bool:

@@ -51,6 +51,7 @@ class _Open:
     family: str
 
 
+LONGEST_QUOTATION = 20_000  # characters within one paragraph, beyond which no closing mark is looked for
 MOST_UNCLOSED = 50  # opening marks of a paragraph that nothing closes; with more it is no prose
 
 
@@ -133,7 +134,7 @@ class _Reader:
         text, depth, first_nested = self.text, 0, None
         # where curly marks come in pairs, each is what it looks like, whatever spaces stand around it
         paired = self.opening_marks == self.closing_marks
-        for i in range(at, paragraph.end):
+        for i in range(at, min(paragraph.end, at + LONGEST_QUOTATION)):
             mark = text[i]
             if mark not in opened.family:
                 continue
