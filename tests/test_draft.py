@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.build.pipeline import check_project
@@ -560,6 +560,7 @@ def test_the_same_words_twice_in_a_sentence_are_cited_once(desk: Path, text: str
     assert [p for p in check_project(desk, drafts=True).problems if p.is_error] == []
 
 
+@settings(max_examples=30)
 @given(st.lists(PIECES, min_size=1, max_size=14).map("".join))
 def test_after_every_draft_check_verify_and_fmt_are_clean(text: str) -> None:
     with tempfile.TemporaryDirectory() as folder:

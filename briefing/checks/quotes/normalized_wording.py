@@ -118,10 +118,15 @@ class Wording:
             return False
         if _in_word(outside):
             return not (_UNSPACED.match(inside) and _UNSPACED.match(outside))
+        if outside == "'" and self.text[self.origin(place if way > 0 else place - 1)] in _DOUBLE:
+            return False  # a quotation mark without a space behind it is no apostrophe
         return (outside == "'" and _in_word(beyond)) or (outside in ".," and inside.isdigit() and beyond.isdigit())
 
     def _letter(self, place: int) -> str:
         return self.words[place] if 0 <= place < len(self.words) else ""
+
+
+_DOUBLE = '"“”„‟«»″'
 
 
 def _in_word(letter: str) -> bool:

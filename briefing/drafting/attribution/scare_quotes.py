@@ -161,7 +161,7 @@ def is_name(
             )
         )
         noun = (
-            after.text[0].islower()
+            after.text[:1].islower()
             and after.low not in PREPOSITIONS | CONJUNCTIONS | PRONOUNS | DETERMINERS | SUBORDINATORS
             and not is_adverb(after)
         )

@@ -26,7 +26,9 @@ def phrase_after(tokens: Sequence[Token], start: int, end: int) -> Phrase | None
     """The noun phrase that begins at a token, as after "said" or "according to"."""
     i = start
     while (
-        i < end and tokens[i].is_word and (is_adverb(tokens[i]) or (is_time(tokens[i]) and tokens[i].text[0].islower()))
+        i < end
+        and tokens[i].is_word
+        and (is_adverb(tokens[i]) or (is_time(tokens[i]) and tokens[i].text[:1].islower()))
     ):
         i += 1
     if i >= end or not tokens[i].is_word:
@@ -88,12 +90,12 @@ def phrase_after(tokens: Sequence[Token], start: int, end: int) -> Phrase | None
             break
         if i > begin and (
             token.low in DAYS
-            or (is_time(token) and token.text[0].islower() and tokens[i - 1].low not in DETERMINERS | PREPOSITIONS)
+            or (is_time(token) and token.text[:1].islower() and tokens[i - 1].low not in DETERMINERS | PREPOSITIONS)
         ):
             break
         if i > begin and is_verb(tokens, i, begin) and not low.endswith("ed"):
             break
-        if i > begin and named and low.endswith("ing") and token.text[0].islower():
+        if i > begin and named and low.endswith("ing") and token.text[:1].islower():
             break
         if (i > begin and low in POSSESSIVES) or (
             i > begin and low in ("the", "a", "an") and tokens[i - 1].low not in PREPOSITIONS | CONJUNCTIONS

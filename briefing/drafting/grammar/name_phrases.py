@@ -60,7 +60,7 @@ def ends_in_name(tokens: Sequence[Token], start: int, end: int) -> bool:
         or last.low in ROLES
         or (
             any(t.low == "of" for t in tokens[start:end])
-            and not any(t.text[0].islower() and t.low in ROLES for t in tokens[start:end])
+            and not any(t.text[:1].islower() and t.low in ROLES for t in tokens[start:end])
         )
     ):
         return False

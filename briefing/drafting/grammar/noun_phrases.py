@@ -62,7 +62,7 @@ HOSTS = frozenset(["statement", "interview", "speech", "letter", "tweet", "post"
 def is_adverb(token: Token) -> bool:
     low = token.low
     return low in ADVERBS or (
-        low.endswith("ly") and low not in NOT_ADVERBS and token.text[0].islower() and len(low) > 4
+        low.endswith("ly") and low not in NOT_ADVERBS and token.text[:1].islower() and len(low) > 4
     )
 
 
@@ -129,7 +129,7 @@ def is_noun_phrase(tokens: Sequence[Token], start: int, end: int) -> bool:
         return True
     if (
         first.low in _IRREGULAR_PARTICIPLES
-        and first.text[0].islower()
+        and first.text[:1].islower()
         and end - start > 1
         and tokens[start + 1].low in PREPOSITIONS
     ):
@@ -142,7 +142,7 @@ def is_noun_phrase(tokens: Sequence[Token], start: int, end: int) -> bool:
         and tokens[start + 1].low in PREPOSITIONS | DETERMINERS | OBJECTS
     ):
         return False  # “Speaking to the BBC”
-    if first.low.endswith("ing") and first.text[0].islower() and end - start > 1 and first.low not in ROLES:
+    if first.low.endswith("ing") and first.text[:1].islower() and end - start > 1 and first.low not in ROLES:
         after = tokens[start + 1]
         if after.capital or after.low in PREPOSITIONS | DETERMINERS | OBJECTS or after.text[:1].isdigit():
             return False  # “according to the commission”, “citing two officials”
@@ -364,12 +364,12 @@ def trim_end(tokens: Sequence[Token], start: int, end: int) -> int:
         ):
             end -= 1
             continue
-        if token.low in DAYS or token.low in MONTHS or (token.low in TIMES and token.text[0].islower()):
+        if token.low in DAYS or token.low in MONTHS or (token.low in TIMES and token.text[:1].islower()):
             back = end - 1
             while back > start and (
                 is_time(tokens[back - 1])
                 or tokens[back - 1].low in ("on", "in", "at", "this", "the", "of")
-                or tokens[back - 1].text[0].isdigit()
+                or tokens[back - 1].text[:1].isdigit()
             ):
                 back -= 1
             if back > start:
@@ -416,10 +416,10 @@ def is_appositive(tokens: Sequence[Token], part: Phrase) -> bool:
         return True
     if first.low in DETERMINERS and any(t.low in ("who", "which", "whose") for t in tokens[start + 1 : end]):
         return True  # “a nurse who had seen it”
-    if first.text[0].isdigit() or first.text[1:2] == "-" or is_noun_phrase(tokens, start, end):
+    if first.text[:1].isdigit() or first.text[1:2] == "-" or is_noun_phrase(tokens, start, end):
         return True
     if (first.low in PREPOSITIONS and not first.capital) or is_adverb(first):
         return True
-    return first.text[0].islower() and (
+    return first.text[:1].islower() and (
         first.low.endswith(("ing", "ed")) or first.low in PARTICIPLES | _IRREGULAR_PARTICIPLES
     )

@@ -77,7 +77,7 @@ def events(tokens: Sequence[Token]) -> list[SpeechAct]:
         cue = CUES.get(token.low)
         if cue is None:
             cue = turn_of_phrase(tokens, i)
-        if cue is None or (token.text[0].isupper() and i > 0 and not token.text.isupper()):
+        if cue is None or (token.text[:1].isupper() and i > 0 and not token.text.isupper()):
             continue
         if cue.base in WEAK and any(e.cue.clear and not e.after for e in found):
             continue  # "the Post reported that inspectors had found": the Post speaks

@@ -79,7 +79,7 @@ def turn_of_phrase(tokens: Sequence[Token], i: int) -> Cue | None:
     ):
         return WENT_ON
     before = tokens[i - 1] if i else None
-    if before is not None and low.endswith("ed") and len(low) > 4 and tokens[i].text[0].islower():
+    if before is not None and low.endswith("ed") and len(low) > 4 and tokens[i].text[:1].islower():
         near = before.kind == "quote" or (before.text == "," and i > 1 and tokens[i - 2].kind == "quote")
         stop = phrase_after(tokens, i + 1, len(tokens)) if near else None
         if stop and (

@@ -162,7 +162,7 @@ def _before_comma(tokens: Sequence[Token], start: int, end: int) -> Phrase | Non
             continue
         if is_appositive(tokens, part) and number:
             continue
-        if head is None or tokens[parts[head][0]].text[0].islower() or tokens[parts[head][0]].text[0].isdigit():
+        if head is None or tokens[parts[head][0]].text[:1].islower() or tokens[parts[head][0]].text[:1].isdigit():
             suffix = suffix_phrase(tokens, *part)
             if (suffix and ends_in_name(tokens, *suffix)) or (suffix and head is None):
                 phrases[number], head = suffix, number
@@ -230,7 +230,7 @@ def main_subject(tokens: Sequence[Token], start: int, end: int) -> Phrase | None
         if first.kind == "quote":
             continue
         if (first.low in SUBORDINATORS and first.low != "that" and part[0] == start) or (
-            first.text[0].isupper() and first.low.endswith("ing") and first.low not in ("king", "beijing")
+            first.text[:1].isupper() and first.low.endswith("ing") and first.low not in ("king", "beijing")
         ):
             continue
         begin = strip_opening(tokens, *part)
@@ -270,12 +270,12 @@ def main_subject(tokens: Sequence[Token], start: int, end: int) -> Phrase | None
                 previous is not None
                 and previous.capital
                 and previous.low not in DETERMINERS
-                and token.text[0].islower()
+                and token.text[:1].islower()
                 and token.low not in ROLES | PREPOSITIONS | CONJUNCTIONS
                 and not token.low.endswith("'s")
             ):
                 if not any(
-                    t.low in ROLES and t.text[0].islower() and t.low not in CUES
+                    t.low in ROLES and t.text[:1].islower() and t.low not in CUES
                     for t in tokens[stop + 1 : min(stop + 3, part[1])]
                 ):
                     break

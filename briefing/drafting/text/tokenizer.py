@@ -102,7 +102,7 @@ def _abbreviated(word: Token, text: str, after: int) -> bool:
     """Whether the full stop after a word belongs to it: an initial, or an abbreviation that something follows."""
     if len(word.text) == 1 and word.text.isupper() and word.text != "I":
         return True
-    if word.low in ABBREVIATIONS and (word.text[0].isupper() or word.low in ("vs", "no", "al", "etc")):
+    if word.low in ABBREVIATIONS and (word.text[:1].isupper() or word.low in ("vs", "no", "al", "etc")):
         rest = text[after : after + 2].lstrip()
         return bool(rest) and not (
             word.low in ("inc", "corp", "co", "ltd", "jr", "sr", "plc", "llc") and _begins_sentence(text, after)
@@ -134,20 +134,20 @@ def _ends(text: str, token: Token, found: Sequence[Token], i: int) -> bool:
             return last in ".!?…"
         if last not in ".!?…—–-" or not after.is_word:
             return False
-        if not after.text[0].isupper() and not after.text[0].isdigit():
+        if not after.text[:1].isupper() and not after.text[:1].isdigit():
             return False
         return not _attribution_follows(found, i + 1, only=last == ".")
     if token.kind == "point" and token.text in (".", "!", "?", "…", "..."):
         if token.text in ("…", "..."):
-            return after.is_word and after.text[0].isupper()
+            return after.is_word and after.text[:1].isupper()
         if after.is_word:
-            return after.text[0].isupper() or after.text[0].isdigit() or token.text in "!?"
+            return after.text[:1].isupper() or after.text[:1].isdigit() or token.text in "!?"
         return after.kind == "quote" or after.text in "([—–-•*"
     if token.text in (")", "]") and i and found[i - 1].text in (".", "!", "?"):
         return True
     if token.is_word and token.text.endswith(".") and after.is_word:
         if (len(token.text) > 3 and token.text.count(".") > 1) or token.low in ("inc", "corp", "co", "ltd", "jr", "sr"):
-            return after.low in DETERMINERS | PRONOUNS and after.text[0].isupper()
+            return after.low in DETERMINERS | PRONOUNS and after.text[:1].isupper()
     return False
 
 
@@ -171,8 +171,8 @@ def _attribution_follows(found: Sequence[Token], at: int, only: bool) -> bool:
         if (
             cue
             and (cue.ending in ("past", "s") or plain)
-            and (seen or not token.text[0].isupper())
-            and not token.text[0].isupper()
+            and (seen or not token.text[:1].isupper())
+            and not token.text[:1].isupper()
         ):
             rest = found[i + 1] if i + 1 < len(found) else None
             if rest is None or rest.text in (".", ",", ";") or rest.kind == "quote":
