@@ -21,7 +21,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show a name must not end the build
     given = _command_first(sys.argv[1:] if arguments is None else arguments)
-    options = parser(given[:1]).parse_args(given)
+    known = parser(given[:1])
+    options = known.parse_args(given)
+    if empty := [name for name, value in vars(options).items() if value == [] and name != "paths" and name != "words"]:
+        known.error(f"{empty[0].upper()} is missing: `--` only parts options from what follows")
     root = Path(options.root)
     if not root.is_dir():
         from briefing.core.problem_reports import visible

@@ -75,6 +75,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "raw-html": ("warning", "HTML in Markdown is shown as text."),
     "markdown-image": ("warning", "Images in Markdown are not shown."),
     # templates and output
+    "unusable-name": ("error", "A static file has a name that some system, or the site, cannot carry."),
     "unused-template": ("warning", "A template is none of the shipped ones, and no other uses it."),
     "template-error": ("error", "A template could not be compiled or rendered."),
     "unreadable-font": ("error", "A font of the site, with which pictures are drawn, is no font."),

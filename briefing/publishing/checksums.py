@@ -6,11 +6,10 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import NamedTuple
 
 from briefing.build.output.output_writer import MANIFEST, is_inside, sha256_hex
-from briefing.reading.scanner import look
+from briefing.reading.scanner import NotPlain, look, read_plain
 
 # What its own tool does not make the same twice. It is in the list of sums like everything else; only two builds of the
 # same content may differ in it.
@@ -47,11 +46,7 @@ def read_sums(folder: str) -> Sums | None:
 
 def read_within(folder: str, path: str) -> bytes:
     """A file's bytes; a link is not followed."""
-    with open(
-        os.open(os.path.join(folder, path), os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)),
-        "rb",
-    ) as file:
-        return file.read()
+    return read_plain(os.path.join(folder, path), follow=False)
 
 
 def examine(folder: str) -> tuple[Sums | None, list[Fault]]:
@@ -74,12 +69,11 @@ def examine(folder: str) -> tuple[Sums | None, list[Fault]]:
 
 
 def _digest(name: str) -> str:
-    """The sha256 of a file, of which no more than a piece is held at a time."""
-    whole = sha256()
-    with open(name, "rb") as file:
-        while piece := file.read(1 << 20):
-            whole.update(piece)
-    return whole.hexdigest()
+    """The sha256 of a file; nothing where there is no plain one."""
+    try:
+        return sha256_hex(read_plain(name))
+    except NotPlain:
+        return ""
 
 
 def differing(one: Sums, other: Sums) -> list[str]:

@@ -15,7 +15,8 @@ from briefing.core.text import closest, slug
 from briefing.reading.decoder import LARGEST_FILE, File, decode, not_utf8
 from briefing.reading.locations import at_start, printable
 from briefing.reading.merge_conflicts import merge_conflicts
-from briefing.reading.scanner import CONFIG, Stray, scan, template_files
+from briefing.reading.scanner import CONFIG, Stray, read_plain, scan, template_files
+from briefing.reading.static_names import static_name_problems
 
 LARGEST_BESIDE = 32 * 2**20  # bytes; a line for each of a hundred thousand quotes
 LARGEST_ARCHIVED = 20 * 2**20
@@ -135,7 +136,7 @@ def load_templates(folders: Sequence[str]) -> tuple[dict[str, str], dict[str, by
                         templates[f"shipped/{name}"] = templates[name]
                 except UnicodeDecodeError as error:
                     problems.append(not_utf8(f"templates/{name}", error, "template-error"))
-    return templates, static, problems
+    return templates, static, [*problems, *static_name_problems(static)]
 
 
 def load_beside(root: str, name: str) -> tuple[File | None, list[Problem]]:
@@ -226,8 +227,7 @@ def _symlink(path: str) -> Problem:
 
 
 def _content(path: str) -> bytes:
-    with open(path, "rb") as file:
-        return file.read()
+    return read_plain(path)
 
 
 def _bytes(path: str, most: int = LARGEST_FILE) -> bytes:

@@ -6,7 +6,9 @@ which nothing changed does nothing else.
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -70,12 +72,13 @@ def scan(root: str, folders: Sequence[str]) -> Scan:
 def template_files(folder: str) -> list[tuple[str, str]]:
     """(name, path) of every file below a templates folder, sorted by name, but for dot files and folders.
 
-    Templates are the tool's and the project's own code, not content, so links are followed.
+    Templates are the tool's and the project's own code, not content, so links are followed, but none that leads back to a
+    folder that it lies in.
     """
     found = []
-    waiting = [("", folder)]
+    waiting = [("", folder, (os.path.realpath(folder),))]
     while waiting:
-        prefix, place = waiting.pop()
+        prefix, place, above = waiting.pop()
         try:
             entries = list(os.scandir(place))
         except OSError:  # most projects have none
@@ -83,11 +86,33 @@ def template_files(folder: str) -> list[tuple[str, str]]:
         for entry in entries:
             if entry.name.startswith("."):
                 continue
-            if entry.is_dir() and len(place) < 2000:  # a link may lead in circles
-                waiting.append((f"{prefix}{entry.name}/", entry.path))
-            elif entry.is_file():
-                found.append((f"{prefix}{entry.name}", entry.path))
+            try:
+                if entry.is_dir():
+                    real = os.path.realpath(entry.path) if entry.is_symlink() else f"{above[-1]}{os.sep}{entry.name}"
+                    if real not in above:
+                        waiting.append((f"{prefix}{entry.name}/", entry.path, (*above, real)))
+                elif entry.is_file():
+                    found.append((f"{prefix}{entry.name}", entry.path))
+            except OSError:  # a link that leads nowhere, or to itself
+                continue
     return sorted(found)
+
+
+class NotPlain(OSError):
+    """A pipe, a device or a folder in the place of a file."""
+
+
+def read_plain(path: str, follow: bool = True) -> bytes:
+    """The bytes of a plain file. Neither waits on a pipe nor reads a device, and follows no link unless it may.
+
+    Raises OSError, and NotPlain where it is no plain file.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(path, flags if follow else flags | getattr(os, "O_NOFOLLOW", 0))
+    with open(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise NotPlain(errno.EINVAL, "it is no plain file", path)
+        return file.read()
 
 
 def latest_change(status: os.stat_result) -> int:

@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from typing import Any
 
-from briefing.reading.scanner import Scan, Signature, Site, look, scan, signature, tool_signature
+from briefing.reading.scanner import Scan, Signature, Site, look, read_plain, scan, signature, tool_signature
 
 FOLDER = ".briefing-cache"
 MOST_OUTPUTS = 4  # output folders of a project that are remembered
@@ -194,8 +194,7 @@ def _when(path: str) -> Signature | None:
 
 def _read(path: str) -> bytes:
     try:
-        with open(path, "rb") as file:
-            return file.read()
+        return read_plain(path)
     except OSError:
         return b""
 

@@ -16,7 +16,7 @@ from json.encoder import encode_basestring_ascii as encode
 
 from briefing import __version__
 from briefing.core.problems import Location, Problem
-from briefing.reading.scanner import TEMPORARY, Signature, Site, look, signature
+from briefing.reading.scanner import TEMPORARY, Signature, Site, look, read_plain, signature
 
 MANIFEST = "build-manifest.json"
 
@@ -110,9 +110,8 @@ class Output:
     def _replace(self, path: str, data: bytes) -> bool:
         name = os.path.join(self._folder, path)
         try:
-            with open(name, "rb") as file:
-                if file.read(len(data) + 1) == data:
-                    return False
+            if read_plain(name) == data:
+                return False
         except FileNotFoundError:
             pass
         temporary = os.path.join(self._folder, _temporary(path))
@@ -124,8 +123,7 @@ class Output:
         """Whether a file of an earlier build lies there with these bytes."""
         if path not in self.found or self.known.get(path) != digest:
             return False
-        with open(os.path.join(self._folder, path), "rb") as file:
-            return sha256_hex(file.read()) == digest
+        return sha256_hex(read_plain(os.path.join(self._folder, path))) == digest
 
     def list_signature(self) -> Signature:
         """The signature of the list of files."""
@@ -188,10 +186,9 @@ def _known(folder: str) -> dict[str, str]:
     leads out of the folder or to a dot file: what is listed may be deleted, so the list is not trusted.
     """
     try:
-        with open(os.path.join(folder, MANIFEST), "rb") as file:
-            listed = json.loads(file.read())["files"]
+        listed = json.loads(read_plain(os.path.join(folder, MANIFEST)))["files"]
         return {path: str(digest) for path, digest in listed.items() if is_inside(path)}
-    except (FileNotFoundError, NotADirectoryError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
 
 
