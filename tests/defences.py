@@ -64,7 +64,7 @@ DEFENCES = (
     Defence(_PAGES, "HTML in Markdown", "raw HTML is text to the Markdown library",
             "rendering/markdown.py", '"html", "entity", "image_link"', '"entity", "image_link"', "test_markup.py", ""),
     Defence(_PAGES, "whatever HTML a Markdown library lets through", "an allow-list of tags, attributes and schemes, by an HTML parser",
-            "rendering/markdown.py", 'attributes={"a": {"href"}}', 'attributes={"a": {"href", "title", "onclick"}, "*": {"class", "id"}}', "test_markup.py", "library_lets_through"),
+            "rendering/markdown.py", 'attributes={"a": {"href"}, ', 'attributes={"a": {"href", "title", "onclick"}, "*": {"class", "id"}, ', "test_markup.py", "library_lets_through"),
     Defence(_PAGES, "links to `javascript:`", "a link leads to http, https or mailto, or is no link",
             "rendering/markdown.py", 'elif element.tag == "a" and not _ADDRESS.fullmatch(element.get("href", "")):', "elif False:", "test_markup.py", "only_to_an_allowed"),
     Defence(_PAGES, "`javascript:` in a field for addresses", "an address is complete, and http or https",

@@ -2,6 +2,7 @@
 
 import re
 import time
+from html import unescape
 
 import html5lib
 import pytest
@@ -338,3 +339,47 @@ def test_whatever_the_library_lets_through_is_cleaned(html: str, monkeypatch: py
     made = str(markup.markdown("*x* `y`"))
     for word in ("on", "script", "style", "iframe", "svg", "id=", "class=", "img"):
         assert not re.search(rf"<[^>]*\b{word}", made, re.IGNORECASE), made
+
+
+# --- no word is lost --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("2022. It was the year.", '<ol start="2022">\n<li>It was the year.</li>\n</ol>'),
+        ("3. x\n4. y", '<ol start="3">\n<li>x</li>\n<li>y</li>\n</ol>'),
+        ("1. x", "<ol>\n<li>x</li>\n</ol>"),
+        ("#7 bolt failed.", "<p>#7 bolt failed.</p>"),
+        ("##7 and #8", "<p>##7 and #8</p>"),
+        ("# A heading", "<h2>A heading</h2>"),
+        ("It has:\n- a\n- b", "<p>It has:</p>\n<ul>\n<li>a</li>\n<li>b</li>\n</ul>"),
+        ("It has:\n1. a\n2. b", "<p>It has:</p>\n<ol>\n<li>a</li>\n<li>b</li>\n</ol>"),
+        ("In\n2022. It was", "<p>In\n2022. It was</p>"),  # only a first item interrupts a paragraph
+        ("- a\nlazy\n- b", "<ul>\n<li>a\nlazy</li>\n<li>b</li>\n</ul>"),
+        ("```\nx < y & [[z]]\n```", "<pre><code>x &lt; y &amp; [[z]]\n</code></pre>"),
+        ("~~~ text\n# x\n~~~", "<pre><code># x\n</code></pre>"),
+        ("a\\\nb", "<p>a<br>\nb</p>"),
+    ],
+)
+def test_what_is_written_stays(text: str, html: str) -> None:
+    assert str(render(text, lambda id, shown: shown or id)) == html
+
+
+WRITTEN = st.lists(
+    st.sampled_from(
+        ["alpha", "Beta", "7", "2022.", "#7", "# ", "## ", "- ", "* ", "+ ", "1. ", "3. ", "> ", "\n", "\n\n", " ", "  ", "    ", "*", "**",
+         "_", "***", "---", "===", "`", "```\n", "~~~\n", "\\", "\\\n", "|", "&", "&amp;", "<b>", "(", ")", "!", ":", "Ω", "م"]
+    ),
+    max_size=25,
+).map("".join)  # fmt: skip
+
+
+@given(WRITTEN)
+def test_every_letter_of_a_text_is_on_its_page(text: str) -> None:
+    """Letters alone: digits also number items, and the word behind the marks of a code block names its language."""
+    html = str(render(text, lambda id, shown: shown or id))
+    shown = re.sub("[^a-zΩم]", "", unescape(re.sub("<[^>]*>", "", html)).lower())
+    fences = re.sub(r"(?m)^( {0,3}(?:`{3,}|~{3,}))[^\n]*$", r"\1", text)
+    wanted = re.sub("[^a-zΩم]", "", fences.replace("&amp;", "&").lower())
+    assert re.sub("amp", "", shown) == wanted or shown == wanted or re.sub("[^a-zΩم]", "", text.lower()) == shown

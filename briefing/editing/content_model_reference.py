@@ -76,7 +76,8 @@ with several paragraphs, write `|` instead of `>-`. A comment begins with two sp
 A record refers to another by its id: `speaker: john-kirby`. Within Markdown it is `[[john-kirby]]`, which shows the record's own name, or
 `[[john-kirby|Mr Kirby]]`. Every reference must lead to a record; the other record's page shows who refers to it, and as what.
 
-Markdown is the usual: paragraphs, `*emphasis*`, `**strong**`, lists, quotations, tables, `[a page](https://example.org/)`. HTML and images are
+Markdown is the usual: a list may follow a paragraph's lines at once and keeps its first number, `#7` is no heading, code stands between fences
+or is indented. Paragraphs, `*emphasis*`, `**strong**`, lists, quotations, tables, `[a page](https://example.org/)`. HTML and images are
 not shown. Links lead to `https:`, `http:` or `mailto:` addresses.
 """
 

@@ -35,7 +35,7 @@ _TOKENS = re.compile(f"{_TOKEN}(\\d+){_TOKEN}")
 
 # What Markdown would make something of; anything else is paragraphs. Each expression begins with what is quick to find.
 _INLINE = re.compile(r"[\\`*_\[\]<|\t]")
-_LINE = r"(?:[ \t]{4}| {0,3}(?:[#>=\t]|[-+](?:[ \t-]|\n|\Z)|\d+\.[ \t]))"
+_LINE = r"(?:[ \t]{4}| {0,3}(?:[#>=\t]|~~~|[-+](?:[ \t-]|\n|\Z)|\d+\.[ \t]))"
 _FIRST_LINE, _NEXT_LINE = re.compile(_LINE), re.compile(rf"\n{_LINE}")
 
 
@@ -152,6 +152,67 @@ _TOO_DEEP = re.compile(r"^(?! {0,3}(?:[-_*] *){3,}$)(?:[ \t]*(?:[-+*][ \t]|>|\d{
 _UNDERLINED = re.compile(r"(?:\A|(?<=\n\n))(?! {4}|[-+*>] |#)(\S[^\n]*)\n(=+|-+) *$", re.MULTILINE)
 
 
+# `#7 bolt` is no heading: one has a space behind its marks. Nor is a line's end behind a backslash a lost word.
+_NO_HEADING = re.compile(r"^( {0,3})(#{1,6}(?=[^#\s]))", re.MULTILINE)
+_HARD_BREAK = re.compile(r"(?<!\\)\\\n(?=\S)")
+# What begins a list within a paragraph: any bullet, and of numbers only the first.
+_ITEM = re.compile(r" {0,3}(?:[-+*]|1\.)[ \t]+\S")
+_ANY_ITEM = re.compile(r" {0,3}(?:[-+*]|\d{1,9}\.)[ \t]")
+
+
+_FENCE = re.compile(r"(`{3,}|~{3,})[^`]*$")
+
+
+def _fences_indented(text: str) -> str:
+    """A text with code between fences written as code that is indented, which is left alone by all that follows."""
+    if "```" not in text and "~~~" not in text:
+        return text
+    lines = text.split("\n")
+    closing: dict[str, list[int]] = {"`": [], "~": []}  # lines that could close a fence
+    for at, line in enumerate(lines):
+        if line[:3] in ("```", "~~~") and not line.strip(line[0] + " \t"):
+            closing[line[0]].append(at)
+    out: list[str] = []
+    at = 0
+    while at < len(lines):
+        fence = _FENCE.match(lines[at])
+        end = _closed(closing[fence[1][0]], lines, at, len(fence[1])) if fence else None
+        if end is None:
+            out.append(lines[at])
+            at += 1
+        else:
+            out += ["", *(f"    {line}" for line in lines[at + 1 : end]), ""]
+            at = end + 1
+    return "\n".join(out)
+
+
+def _closed(closing: list[int], lines: list[str], opening: int, length: int) -> int | None:
+    """The line that closes a fence of so many marks; None where there is none. Lines before it are not asked again."""
+    while closing and closing[0] <= opening:
+        closing.pop(0)
+    return next((at for at in closing[:8] if len(lines[at].rstrip()) >= length), None)
+
+
+def _lists_apart(text: str) -> str:
+    """A text with an empty line before each list that follows a paragraph's lines, without which it would be part of it."""
+    if "\n" not in text:
+        return text
+    blocks = []
+    for block in re.split(r"(\n(?:[ \t]*\n)+)", text):
+        lines = block.split("\n")
+        if (
+            len(lines) > 1
+            and not _ANY_ITEM.match(lines[0])
+            and lines[0][:1] not in (">", "`", "~", "|", "\t")
+            and lines[0][:4] != "    "
+        ):
+            at = next((n for n, line in enumerate(lines) if n and _ITEM.match(line)), 0)
+            if at and "|" not in lines[at]:
+                lines.insert(at, "")
+        blocks.append("\n".join(lines))
+    return "".join(blocks)
+
+
 # A table may be wider than a phone, and then scrolls, for those who use the keyboard too.
 _BOX = '<div class="wide-table" role="group" aria-label="Table" tabindex="0">'
 
@@ -164,6 +225,9 @@ def markdown(text: str) -> str:
     converter.reset()
     if _TOO_DEEP.search(text):
         return paragraphs(text)
+    text = _fences_indented(text)
+    text = _NO_HEADING.sub(r"\1\\\2", text)
+    text = _HARD_BREAK.sub("  \n", _lists_apart(text))
     text = _UNDERLINED.sub(lambda match: f"{'#' if match[2][0] == '=' else '##'} {match[1]}", text)
     text = _BREAK.sub(r"\n\1\n", text)
     text = _LINK_OR_BRACKET.sub(lambda match: match["link"] or _BRACKET, text.replace("&", _AMPERSAND))
@@ -173,7 +237,7 @@ def markdown(text: str) -> str:
         _converter.cache_clear()  # it was left in the middle of things
         return paragraphs(text)
     clean = nh3.clean(
-        html, tags=TAGS, attributes={"a": {"href"}},
+        html, tags=TAGS, attributes={"a": {"href"}, "ol": {"start"}},
         url_schemes=SCHEMES, link_rel="noopener", strip_comments=True,
     )  # fmt: skip
     return (
@@ -203,7 +267,7 @@ def _converter() -> Any:
                 elif element.tag == "a":
                     element.attrib.pop("title", None)
 
-    converter = Markdown(extensions=["tables", "sane_lists"], output_format="html")
+    converter = Markdown(extensions=["tables", "sane_lists"], output_format="html", lazy_ol=False)
     converter.preprocessors.deregister("html_block")
     for name in (
         "html", "entity", "image_link", "image_reference", "short_image_ref", "reference", "short_reference", "automail",
