@@ -11,8 +11,10 @@ from pathlib import Path
 import html5lib
 import pytest
 from conftest import SITES
+from PIL import ImageFont
 from test_feeds import BASE, HOSTILE, event, hostile_site, site
 
+from briefing.build.pipeline import build
 from briefing.reading.scanner import SHIPPED_TEMPLATES
 from briefing.rendering.exports import share_pictures
 from briefing.rendering.exports.share_pictures import FONTS
@@ -147,6 +149,26 @@ def ink(png: bytes) -> tuple[int, int, int, int]:
 def test_a_title_of_any_length_stays_within_its_margins(title: str) -> None:
     left, top, right, bottom = ink(drawn(title, "sentence " * 80))
     assert left >= 60 and right <= 1200 - 60 and bottom < 500 and top > 20
+
+
+@pytest.mark.parametrize("method", ["getmask", "getlength", "getmask2"])
+def test_a_font_that_fails_only_at_some_letter_is_named(
+    project: Project, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError("invalid outline")  # as FreeType's errors come: without a number
+
+    config = f"title: Nobody draws {method}\nbase_url: {BASE}\n"  # words that no other test has had drawn
+    root = project({"briefing.yaml": config, "content/sources/paper.yaml": "title: Paper\n"})
+    monkeypatch.setattr(ImageFont.FreeTypeFont, method, fail)
+    (problem,) = build(root, root / "site", jobs=1).problems
+    assert (problem.code, problem.location.file) == ("unreadable-font", f"templates/{FONTS[0]}")
+    assert "(invalid outline)" in problem.message
+
+
+def test_a_font_in_which_nothing_fits_ends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ImageFont.FreeTypeFont, "getlength", lambda *_, **__: 1e9)
+    assert drawn("The week", "It burned. Nobody knows why. " * 20)
 
 
 def test_the_same_words_give_the_same_bytes_and_others_give_others() -> None:

@@ -158,7 +158,8 @@ def _apart(tasks: Sequence[range]) -> list[range]:
 
 def _said(error: OSError) -> tuple[Any, ...]:
     """An error of the system's as plain data, to be raised in the process that asked."""
-    return "OSError", error.errno, error.strerror, error.filename if isinstance(error.filename, str) else None
+    named = error.filename if isinstance(error.filename, str) else None
+    return "OSError", error.errno, error.strerror or str(error), named  # a library's own have no number and no words
 
 
 def _checked(part: Any) -> Any:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import cache
 from importlib.util import find_spec
 from io import BytesIO
@@ -66,10 +66,16 @@ def _fonts(static: StaticFiles) -> dict[str, bytes]:
     return {name: data for name in FONTS if (data := static.read(name)) is not None}
 
 
-def _unreadable(name: str, error: OSError) -> Problem:
-    message = f"this file is no font that can be read ({error})"
-    hint = "put a whole font file there, or delete it: the shipped one then stands in its place"
-    return Problem(Location(f"templates/{name}", 1, 1), "unreadable-font", message, hint)
+@contextmanager
+def _naming(name: str) -> Iterator[None]:
+    """Blame a font for whatever Pillow raises while it reads it or draws with it: a damaged one may fail at any letter."""
+    try:
+        yield
+    except Exception as error:
+        message = f"this file is no font that can be read ({error})"
+        hint = "put a whole font file there, or delete it: the shipped one then stands in its place"
+        where = Location(f"templates/{name}", 1, 1)
+        raise RenderFailed(name, Problem(where, "unreadable-font", message, hint)) from error
 
 
 def _drawn(fonts: Mapping[str, bytes], above: str, title: str, text: str, name: str, publisher: str) -> bytes:
@@ -122,6 +128,7 @@ class _Type:
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self._files = files
+        self._names = tuple(files)
         self._fonts: dict[tuple[int, int], list[Any]] = {}
         self._parts: dict[str, int] = {}  # by character: which file has it, -1 for none
 
@@ -132,10 +139,8 @@ class _Type:
         if fonts is None:
             fonts = []
             for name, data in self._files.items():
-                try:
+                with _naming(name):
                     fonts.append(ImageFont.truetype(BytesIO(data), size, layout_engine=ImageFont.Layout.BASIC))
-                except OSError as error:
-                    raise RenderFailed(name, _unreadable(name, error)) from error
                 with suppress(OSError):  # a font of one weight
                     fonts[-1].set_variation_by_axes([weight])
             self._fonts[size, weight] = fonts
@@ -145,10 +150,17 @@ class _Type:
         """The file that has a character. What a font has not it shows all in the same way, as it does U+FFFF, which is none."""
         part = self._parts.get(character)
         if part is None:
-            masks = [(bytes(font.getmask(character)), bytes(font.getmask("\uffff"))) for font in self._of(20, 400)]
-            part = next((at for at, (mask, missing) in enumerate(masks) if mask != missing), -1)
+            part = next((at for at, font in enumerate(self._of(20, 400)) if self._has(at, font, character)), -1)
             self._parts[character] = part
         return part
+
+    def _has(self, part: int, font: Any, character: str) -> bool:
+        with _naming(self._names[part]):
+            return bytes(font.getmask(character)) != bytes(font.getmask("\uffff"))
+
+    def _length(self, part: int, run: str, size: int, weight: int) -> float:
+        with _naming(self._names[part]):
+            return float(self._of(size, weight)[part].getlength(run))
 
     def drawable(self, text: str) -> str:
         """A text without the signs that the font has not; nothing of it where those are letters."""
@@ -170,16 +182,15 @@ class _Type:
             yield last, text[start:]
 
     def width(self, text: str, size: int, weight: int) -> float:
-        fonts = self._of(size, weight)
-        return sum(fonts[part].getlength(run) for part, run in self._runs(text))
+        return sum(self._length(part, run, size, weight) for part, run in self._runs(text))
 
     def write(self, draw: Any, at: tuple[float, float], text: str, size: int, weight: int, colour: str) -> None:
         """A line, of which `at` is the left end of the base."""
         x, y = at
-        fonts = self._of(size, weight)
         for part, run in self._runs(text):
-            draw.text((x, y), run, fill=colour, font=fonts[part], anchor="ls")
-            x += fonts[part].getlength(run)
+            with _naming(self._names[part]):
+                draw.text((x, y), run, fill=colour, font=self._of(size, weight)[part], anchor="ls")
+            x += self._length(part, run, size, weight)
 
     def wrapped(self, text: str, size: int, weight: int, width: int, most: int) -> list[str]:
         """Lines no wider than so much, and no more than so many; the last says where something is left out."""
@@ -200,7 +211,7 @@ class _Type:
             lines.append(line)
         if words and lines:
             last = lines[-1]
-            while self.width(f"{last}…", size, weight) > width:
+            while last and self.width(f"{last}…", size, weight) > width:
                 last = cut(last, len(last) - 1).rstrip("…") or last[:-1]
             lines[-1] = f"{last.rstrip(' ,;:.')}…"
         return lines
