@@ -31,7 +31,7 @@ from briefing.rendering.exports import EXPORTING, export_specs, prepare, share_p
 from briefing.rendering.pages import Pages, Spec, files_of, specs
 from briefing.rendering.search_index import pagefind_index
 from briefing.rendering.search_index.searchable_text import searchable
-from briefing.rendering.template_overrides import unused_templates
+from briefing.rendering.template_overrides import unused_overrides
 from briefing.rendering.template_renderer import FOLDER as TEMPLATE_FOLDER
 from briefing.rendering.template_renderer import Renderer
 from briefing.schema.configuration import Config
@@ -92,11 +92,11 @@ def check_project(root: Path | str, drafts: bool = False, jobs: int = 0) -> Load
     root = os.fspath(root)
     checked = load_project(root, scan(root, FOLDERS), drafts, jobs or process_pool.cores())
     templates, _, wrong = reader.load_templates([SHIPPED_TEMPLATES, os.path.join(root, TEMPLATES)])
-    found = [*wrong, *unused_templates(templates)]
-    if not found:
+    unused = unused_overrides(templates)
+    if not wrong and not unused:
         return checked
-    texts = WithOthers(checked.texts, _texts_of((p for p in found if p.code == "unused-template"), templates))
-    return replace(checked, problems=in_order([*checked.problems, *found]), texts=texts)
+    texts = WithOthers(checked.texts, _texts_of(unused, templates))
+    return replace(checked, problems=in_order([*checked.problems, *wrong, *unused]), texts=texts)
 
 
 def build(
@@ -157,7 +157,7 @@ class _Build:
                 config = replace(config, search=pagefind_index.available())
             self.notes = self._lacking(config)
             templates, static, wrong = reader.load_templates([SHIPPED_TEMPLATES, os.path.join(self.root, TEMPLATES)])
-            unused = unused_templates(templates)
+            unused = unused_overrides(templates)
             texts = WithOthers(files, {**locks.texts, **_texts_of(unused, templates)})
             fingerprint = self._fingerprint(config, templates, locks)
         with clock.stage("remember"):

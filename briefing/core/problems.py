@@ -77,6 +77,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     # templates and output
     "unusable-name": ("error", "A static file has a name that some system, or the site, cannot carry."),
     "unused-template": ("warning", "A template is none of the shipped ones, and no other uses it."),
+    "unused-block": ("warning", "A template has a block that none of those it extends has."),
     "template-error": ("error", "A template could not be compiled or rendered."),
     "unreadable-font": ("error", "A font of the site, with which pictures are drawn, is no font."),
     "misplaced-output": ("error", "The output folder lies among the files that a build reads."),

@@ -16,7 +16,7 @@ from briefing.project.project_loader import FOLDERS, load_config, make_units
 from briefing.project.source_unit import SourceUnit, make_unit
 from briefing.reading import reader
 from briefing.reading.scanner import BESIDE, CONFIG, CONTENT, SHIPPED_TEMPLATES, TEMPLATES, Signature, scan
-from briefing.rendering.template_overrides import unused_templates
+from briefing.rendering.template_overrides import unused_overrides
 from briefing.rendering.template_renderer import FOLDER as TEMPLATE_FOLDER
 from briefing.schema.configuration import Config
 
@@ -97,7 +97,7 @@ class Inputs:
         before = self.templates, self._template_problems
         folders = [SHIPPED_TEMPLATES, os.path.join(self.root, TEMPLATES)]
         self.templates, self.static, found = reader.load_templates(folders)
-        self._template_problems = [*found, *unused_templates(self.templates)]
+        self._template_problems = [*found, *unused_overrides(self.templates)]
         return before != (self.templates, self._template_problems)
 
     def _load_records(self, paths: list[str] | None) -> bool:

@@ -29,7 +29,7 @@ class LoadedProject:
 
     corpus: Corpus
     problems: tuple[Problem, ...]
-    texts: reader.Texts  # every file's text by its path, for showing the lines that problems point at
+    texts: Mapping[str, str]  # every file's text by its path, for showing the lines that problems point at
     units: tuple[SourceUnit, ...]
     between: tuple[Problem, ...]  # those of the problems that are about how records stand to each other
 

@@ -86,6 +86,7 @@ def make(components: Components, spec: Spec) -> Page:
 
 def _withdrawn(components: Components, record: Record) -> Page:
     values = _common(components, record) | {"groups": groups(components, record)}
+    values |= dict.fromkeys(("summary", "body", "facts"), "")  # so that no template, whose ever, can show them
     values["reasons"] = [change["note"] for change in values["changes"] if change["kind"] == "retraction"]
     label = components.label(record.id)
     return Page(
