@@ -470,6 +470,19 @@ def test_a_misspelt_command_after_the_folder_is_told(capsys: pytest.CaptureFixtu
     assert "invalid choice: 'chekc'" in capsys.readouterr().err
 
 
+def test_the_help_of_all_commands_names_the_folder(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    assert re.search(r"--root DIR +the folder with briefing.yaml", capsys.readouterr().out)
+
+
+def test_a_folder_left_out_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--root"])
+    assert ended.value.code == 2
+    assert "argument --root: expected one argument" in capsys.readouterr().err
+
+
 def test_the_folder_alone_builds(tmp_path: Path) -> None:
     assert main(["--root", str(SITES["minimal"]), "--output", str(tmp_path / "site")]) == 0
     assert (tmp_path / "site/index.html").is_file()

@@ -42,6 +42,9 @@ def test_commands_and_options(complete: Callable[..., list[str]]) -> None:
     assert complete("") == list(COMMANDS)
     assert complete("ren") == ["rename"]
     assert complete("rename", "--d") == ["--dry-run"]
+    assert complete("--r") == ["--root"]
+    assert complete("--root", "other", "ren") == ["rename"]
+    assert complete("--root", "other", "check", "--format", "g") == ["github", "gitlab"]
     assert complete("check", "--format", "g") == ["github", "gitlab"]
 
 
@@ -52,6 +55,7 @@ def test_kinds_for_new(complete: Callable[..., list[str]]) -> None:
 def test_ids_for_rename(complete: Callable[..., list[str]]) -> None:
     assert complete("rename", "jo") == ["john-kirby", "johan-b"]
     assert complete("rename", "--root", "other", "z") == ["zoe"]
+    assert complete("--root", "other", "rename", "z") == ["zoe"]
     assert complete("rename", "john-kirby", "") == []  # the new id is the editor's to make up
 
 

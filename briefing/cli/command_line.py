@@ -20,8 +20,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show a name must not end the build
-    given = _command_first(sys.argv[1:] if arguments is None else arguments)
-    known = parser(given[:1])
+    given, at = _with_command(sys.argv[1:] if arguments is None else arguments)
+    known = parser(given[at : at + 1])
     options = known.parse_args(given)
     if empty := [name for name, value in vars(options).items() if value == [] and name != "paths" and name != "words"]:
         known.error(f"{empty[0].upper()} is missing: `--` only parts options from what follows")
@@ -61,15 +61,18 @@ def run() -> NoReturn:
     os._exit(status)
 
 
-def _command_first(arguments: Sequence[str]) -> list[str]:
-    """The arguments with the command in front: `--root`, which all commands take, may stand before it too."""
-    rest, shared = list(arguments), []
-    while rest and (rest[0] == "--root" or rest[0].startswith("--root=")):
-        taken = 2 if rest[0] == "--root" else 1
-        shared, rest = [*shared, *rest[:taken]], rest[taken:]
-    if not rest or (rest[0].startswith("-") and rest[0] not in ("-h", "--help", "--version")):
-        rest.insert(0, "build")
-    return [rest[0], *shared, *rest[1:]]
+def _with_command(arguments: Sequence[str]) -> tuple[list[str], int]:
+    """Put `build` where no command is named: after `--root`, which all commands take and which may stand before theirs.
+
+    Returns the arguments, and which of them is the command.
+    """
+    given, at = list(arguments), 0
+    while at < len(given) and (given[at] == "--root" or given[at].startswith("--root=")):
+        at += 2 if given[at] == "--root" else 1
+    rest = given[at : at + 1]
+    if at <= len(given) and (not rest or (rest[0].startswith("-") and rest[0] not in ("-h", "--help", "--version"))):
+        given.insert(at, "build")
+    return given, at
 
 
 def parser(called: Collection[str] = tuple(COMMANDS)) -> argparse.ArgumentParser:
@@ -77,15 +80,18 @@ def parser(called: Collection[str] = tuple(COMMANDS)) -> argparse.ArgumentParser
     whole = argparse.ArgumentParser(
         prog="build.py" if sys.argv[0].endswith("build.py") else "briefing",
         description="Turn a desk's YAML records into a cross-linked static site.",
-        epilog="Without a command, `build`. `--root DIR` names the folder with briefing.yaml and content/; it stands before "
-        "or after the command. Exit status: 0 fine, 1 problems, 2 wrong usage.",
+        epilog="Without a command, `build`. Exit status: 0 fine, 1 problems, 2 wrong usage.",
         allow_abbrev=False,
     )
     whole.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    root = "the folder with briefing.yaml and content/"
+    whole.add_argument(
+        "--root", default=".", metavar="DIR", help=f"{root}; before or after the command, the last one counts"
+    )
     commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, help in COMMANDS.items():
         one = commands.add_parser(name, help=help, description=help, allow_abbrev=False)
-        one.add_argument("--root", default=".", metavar="DIR", help="the folder with briefing.yaml and content/")
+        one.add_argument("--root", default=argparse.SUPPRESS, metavar="DIR", help=root)
         if name in called:
             command(name).arguments(one)
     return whole

@@ -69,7 +69,7 @@ def _unused_templates(parsed: _Parsed, templates: Mapping[str, str], written: Se
 
 
 def _meant(name: str, shipped: tuple[str, ...]) -> str | None:
-    """The shipped template that a name is a slip for: one letter or two, or another folder."""
+    """Find the shipped template that a name is a slip for: one letter or two, or another folder."""
     elsewhere = (known for known in shipped if known.rpartition("/")[2] == name.rpartition("/")[2])
     return closest(name, shipped) or next(elsewhere, None)
 
@@ -102,7 +102,7 @@ def _unused_blocks(parsed: _Parsed, name: str) -> Iterator[Problem]:
 
 
 def _blocks_above(parsed: _Parsed, name: str) -> set[str] | None:
-    """The blocks of all templates that one extends, its own parents' too; None where that cannot be told, or it extends none."""
+    """Collect the blocks of all templates that one extends, however far up; None where it extends none, or nobody can tell."""
     blocks: set[str] = set()
     seen = set()
     while name not in seen:

@@ -30,7 +30,12 @@ _briefing_kinds() {{ compgen -W "KINDS" -- "$1"; }}
 """,
     "zsh": rf"""
 _briefing_ids() {{
-  local root=${{opt_args[--root]:-.}}
+  local root=. word before=
+  for word in ${{(Q)${{(z)BUFFER}}}}; do  # of the whole line: it may stand before the command
+    [[ $before == --root ]] && root=$word
+    [[ $word == --root=* ]] && root=${{word#--root=}}
+    before=$word
+  done
   local -a ids
   ids=(${{(f)"$({_LIST}
   )"}})
@@ -84,7 +89,7 @@ def run(options: argparse.Namespace, root: Path) -> int:
         "PATH": shtab.FILE,
         "DIR": shtab.DIRECTORY,
     }
-    for command in commands.values():
+    for command in (whole, *commands.values()):
         for action in command._actions:
             if action.metavar in completed:
                 action.complete = completed[action.metavar]
