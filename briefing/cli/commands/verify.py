@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from briefing.cli.commands.problem_printing import format_argument, print_problems
 
 if TYPE_CHECKING:
+    from briefing.checks.quotes.quote_lock import Verification
     from briefing.checks.quotes.quote_verification import Archived, QuoteCheck
     from briefing.core.problems import Problem
     from briefing.corpus.linker import Corpus
@@ -67,6 +68,8 @@ def run(options: argparse.Namespace, root: Path) -> int:
         for line in _listed(answers) if options.list else ():
             print(line)
     print(_summary(checked.corpus, answers, archived), file=done)
+    if kept and not _requires_text(options):
+        print(_kept(kept), file=done)
     whole = quote_lock.format_lock([*(answer.verification for answer in answers if answer.verification), *kept])
     current = whole == (file.text if file else quote_lock.format_lock(()))
     if options.check and not current:
@@ -162,6 +165,18 @@ def _summary(corpus: Corpus, answers: Sequence[QuoteCheck], archived: Mapping[st
         absent
     )
     return "\n".join(lines)
+
+
+def _kept(lines: Sequence[Verification]) -> str:
+    """Say which lines stay although their quote was changed."""
+    from briefing.core.problem_reports import count
+
+    told = _some(sorted({f"{line.record} (in {line.source})" for line in lines}))
+    return (
+        f"  changed since it was verified, with no archived text here to compare it with: {told}.\n"
+        f"  {count(len(lines), 'line')} of quotes.lock therefore stay{'s' if len(lines) == 1 else ''}, and `verify --check` "
+        "fails: put the verified words back, or run `verify` where the text is."
+    )
 
 
 def _some(names: Sequence[str], most: int = 3) -> str:
