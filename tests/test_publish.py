@@ -162,6 +162,17 @@ def test_each_rollback_goes_one_further_back(desk: Path) -> None:
     assert sorted(name[:4] for name in os.listdir(desk / "public" / ".before")) == ["0002", "0003", "0004"]
 
 
+def test_releases_of_a_time_without_links_are_gone_back_through_by_number(desk: Path) -> None:
+    for number in range(3):
+        save(desk, "content/topics/new.yaml", f"name: New {number}\n")
+        publish(desk)
+    shutil.rmtree(desk / "public" / ".before")
+    assert publish(desk, "--rollback").startswith("0002-")
+    assert publish(desk, "--rollback").startswith("0001-")
+    said = publish(desk, "--rollback", status=1)
+    assert "no release from before 0001-" in said and "name one to show it: --rollback RELEASE" in said
+
+
 def test_a_release_that_is_not_whole_or_not_there_is_not_shown(desk: Path) -> None:
     publish(desk)
     save(desk, "content/topics/new.yaml", "name: New\n")

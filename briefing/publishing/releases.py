@@ -109,13 +109,11 @@ class Target:
         os.mkdir(unfinished)
         try:
             shared = _fill(unfinished, site, sums, self.folder_of(before) if before in names else "")
+            if before:
+                self._note_before(name, before)
         except BaseException:
             shutil.rmtree(unfinished, ignore_errors=True)  # on a full disk, its room is needed
             raise
-        if before:
-            os.makedirs(self._before, exist_ok=True)
-            os.chmod(self._before, 0o755)
-            os.symlink(f"../{RELEASES}/{before}", os.path.join(self._before, name))
         os.rename(unfinished, self.folder_of(name))
         _sync_folder(self._releases)
         self.show(name)
@@ -140,18 +138,26 @@ class Target:
         self._tidy_links()
         return removed
 
+    def _note_before(self, name: str, before: str) -> None:
+        """Write down whose place a release takes; a link of one that never came to be is removed by the next publication."""
+        os.makedirs(self._before, exist_ok=True)
+        os.chmod(self._before, 0o755)
+        os.symlink(f"../{RELEASES}/{before}", os.path.join(self._before, name))
+        _sync_folder(self._before)
+
     def before(self, release: str) -> str:
         """The release whose place this one took when it was published. Raises PublishRefused where none is kept."""
         link = os.path.join(self._before, release)
+        names = self.names()
         if release and os.path.islink(link):
             name = os.readlink(link).rpartition("/")[2]
-        else:  # the first release, or one published when no such links were made
-            name = self.where(PREVIOUS)
-            name = name if name and release and _number(name) < _number(release) else ""
-        names = self.names()
+        else:  # the first release, or one published when no such links were made: the newest that is older
+            older = [name for name in names if release and _number(name) < _number(release)]
+            name = older[-1] if older else ""
         if name not in names:
             raise PublishRefused(
-                f"No release from before {release or 'this one'} is kept. There are: {', '.join(names) or 'none'}; name one."
+                f"No release from before {release or 'this one'} is kept. There are: {', '.join(names) or 'none'}; "
+                "name one to show it: --rollback RELEASE"
             )
         return name
 
