@@ -11,6 +11,8 @@ from conftest import SHIPPED_TEMPLATES
 
 from briefing.build.pipeline import Built, build
 from briefing.checks.quotes.quote_lock import digest
+from briefing.publishing.checksums import read_sums
+from briefing.publishing.publish_checks import compare
 
 FONTS = SHIPPED_TEMPLATES / "static/fonts"
 QUOTE = "Nobody opened anything"
@@ -53,6 +55,22 @@ CHANGES: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
+KINDS_OF_CHANGE = (*CHANGES, "gone", "an empty file")
+
+
+def change(file: Path, how: str) -> None:
+    if how == "gone":
+        file.unlink()
+    else:
+        file.write_bytes(CHANGES[how](file.read_bytes()) if how in CHANGES else b"")
+
+
+def vouched_for(root: Path) -> bool:
+    """Whether `publish` finds that the site is what the content makes, by what it has looked at or by making it anew."""
+    compared = compare(root, str(root / "site"), read_sums(str(root / "site")), jobs=1)
+    return not compared.paths and not (compared.built and any(problem.is_error for problem in compared.built.problems))
+
+
 def tree(site: Path) -> dict[str, bytes]:
     return {p.relative_to(site).as_posix(): p.read_bytes() for p in sorted(site.rglob("*")) if p.is_file()}
 
@@ -62,8 +80,8 @@ def told(built: Built) -> list[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize("path", INPUTS)
-@pytest.mark.parametrize("change", CHANGES)
-def test_a_changed_input_gives_what_a_clean_build_gives(tmp_path: Path, path: str, change: str) -> None:
+@pytest.mark.parametrize("how", KINDS_OF_CHANGE)
+def test_a_changed_input_gives_what_a_clean_build_gives(tmp_path: Path, path: str, how: str) -> None:
     root = tmp_path / "desk"
     for name, data in INPUTS.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
@@ -71,10 +89,20 @@ def test_a_changed_input_gives_what_a_clean_build_gives(tmp_path: Path, path: st
     first = build(root, root / "site", jobs=1)
     assert first.written, first.problems
     before = tree(root / "site")
-    (root / path).write_bytes(CHANGES[change](INPUTS[path]))
+    change(root / path, how)
+    stale = vouched_for(root)
     again = build(root, root / "site", jobs=1)
     elsewhere = tmp_path / "elsewhere"
     shutil.copytree(root, elsewhere, ignore=shutil.ignore_patterns("site", ".briefing-cache"))
     clean = build(elsewhere, elsewhere / "site", jobs=1)
     assert told(again) == told(clean)
-    assert tree(root / "site") == (tree(elsewhere / "site") if clean.written else before)
+    now = tree(elsewhere / "site") if clean.written else before
+    assert tree(root / "site") == now
+    assert stale == bool(clean.written and now == before), (
+        "publish vouches for what the content makes, and nothing else"
+    )
+    assert vouched_for(root) == bool(clean.written)
+    (root / path).parent.mkdir(exist_ok=True)
+    (root / path).write_bytes(INPUTS[path])
+    assert build(root, root / "site", jobs=1).written
+    assert tree(root / "site") == before, "and back again"
