@@ -187,3 +187,18 @@ def test_what_is_used_is_what_another_template_names(own: dict[str, str], unused
     shipped = {"event.html": "shipped", "base.html": "shipped"}
     templates = {**shipped, **{f"shipped/{name}": text for name, text in shipped.items()}, **own}
     assert [problem.location.file for problem in unused_overrides(templates)] == unused
+
+
+def test_no_template_of_a_project_can_show_what_was_withdrawn(desk: Path) -> None:
+    (desk / "templates/record.html").write_text(
+        '{% extends "shipped/record.html" %}{% block lead %}[{{ summary }}{{ body }}{{ facts }}]{% endblock %}'
+    )
+    (desk / "templates/withdrawn.html").write_text('{% extends "record.html" %}')
+    text = "name: Nobody's topic\nsummary: Nobody reads this.\nbody: Nor this.\nstatus: withdrawn\n"
+    (desk / "content/topics/gone.yaml").write_text(
+        f"{text}changes: [{{date: 2031, kind: retraction, note: Made up.}}]\n"
+    )
+    done = build(desk, desk.parent / "site", jobs=1)
+    assert done.written, done.problems
+    page = (desk.parent / "site/topics/gone.html").read_text("utf-8")
+    assert "[]" in page and "Nobody reads" not in page and "Nor this" not in page
