@@ -134,10 +134,16 @@ def test_those_who_enter_on_one_day_make_one_step(tmp_path: Path) -> None:
 def test_what_has_no_beginning_is_said_plainly(tmp_path: Path) -> None:
     shown = plain(
         section(
-            page(tmp_path, "claims/c.html", [("south", "asserts", "../2031"), ("north", "denies", "2030")]), "history"
+            page(tmp_path, "claims/c.html", [("south", "asserts", "../2029"), ("north", "denies", "2030")]), "history"
         )
     )
     assert "beginning not known" in shown and "no known beginning is put first" in shown
+
+
+def test_what_may_have_begun_before_or_after_another_has_no_order(tmp_path: Path) -> None:
+    said = [("south", "asserts", "../2031"), ("north", "denies", "2030")]
+    shown = plain(section(page(tmp_path, "claims/c.html", said), "history"))
+    assert "order not known" in shown and "beginning not known" in shown and "is put first" not in shown
 
 
 def test_a_records_own_changes_stand_with_its_history_and_only_there(tmp_path: Path) -> None:

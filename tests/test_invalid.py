@@ -30,6 +30,7 @@ ELSEWHERE = {
     "unreadable-file": "test_a_pipe_in_the_place_of_a_file_is_not_waited_for",
     "file-too-large": "test_a_file_may_be_so_large",
     "template-error": "test_a_broken_template_is_pointed_at",
+    "unusable-name": "test_a_static_file_of_a_name_that_cannot_be_carried_is_told",
     "unreadable-font": "test_a_broken_font_is_named",
     "misplaced-output": "test_a_site_cannot_lie_where_content_does",
     "foreign-output": "test_what_no_build_wrote_is_left_alone",
@@ -334,6 +335,14 @@ def test_a_space_in_a_file_s_name_is_told(tmp_path: Path, name: str, told: str) 
     assert problem.hint.endswith("to ferry.yaml")
     (tmp_path / "content/topics" / name).rename(tmp_path / "content/topics/ferry.yaml")
     assert check_project(tmp_path).problems == ()
+
+
+def test_a_static_file_of_a_name_that_cannot_be_carried_is_told(tmp_path: Path) -> None:
+    shutil.copytree(MISTAKES["nothing-wrong"], tmp_path, dirs_exist_ok=True)
+    (tmp_path / "templates/static").mkdir(parents=True)
+    (tmp_path / "templates/static/a:b.css").write_text("p { color: teal }")
+    (problem,) = check_project(tmp_path).problems
+    assert (problem.code, problem.location.file) == ("unusable-name", "templates/static/a:b.css")
 
 
 def test_a_broken_font_is_named(tmp_path: Path) -> None:
