@@ -351,6 +351,23 @@ def test_nothing_differs_from_itself_and_every_field_can_be_told() -> None:
         json.dumps(as_data(found, old, new, "a", "b"))
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("", "postings: []", "now said to be none"),
+        ("postings: []", "", "no longer said to be none"),
+        ("", "postings: [{title: clerk, organization: o}]", "now also “clerk (o)”"),
+        ("postings: [{title: clerk, organization: o}]", "postings: []", "no longer “clerk (o)”"),
+        ("postings: [{title: clerk, organization: o}]", "", "no longer “clerk (o)”"),
+    ],
+)
+def test_an_empty_list_of_postings_says_something_and_no_list_nothing(before: str, after: str, told: str) -> None:
+    old, new = (sound({"people/a": f"name: A\n{field}\n", "organizations/o": "name: o\n"}) for field in (before, after))
+    found = compare(old, new)
+    assert f"postings: {told}\n" in as_markdown(found, old, new, "v1")
+    json.dumps(as_data(found, old, new, "v1", ""))
+
+
 def test_what_an_editor_wrote_cannot_break_out_of_the_newsletter() -> None:
     old = sound({})
     new = sound({"people/a": 'name: "](https://evil.example) <script> `x` # | ~"\n'})

@@ -67,7 +67,7 @@ class _Words:
         type = fields_of(record.__class__)[field.key].type
         name = phrase(field.key.replace("_", " "))
         if isinstance(type, Many):
-            return f"{name}: {self._list(field, type) or 'in another order'}"
+            return f"{name}: {self._list(field, type) or _emptied(field)}"
         if isinstance(type, Markdown) and not field.bearing:
             return (
                 f"{name}: {'reworded' if field.before and field.after else 'written' if field.after else 'taken out'}"
@@ -79,21 +79,29 @@ class _Words:
 
     def _list(self, field: FieldDifference, type: Many) -> str:
         """What is no longer in a list, what is new in it, and what is still there but not the same."""
-        gone = [item for item in field.before if item not in field.after]
-        come = [item for item in field.after if item not in field.before]
+        before, after = field.before or (), field.after or ()
+        gone = [item for item in before if item not in after]
+        come = [item for item in after if item not in before]
         parts: list[str] = []
         if isinstance(type.of, Struct):
             was = {first: (item, rest) for item in gone for first, rest in [self.parts(item, type.of)]}
             for item in list(come):
                 first, rest = self.parts(item, type.of)
                 if first in was:
-                    earlier, before = was.pop(first)
-                    parts.append(f"“{first}”: {before or 'nothing more'} is now {rest or 'nothing more'}")
+                    earlier, said = was.pop(first)
+                    parts.append(f"“{first}”: {said or 'nothing more'} is now {rest or 'nothing more'}")
                     gone.remove(earlier)
                     come.remove(item)
         parts += [f"no longer {_listed([self.value(item, type.of) for item in gone])}"] * bool(gone)
         parts += [f"now also {_listed([self.value(item, type.of) for item in come])}"] * bool(come)
         return ", ".join(parts)
+
+
+def _emptied(field: FieldDifference) -> str:
+    """Tell two lists of the same items apart: an empty list says that there are none, no list says nothing."""
+    if field.after == ():
+        return "now said to be none"
+    return "no longer said to be none" if field.before == () else "in another order"
 
 
 def _listed(values: Sequence[str]) -> str:
