@@ -12,6 +12,7 @@ from briefing.checks.suggestions import advise, similar_entities, unlinked_names
 from briefing.checks.suggestions.phonetic_keys import consonants, plain
 from briefing.checks.suggestions.phonetic_keys import sound as sound_of
 from briefing.checks.suggestions.unlinked_names import unlinked
+from briefing.checks.suggestions.unposted_roles import unposted_roles
 from briefing.cli.command_line import main
 
 Project = Callable[[Mapping[str, str | bytes]], Path]
@@ -172,6 +173,60 @@ def test_loose_ends() -> None:
         ("unstated-position", "statements/one.yaml", 7),
         ("unused-entity", "places/nowhere.yaml", 1),
     ]
+
+
+@pytest.mark.parametrize(
+    ("role", "named"),
+    [
+        ("spokesman of the Avel water board", "board"),
+        ("the Avel Water Board’s spokesman", "board"),
+        ("water board", ""),  # a part of a name
+        ("Avel Water Boarding House", ""),
+        ("US defense official", "us"),
+        ("one of us", ""),  # acronyms only in their own capitals
+        ("представитель Водоканал", "vodokanal"),
+        ("представитель Водоканала", ""),
+        ("سخنگوی شرکت آب", "vodokanal"),
+        ("北京市水务局发言人", "beijing"),  # no spaces between words
+        ("जल निगम के प्रवक्ता", "nigam"),
+        ("जल नगम", ""),  # the marks on letters are part of them
+        ("head of the Twins", ""),  # two have that name
+        ("Gone Office clerk", ""),  # withdrawn
+    ],
+)
+def test_roles_that_name_an_organization(role: str, named: str) -> None:
+    organizations = {
+        "board": "name: Avel Water Board\n",
+        "us": "name: United States\naliases: [US]\n",
+        "vodokanal": "name: Водоканал\naliases: [شرکت آب]\n",
+        "beijing": "name: 北京市水务局\n",
+        "nigam": "name: जल निगम\n",
+        "twin-one": "name: Twins\n",
+        "twin-two": "name: Twins\n",
+        "gone": "name: Gone Office\nstatus: withdrawn\nchanges: [{date: 2031, kind: retraction, note: Wrong.}]\n",
+    }
+    files = {f"organizations/{id}": text for id, text in organizations.items()} | {
+        "people/lind": "name: Lind\n",
+        "statements/s": f"speaker: lind\ndate: 2031\nrole: {role}\nsummary: S\n",
+    }
+    found = [problem for problem in unposted_roles(sound(files)) if problem.code == "unposted-role"]
+    assert [problem.message.split("`")[1] for problem in found] == [named] * bool(named)
+
+
+def test_roles_are_told_once_and_only_of_those_without_a_posting_at_that_time() -> None:
+    files = {
+        "organizations/board": "name: Board\n",
+        "people/none": "name: N\npostings: []\n",
+        "people/held": "name: H\npostings: [{title: Clerk, organization: board}]\n",
+        "people/former": "name: F\npostings: [{title: Clerk, organization: board, to: 2030}]\n",
+    } | {
+        f"statements/{speaker}-{n}": f"speaker: {speaker}\ndate: {2031 + n}\nrole: Board clerk\nsummary: S\n"
+        for speaker in ("none", "held", "former")
+        for n in (0, 1)
+    }
+    (found,) = unposted_roles(sound(files))
+    assert found.location.file == "content/statements/former-0.yaml" and found.hint.startswith("add `{title: …")
+    assert "to the postings of former" in found.hint
 
 
 # --- the command -----------------------------------------------------------------------------------------------------

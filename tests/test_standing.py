@@ -81,6 +81,10 @@ def stand(*said: str, claim: str = "c", drafts: bool = False) -> Standing:
         (["spokesman asserts", "spokeswoman asserts"], "corroborated"),  # no role: they speak for themselves
         (["pilot asserts 2022 role:_Pilot", "north confirms"], "corroborated"),  # an editor says that there are none
         (["spokesman asserts 2022 role:_Spokesman", "spokesman confirms", "north asserts"], "corroborated"),
+        (  # what they said without a role, and to another effect, does not establish it
+            ["spokesman no-indication", "spokesman asserts 2022 role:_Spokesman", "north asserts"],
+            "origins-not-established",
+        ),
         # an origin that says both has changed its mind and is not contested by itself
         (["north asserts", "north denies"], "single-origin"),
         (["minister asserts", "general denies"], "single-origin"),
@@ -91,6 +95,12 @@ def stand(*said: str, claim: str = "c", drafts: bool = False) -> Standing:
 def test_the_standing_of_a_claim(said: list[str], word: str) -> None:
     assert stand(*said).word == word
     assert word in STANDINGS
+
+
+def test_those_of_whom_it_is_not_known_for_whom_they_speak_are_named() -> None:
+    said = ["spokesman asserts 2022 role:_A", "north asserts", "spokeswoman denies 2022 role:_B", "south denies"]
+    assert stand(*said).not_established == ("spokesman", "spokeswoman")
+    assert [taken.established for taken in stand(*said[:2]).positions] == [False, True]
 
 
 @pytest.mark.parametrize("stance", [s for s in STANCES.values() if s.polarity == "none"], ids=lambda s: s.name)

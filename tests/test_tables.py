@@ -91,6 +91,23 @@ def test_a_row_of_positions_says_who_stands_where_and_for_whom_it_counts(project
     )
 
 
+def test_a_row_says_whether_it_is_established_for_whom_it_counts(project: Project) -> None:
+    more = {"content/people/bea.yaml": "name: Bea\n", "content/people/carl.yaml": "name: Carl\npostings: []\n"} | {
+        f"content/statements/by-{name}.yaml": (
+            f"speaker: {name}\nrole: spokesman\ndate: 2031\nsummary: S.\nsources: [paper]\npositions: [{{claim: dam, stance: asserts}}]\n"
+        )
+        for name in ("bea", "carl")
+    }
+    site = made(project, more)
+    found = {row["speaker"]: row["origin_established"] for row in rows(site / "statements/positions.csv")}
+    assert found == {"ann": "yes", "bea": "no", "carl": "yes"}
+    assert {row["id"]: row["postings"] for row in rows(site / "people/index.csv")} == {
+        "ann": "clerk, town (2030/)",
+        "bea": "",
+        "carl": "none",
+    }
+
+
 def test_what_was_withdrawn_or_is_a_draft_has_no_row(project: Project) -> None:
     withdrawn = "status: withdrawn\nchanges: [{date: 2031-03-01, kind: retraction, note: Wrong.}]\n"
     more = {"content/events/gone.yaml": event("Gone", "2031-01-01", withdrawn), "content/events/draft.yaml": event("Draft", "2031-01-02", "status: draft\n"),

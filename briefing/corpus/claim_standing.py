@@ -124,38 +124,38 @@ def _standing(positions: Sequence[CountedPosition]) -> Standing:
         sides.add(taken)
     pro, con = tuple(sides.origins["for"]), tuple(sides.origins["against"])
     neither = tuple(origin for origin in sides.origins["none"] if origin not in pro and origin not in con)
-    open_ones = tuple(origin for origin in dict.fromkeys((*pro, *con)) if origin not in sides.established)
-    return Standing(sides.word(), tuple(positions), pro, con, neither, open_ones)
+    return Standing(sides.word(), tuple(positions), pro, con, neither, sides.not_established())
 
 
 class _Sides:
-    """The origins that have spoken to a claim, by side, and those of whom it is known for whom they speak."""
+    """The origins that have spoken to a claim, by side, each with whether it is known for whom it spoke on that side."""
 
     def __init__(self) -> None:
-        self.origins: Mapping[str, dict[str, None]] = {"for": {}, "against": {}, "none": {}}
-        self.established: set[str] = set()
+        self.origins: Mapping[str, dict[str, bool]] = {"for": {}, "against": {}, "none": {}}
 
     def add(self, taken: CountedPosition) -> bool:
         """Count a position; whether its origin is new to the side."""
         side = self.origins[taken.stance.polarity]
-        if taken.established:
-            self.established.add(taken.origin)
-        if taken.origin in side:
-            return False
-        side[taken.origin] = None
-        return True
+        is_new = taken.origin not in side
+        side[taken.origin] = taken.established or side.get(taken.origin, False)
+        return is_new
+
+    def not_established(self) -> tuple[str, ...]:
+        """List the origins for or against the claim of whom it is not known for whom they spoke there."""
+        committed = [*self.origins["for"].items(), *self.origins["against"].items()]
+        return tuple(dict.fromkeys(origin for origin, established in committed if not established))
 
     def word(self) -> str:
         """Where the claim stands: one of vocabulary.STANDINGS.
 
         One origin on both sides has changed its mind; only another origin's denial makes a claim contested. Those of
         whom it is not known for whom they speak contradict like everybody else, since a denial must never be hidden,
-        but they may all be of one house and so corroborate nothing.
+        but they may all be of one house, or of that of any other, and so corroborate nothing.
         """
-        pro, con = self.origins["for"].keys(), self.origins["against"].keys()
+        pro, con = self.origins["for"], self.origins["against"]
         if pro and any(one != other for one in pro for other in con):
             return "contested"
-        if len(pro & self.established) >= 2:
+        if sum(pro.values()) >= 2:
             return "corroborated"
         if len(pro) >= 2:
             return "origins-not-established"

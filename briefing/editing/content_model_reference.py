@@ -118,6 +118,13 @@ _STANCES = """\
 
 One word for each position; what it counts for is fixed here. Someone who commits to nothing is never counted as denying. A claim's standing is
 computed from its positions and never written.
+
+Positions count by origin. A person speaks for the topmost organization of the posting that they held at the time.
+Where a statement has a `role` and its speaker no posting that covers the date, it is not established for whom they
+spoke. They may be of the same house as anybody else, so they corroborate nothing: two of them, or one of them and
+another origin, leave a claim at "origins not established". Their denial still makes a claim contested, so that none is
+hidden. What the role says decides nothing. Give the person the posting, or `postings: []` where there is none: then
+they speak for themselves, as somebody without a role does.
 """
 
 _WORDS = (

@@ -49,7 +49,7 @@ STANCES = {
 }  # fmt: skip
 
 STANDINGS: Words = {
-    "contested": "At least one origin stands for it and another against it.",
+    "contested": "An origin stands for it and another against it, as far as it is established for whom they speak.",
     "corroborated": "Two or more independent origins stand for it and none against.",
     "origins-not-established": "Two or more stand for it and none against, but it is not established that they are independent of each other.",
     "single-origin": "One origin stands for it and no other has spoken against it.",

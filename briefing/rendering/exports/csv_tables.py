@@ -14,6 +14,7 @@ from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 from briefing.core.values import Date, day_text
+from briefing.corpus.claim_standing import CountedPosition
 from briefing.rendering.components.html_components import Components
 from briefing.rendering.exports.site_files import Site
 from briefing.rendering.pages import Spec
@@ -77,27 +78,26 @@ def make(components: Components, spec: Spec, site: Site) -> tuple[bytes]:
 
 
 class TableRow(NamedTuple):
-    """A position of a statement, and the origin that it counts for: nobody where it counts for none."""
+    """A position of a statement, and what it counts for: nothing where the statement was withdrawn."""
 
     statement: Statement
     claim: Claim
     stance: str
-    origin: str
+    counted: CountedPosition | None
 
 
 def _positions(components: Components, statements: Sequence[Statement]) -> Iterator[TableRow]:
-    origins: dict[str, dict[tuple[str, str], str]] = {}  # by claim: those of (statement, stance)
+    counted: dict[str, dict[tuple[str, str], CountedPosition]] = {}  # by claim: those of (statement, stance)
     for statement in statements:
         for position in statement.positions:
             claim = components.record(position.claim)
-            if claim.id not in origins:
-                origins[claim.id] = {
-                    (one.statement, one.stance.name): one.origin
-                    for one in components.tracked.standing(claim.id).positions
+            if claim.id not in counted:
+                counted[claim.id] = {
+                    (one.statement, one.stance.name): one for one in components.tracked.standing(claim.id).positions
                 }
             if claim.status != "withdrawn":
                 yield TableRow(
-                    statement, claim, position.stance, origins[claim.id].get((statement.id, position.stance), "")
+                    statement, claim, position.stance, counted[claim.id].get((statement.id, position.stance))
                 )
 
 
@@ -206,8 +206,9 @@ POSITIONS: Columns = {
     "stance": lambda f, row: row.stance,
     "speaker": lambda f, row: row.statement.speaker,
     "speaker_name": lambda f, row: f.label(row.statement.speaker),
-    "origin": lambda f, row: row.origin,
-    "origin_name": lambda f, row: f.label(row.origin) if row.origin else "",
+    "origin": lambda f, row: row.counted.origin if row.counted else "",
+    "origin_name": lambda f, row: f.label(row.counted.origin) if row.counted else "",
+    "origin_established": lambda f, row: ("yes" if row.counted.established else "no") if row.counted else "",
     "statement": lambda f, row: row.statement.id,
     **_said(
         {

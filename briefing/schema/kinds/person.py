@@ -31,5 +31,6 @@ class Person(Entity):
     HELP: ClassVar[str] = "Somebody with a name."
 
     postings: tuple[Posting, ...] | None = spec(
-        Many(Struct(Posting), empty=None), "The offices and jobs they hold or held; `[]` says that there are none."
+        Many(Struct(Posting), empty=None),
+        "The offices and jobs they hold or held; `[]` says that there are none: they speak for themself.",
     )
