@@ -57,7 +57,7 @@ DEFENCES = (
             "schema/fields/reference_fields.py", "if not _ID.fullmatch(id):", "if False:", "test_adversarial.py", "bad_id"),
     Defence(_TEXT, "ids that Windows cannot give a file", "they are reserved",
             "schema/fields/reference_fields.py", "if id in RESERVED_IDS:", "if False:", "test_adversarial.py", "bad_id"),
-    Defence(_TEXT, "a right-to-left name that drags its neighbours along", "such names stand in `<bdi>`",
+    Defence(_TEXT, "a right-to-left name that drags its neighbours along", "such names stand in `<bdi>`, or within Unicode's isolates where there is no HTML",
             "rendering/view/record_summary.py", 'Markup(f"<bdi{tag}{direction}>{shown}</bdi>")', "shown", "test_hostile_text.py", "kept_apart"),
     Defence(_PAGES, "HTML in a name or a title", "templates escape whatever is no Markup",
             "rendering/template_renderer.py", "return escape(value)", "return value", "test_hostile_text.py", "nothing_that_runs"),

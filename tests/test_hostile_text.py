@@ -21,6 +21,7 @@ from desk import holdable
 from test_adversarial import HERE
 
 from briefing.build.pipeline import build
+from briefing.rendering.view.record_summary import isolated_in_text, without_isolates
 from briefing.schema import fields as f
 
 
@@ -354,8 +355,19 @@ def quoted_in_english(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "content/claims/opened.yaml": "text: Somebody opened it.\n",
         "content/events/e.yaml": "title: Opening\ndate: 2031-05-02\nsources: [post]\nsummary: It was opened, [[said-fa]] says.\n",
     }
+    files_of |= {
+        "content/organizations/wire.yaml": "name: دریابان\n",
+        "content/places/port.yaml": "name: بندر\ncoordinates: [26.5, 54.0]\n",
+        "content/events/far.yaml": "title: گشایش دروازه\ndate: 2031-05-05\nactuality: alleged\nplaces: [port]\nsources: [post]\n",
+        "content/events/count.yaml": "title: Count\ndate: 2031-05-05\nplaces: [port]\nsources: [post]\nsummary: '[[speaker-ar]] 3 times.'\n",
+    }
     for tag, name in SPEAKERS.items():
-        files_of[f"content/people/speaker-{tag}.yaml"] = f"name: {name}\n"
+        files_of[f"content/people/speaker-{tag}.yaml"] = (
+            f"name: {name}\npostings: [{{title: سخنگو, organization: wire, from: 2030}}]\n"
+        )
+        files_of[f"content/statements/short-{tag}.yaml"] = (
+            f"speaker: speaker-{tag}\ndate: 2031-05-03\nrole: سخنگو\nquote: No.\nevent: e\nabout: [speaker-ar, speaker-fa]\nsources: [post]\n"
+        )
         files_of[f"content/statements/said-{tag}.yaml"] = (
             f"speaker: speaker-{tag}\ndate: 2031-05-03\nquote: Nobody opened anything at all\nevent: e\n"
             "positions: [{claim: opened, stance: denies}]\nsources: [post]\n"
@@ -382,6 +394,7 @@ def test_a_name_from_right_to_left_is_isolated_without_the_words_it_stands_befor
             if any(name in text for name in SPEAKERS.values()):
                 seen.add((text in SPEAKERS.values(), element.get("dir")))
                 assert text in SPEAKERS.values() or element.get("dir") == "ltr", (page.name, text)
+                assert "“No.”" not in text, f"{page.name}: in it the short quotation would stand before the name"
     assert seen == {(True, None), (False, "ltr")}
 
 
@@ -398,3 +411,59 @@ def test_a_name_from_right_to_left_is_isolated_where_there_is_only_text(quoted_i
         )
         document = (quoted_in_english / f"statements/said-{tag}.json").read_text("utf-8")
         assert "\u2067" not in document, "data for programs has the plain label"
+
+
+# What is drawn or written as text alone: from a name's last letter to the end of it there is nothing that it could reorder.
+_RIGHT_TO_LEFT_NAMES = (*SPEAKERS.values(), "دریابان", "بندر", "گشایش دروازه", "سخنگو")
+_ISOLATED = re.compile("\u2067[^\u2066-\u2069]*\u2069")
+
+
+def test_no_text_that_programs_put_together_leaves_such_a_name_beside_other_words(quoted_in_english: Path) -> None:
+    texts: list[tuple[str, str]] = []
+    for page in files(quoted_in_english, ".html"):
+        for element in html5lib.parse(page.read_text("utf-8"), treebuilder="etree").iter():
+            tag = str(element.tag).rpartition("}")[2]
+            texts += [
+                (f"{page.name}: {tag} {key}", value)
+                for key, value in element.items()
+                if key not in ("href", "data-names")
+            ]
+            if tag in ("title", "option", "dd"):
+                texts.append((f"{page.name}: {tag}", (element.text or "") + "".join(one.tail or "" for one in element)))
+    for path in ("feed.xml", "people/speaker-ar.feed.xml"):
+        tree = ElementTree.fromstring((quoted_in_english / path).read_text("utf-8"))
+        texts += [(path, element.text or "") for element in tree.iter()]
+    for item in json.loads((quoted_in_english / "feed.json").read_text("utf-8"))["items"]:
+        texts += [("feed.json", item["title"]), ("feed.json", item["content_text"])]
+    calendar = (quoted_in_english / "calendar.ics").read_text("utf-8").replace("\r\n ", "")
+    texts += [("calendar.ics", line.partition(":")[2]) for line in calendar.splitlines()]
+    seen = 0
+    for where, text in texts:
+        rest = _ISOLATED.sub("", text)
+        seen += rest != text
+        for name in _RIGHT_TO_LEFT_NAMES:
+            assert name not in rest or rest.strip() == name, f"{where}: {text!r}"
+    assert seen > 40
+
+
+def test_documents_for_programs_hold_no_isolates(quoted_in_english: Path) -> None:
+    for path in files(quoted_in_english, ".json"):
+        if not path.name.endswith("feed.json"):
+            assert not re.search("[\u2066-\u2069]", path.read_text("utf-8")), path
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Mara Lind", "Mara Lind"),
+        ("بندر آول", "[RLI]بندر آول[PDI]"),
+        ("بندر 3 times", "[LRI][RLI]بندر[PDI] 3 times[PDI]"),
+        ("told Mara by بندر - آول, 2031", "[LRI]told Mara by [RLI]بندر - آول[PDI], 2031[PDI]"),
+        ("بندر آول told Mara of it", "[LRI][RLI]بندر آول[PDI] told Mara of it[PDI]"),
+    ],
+)
+def test_where_there_is_only_text_words_from_right_to_left_are_within_isolates(text: str, shown: str) -> None:
+    for name, character in (("[LRI]", "\u2066"), ("[RLI]", "\u2067"), ("[PDI]", "\u2069")):
+        shown = shown.replace(name, character)
+    assert isolated_in_text(text) == shown
+    assert without_isolates(shown) == text

@@ -20,6 +20,7 @@ from briefing.rendering.search_index import pagefind_index, searchable_text
 from briefing.rendering.search_index.searchable_text import Searchable
 from briefing.rendering.view import name_index
 from briefing.rendering.view.name_index import Name, Names
+from briefing.rendering.view.record_summary import without_isolates
 
 NEEDS_PAGEFIND = "the test extra has Pagefind"
 
@@ -218,7 +219,7 @@ def test_a_statement_is_found_by_its_words_its_year_and_who_said_it(found: dict[
     statements = [one for one in found.values() if one.kind == "Statement"]
     assert statements and all(one.entities and one.years and one.date and one.text for one in statements)
     assert all(
-        one.entities[0] in {p.title for p in found.values() if p.kind in ("Person", "Organization")}
+        one.entities[0] in {without_isolates(p.title) for p in found.values() if p.kind in ("Person", "Organization")}
         for one in statements
     )
 

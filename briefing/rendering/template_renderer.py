@@ -17,6 +17,7 @@ from briefing.rendering.exports.share_pictures import can_draw
 from briefing.rendering.page import HEIGHT, SITE_IMAGE, WIDTH
 from briefing.rendering.pages import Page, Spec, files_of
 from briefing.rendering.render_failed import RenderFailed
+from briefing.rendering.view.record_summary import isolated_in_text
 from briefing.schema.configuration import INDEXES, Config
 
 FOLDER = "templates/"  # what problems call the place of a template
@@ -108,7 +109,7 @@ class Renderer:
     def _meta(self, page: Page, root: str) -> Markup:
         """What the head of every page holds besides its title, a line each: all that is the same but for a few words."""
         base, lines = self._config.base_url, []
-        description = _escape(page.description)
+        description = _escape(isolated_in_text(page.description))
         if description:
             lines.append(f'<meta name="description" content="{description}">')
         if root not in self._always:

@@ -5,6 +5,7 @@
 
   const REST = 300, LINGER = 250; // ms until a card shows, and in which the pointer may cross over to it
   const RECORD = /\/[a-z]+\/(?!index\.)[a-z0-9-]+\.html$/;
+  const FROM_RIGHT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/g;
   const documents = new Map();
   const card = document.createElement("div");
   let link = null, timer = 0;
@@ -26,11 +27,17 @@
     return documents.get(address);
   }
 
+  // As on pages, that of most letters: a sentence that begins with a Persian name can be English.
+  function directionOf(text) {
+    const letters = (text.match(/\p{L}/gu) || []).length;
+    return 2 * (text.match(FROM_RIGHT) || []).length > letters ? "rtl" : "ltr";
+  }
+
   function add(parent, name, className, text) {
     if (typeof text !== "string" || !text) return;
     const element = document.createElement(name);
     element.className = className;
-    element.dir = "auto";
+    element.dir = directionOf(text);
     element.textContent = text;
     parent.append(element);
     return element;

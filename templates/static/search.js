@@ -30,7 +30,7 @@
   function offer(select, values) {
     const chosen = select.value || select.dataset.wanted;
     if (chosen && !values.some(([value]) => value === chosen)) values.unshift([chosen]);
-    const options = values.map(([value, count]) => make("option", { value }, count ? `${value} (${count})` : value));
+    const options = values.map(([value, count]) => make("option", { value }, count ? `\u2068${value}\u2069 (${count})` : value));
     select.replaceChildren(select.options[0], ...options);
     select.value = chosen;
   }
@@ -69,7 +69,7 @@
     const part = await Promise.all(found.slice(shown, shown + PAGE).map((one) => one.data()));
     if (mine !== asked) return;
     const items = part.map(({ meta: { title, kind, date }, raw_url, excerpt: html }) => make("li", {},
-      make("h2", {}, make("a", { href: root + raw_url }, make("bdi", {}, title))),
+      make("h2", {}, make("a", { href: root + raw_url }, title)),
       make("p", { class: "about" }, date ? `${kind} · ${date}` : kind),
       make("p", { class: "excerpt", dir: "auto" }, ...excerpt(html))));
     results.append(...items);

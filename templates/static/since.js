@@ -31,7 +31,7 @@
     }
     const counts = {};
     const items = found.map(([kind, id, , label, date, known]) => {
-      const word = known || base.seen[kind + id] ? "changed" : "new", link = make("a", "", make("bdi", "", label));
+      const word = known || base.seen[kind + id] ? "changed" : "new", link = make("a", "", label);
       counts[word] = (counts[word] || 0) + 1;
       link.href = `${root}${kinds[kind][0]}/${id}.html`;
       return make("li", "", make("span", "when", date || kinds[kind][1]), make("span", "what", link, " ", make("span", "mark", word)));

@@ -216,3 +216,37 @@ def test_the_sites_own_documents_fill_cards(browser: Any, address: str) -> None:
         seen.add(kind)
     visitor.close()
     assert seen == {"Person", "Claim", "Briefing", "Event"}
+
+
+@pytest.mark.parametrize(
+    ("title", "speaker"),
+    [("ليلى حداد told reporters that it was closed.", ""), ("علی‌رضا دریانورد: “No.”", "علی‌رضا دریانورد")],
+)
+def test_a_name_from_right_to_left_stands_before_the_english_that_follows_it(
+    browser: Any, address: str, title: str, speaker: str
+) -> None:
+    visitor = Visitor(browser, address)
+    document = (
+        TOLD
+        | {"kind": "statement", "title": title, "summary": title}
+        | ({"speaker": {"label": speaker}} if speaker else {})
+    )
+    visitor.page.route(
+        "**/*.json", lambda route: route.fulfill(status=200, content_type="application/json", body=json.dumps(document))
+    )
+    page = visitor.open(CLAIM)
+    page.locator(LINK).first.hover()
+    page.locator(CARD).wait_for()
+    name = page.locator(".record-card .name")
+    assert name.text_content() == title
+    # Where the first letter of the name and the last of the English are drawn.
+    first, last = page.evaluate(
+        """() => {
+          const walker = document.createTreeWalker(document.querySelector(".record-card .name"), NodeFilter.SHOW_TEXT), nodes = [];
+          while (walker.nextNode()) nodes.push(walker.currentNode);
+          const left = (node, at) => { const range = new Range(); range.setStart(node, at); range.setEnd(node, at + 1); return range.getBoundingClientRect().left; };
+          return [left(nodes[0], 0), left(nodes.at(-1), nodes.at(-1).length - 1)];
+        }"""
+    )
+    assert first < last
+    visitor.close()

@@ -18,7 +18,7 @@ from briefing.corpus.linker import Link
 from briefing.rendering import markdown as markup
 from briefing.rendering.components.page_footer import Foot
 from briefing.rendering.components.text_fragment_links import at_words
-from briefing.rendering.view.record_summary import cut, date_element, isolated, isolated_in_text, plain
+from briefing.rendering.view.record_summary import cut, date_element, isolated, plain
 from briefing.rendering.view.tracked_corpus import CARD, LISTS, TrackedCorpus
 from briefing.schema.kinds.record import Citation
 from briefing.schema.kinds.statement import Statement
@@ -64,10 +64,6 @@ class Components:
         """As `label`, for readers where there can be no HTML."""
         return self.tracked.card(id).title
 
-    def name_in_text(self, id: str) -> str:
-        """As `title`, among other words."""
-        return isolated_in_text(self.tracked.card(id).title)
-
     def anchor(self, id: str, text: str = "", language: str = "") -> Markup:
         """A link to a record, under its label or another text."""
         if text:
@@ -79,6 +75,16 @@ class Components:
         else:
             self.tracked.reads.add(LISTS + 4 * self._numbers[id] + CARD)
         return anchor
+
+    def short_anchor(self, id: str, longest: int) -> Markup:
+        """Link to a record under its label, cut at a word."""
+        card = self.tracked.card(id)
+        if len(card.label) <= longest:
+            return self.anchor(id)
+        before = Markup(f"{isolated(card.speaker)}: ") if card.speaker else Markup("")
+        said = card.label[len(card.speaker) + 2 :] if card.speaker else card.label
+        words = isolated(cut(said, max(longest - len(card.label) + len(said), 1)), card.language)
+        return Markup(f'<a href="{self.root}{card.path}">{before}{words}</a>')
 
     def anchor_on(self, id: str) -> str:
         """A link to a dated record under its date."""
@@ -131,7 +137,7 @@ class Components:
                 cell = LISTS + 4 * self._numbers[id] + CARD
                 choice = made[id] = (
                     card.path.partition("/")[0],
-                    f'<option value="{id}">{escape(isolated_in_text(card.title))}</option>',
+                    f'<option value="{id}">{escape(card.title)}</option>',
                     cell,
                 )
             found.append(choice)
@@ -225,7 +231,7 @@ class Components:
         `words` are those to open it at where the citation quotes none.
         """
         named, url, attributes = self._shown(citation.source)
-        locator = f", {escape(citation.locator)}" if citation.locator else ""
+        locator = f", {isolated(citation.locator)}" if citation.locator else ""
         words = citation.quote or words
         quote = read = ""
         if url:
@@ -262,7 +268,7 @@ class Components:
             return Markup("")
         if found == "unchecked":
             return Markup('\n<p class="checked">Not checked against an archived copy</p>')
-        title = f"Found word for word in the archived text of {self.label(found.source)}, SHA-256 {found.sha256[:12]}…"
+        title = f"Found word for word in the archived text of {self.title(found.source)}, SHA-256 {found.sha256[:12]}…"
         return Markup(f'\n<p class="checked" title="{escape(title)}">Checked against the archived copy</p>')
 
     def _source(self, id: str) -> tuple[str, str, str]:

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from briefing.core.date_order import order
 from briefing.core.values import Date
+from briefing.rendering.view.record_summary import isolated
 from briefing.rendering.view.tracked_corpus import TrackedCorpus
 from briefing.schema.kinds.briefing import BriefingNote
 from briefing.schema.kinds.record import Record
@@ -88,7 +89,7 @@ class Foot:
         """The document itself as it is cited, which is not this page about it."""
         parts = []
         if source.authors:
-            parts.append("; ".join([f'<span data-csl="author">{escape(author)}</span>' for author in source.authors]))
+            parts.append("; ".join([f'<span data-csl="author">{isolated(author)}</span>' for author in source.authors]))
         parts.append(f'“<cite data-csl="title">{self._tracked.card(source.id).link}</cite>”')
         if source.publisher:
             parts.append(f'<span data-csl="publisher">{self._tracked.card(source.publisher).link}</span>')

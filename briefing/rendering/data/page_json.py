@@ -14,6 +14,7 @@ from briefing.core.values import Date, Quantity, day_text
 from briefing.corpus.linker import Link
 from briefing.rendering.components.html_components import Components
 from briefing.rendering.page import Page
+from briefing.rendering.view.record_summary import without_isolates
 from briefing.schema.configuration import Config
 from briefing.schema.kinds.record import Change, Citation, Record
 
@@ -31,7 +32,9 @@ def document_of(page: Page, config: Config) -> str:
 def listing(config: Config, page: Page, kind: str, more: Told) -> str:
     """The document of a page that is no record's."""
     return joined(
-        head(kind, page.title, "", page.description) + place(config, page.path) + [pair for pair in more if pair[1]]
+        head(kind, without_isolates(page.title), "", page.description)
+        + place(config, page.path)
+        + [pair for pair in more if pair[1]]
     )
 
 

@@ -17,6 +17,7 @@ from briefing.core.values import Date
 from briefing.rendering.components.html_components import Components
 from briefing.rendering.exports.site_files import Site
 from briefing.rendering.pages import Spec
+from briefing.rendering.view.record_summary import isolated_in_text
 from briefing.rendering.view.tracked_corpus import TrackedCorpus, noted_days
 from briefing.schema.kinds.event import Event
 from briefing.schema.vocabulary import phrase
@@ -71,9 +72,9 @@ def _event(components: Components, id: str) -> list[str]:
     first, after = Day(*event.date.earliest), Day(*event.date.latest) + timedelta(days=1)
     changed = max([first.isoformat(), *noted_days(event)]).replace("-", "")
     known = event.actuality == "happened"
-    title = card.title if known else f"{phrase(event.actuality).capitalize()}: {components.name_in_text(event.id)}"
-    told = [f"{event.date.words}.", components.beginning(event.summary, LONGEST_SUMMARY), address]
-    places = ", ".join(components.name_in_text(place) for place in event.places)
+    title = card.title if known else f"{phrase(event.actuality).capitalize()}: {card.title}"
+    told = [f"{event.date.words}.", isolated_in_text(components.beginning(event.summary, LONGEST_SUMMARY)), address]
+    places = ", ".join(components.title(place) for place in event.places)
     return [
         "BEGIN:VEVENT",
         f"UID:{address}",

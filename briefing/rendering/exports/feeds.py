@@ -17,6 +17,7 @@ from briefing.core.values import Date
 from briefing.rendering.components.html_components import Components
 from briefing.rendering.exports.site_files import Site
 from briefing.rendering.pages import Spec
+from briefing.rendering.view.record_summary import isolated_in_text
 from briefing.rendering.view.tracked_corpus import TrackedCorpus, noted_days
 from briefing.schema.kinds.claim import Claim
 from briefing.schema.kinds.equipment import Equipment
@@ -56,11 +57,7 @@ def make(components: Components, spec: Spec, site: Site) -> tuple[bytes, bytes]:
     config = components.tracked.config
     if spec.subject_id:
         card = components.tracked.card(spec.subject_id)
-        title, about, home = (
-            f"{components.name_in_text(spec.subject_id)} – {config.title}",
-            "",
-            config.base_url + card.path,
-        )
+        title, about, home = f"{card.title} – {config.title}", "", config.base_url + card.path
         ids, most = components.tracked.concerning(spec.subject_id), ENTRIES_OF_A_RECORD
     else:
         title, about, home = config.title, config.description, config.base_url
@@ -115,7 +112,7 @@ def _item(components: Components, id: str) -> FeedItem:
 
 def _new_item(components: Components, id: str) -> FeedItem:
     record, card, base = components.record(id), components.tracked.card(id), components.tracked.config.base_url
-    summary = components.beginning(record.summary, LONGEST_SUMMARY)
+    summary = isolated_in_text(components.beginning(record.summary, LONGEST_SUMMARY))
     date: Date = record.when
     published = _moment(date)
     updated = max([published, *(f"{day}T00:00:00Z" for day in noted_days(record))])

@@ -15,7 +15,7 @@ from briefing.rendering.graphics.atlas.outlines import Outline, outlines
 from briefing.rendering.graphics.atlas.projection import PADDING, Frame, frame, near
 from briefing.rendering.graphics.label_placement import LONGEST, Boxes, Label, LabelBox, round_box, width_of
 from briefing.rendering.graphics.map_place import Mapped
-from briefing.rendering.view.record_summary import cut
+from briefing.rendering.view.record_summary import cut, isolated_in_text
 
 WIDE, NARROW = 1000.0, 400.0  # units; about the pixels that a drawing is shown in
 SHAPES = ((1.5, 2.4), (1.05, 1.5))  # the least and the most proportions of width to height, of the wide and the narrow
@@ -213,7 +213,7 @@ def _mark(root: str, style: MapStyle, place: Mapped, x: float, y: float, radius:
     kind = "rough" if place.rough else "exact"
     events = "no event" if not place.events else "1 event" if place.events == 1 else f"{place.events:,} events"
     full = escape(
-        f"{place.label}: {events}{', position approximate' if place.rough else ''}{', status disputed' if place.disputed else ''}"
+        f"{isolated_in_text(place.label)}: {events}{', position approximate' if place.rough else ''}{', status disputed' if place.disputed else ''}"
     )
     text = ""
     if label:

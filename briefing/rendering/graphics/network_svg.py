@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from briefing.rendering.graphics.label_placement import width_of
 from briefing.rendering.graphics.network_layout import fitted, spread, weights
-from briefing.rendering.view.record_summary import cut
+from briefing.rendering.view.record_summary import cut, isolated_in_text
 
 LONGEST = 34  # characters of a name, in two lines
 LONGEST_LINE, LONGEST_WORD = 17, 22
@@ -93,7 +93,7 @@ def _mark(
     near: set[int],
 ) -> str:
     x, y = centre
-    full = escape(f"{node.label}: {node.kind}, linked with {len(near) - 1} here")
+    full = escape(f"{isolated_in_text(node.label)}: {node.kind}, linked with {len(near) - 1} here")
     if node.kind == "person":
         shape = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"/>'
     else:

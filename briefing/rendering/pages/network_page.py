@@ -13,7 +13,6 @@ from markupsafe import Markup
 from briefing.rendering.components.html_components import Components
 from briefing.rendering.graphics.network_layout import weights
 from briefing.rendering.page import Page, Spec
-from briefing.rendering.view.record_summary import cut
 from briefing.rendering.view.tracked_corpus import TrackedCorpus
 from briefing.schema.kinds.organization import Organization
 from briefing.schema.kinds.person import Person
@@ -107,7 +106,7 @@ def _rows(components: Components, shown: Sequence[Pair]) -> Iterator[str]:
         both = [id for id in named[a] if id in others]
         if len(both) != shared:  # what was withdrawn is not counted
             both = [id for id in both if components.record(id).status != "withdrawn"]
-        newest = "; ".join([components.anchor(id, cut(components.label(id), LONGEST)) for id in both[:NEWEST]])
+        newest = "; ".join([components.short_anchor(id, LONGEST) for id in both[:NEWEST]])
         more = f" and {shared - NEWEST:,} more" if shared > NEWEST else ""
         yield (
             f'<tr><th scope="row">{components.anchor(a)}</th><th scope="row">{components.anchor(b)}</th><td class="number" data-label="Together in">{shared:,}</td>'

@@ -18,7 +18,7 @@ from briefing.rendering.data.record_json import side
 from briefing.rendering.page import Page, Spec
 from briefing.rendering.pages.claim_page import long_sides, side_part
 from briefing.rendering.view.pagination import PartNeighbours, address, beside, older_parts
-from briefing.rendering.view.record_summary import cut, isolated_in_text
+from briefing.rendering.view.record_summary import cut, without_isolates
 from briefing.rendering.view.tracked_corpus import TrackedCorpus
 from briefing.schema.kinds.claim import Claim
 from briefing.schema.kinds.record import Entity
@@ -100,14 +100,12 @@ def _page(
         "folder": card.path.partition("/")[0],
         **beside(card.path, name, neighbours, f"{card.path}#{values['anchor']}"),
     }
-    title = f"{isolated_in_text(card.title)}: {values['label'][0].lower()}{values['label'][1:]}, part {spec.number}"
+    title = f"{card.title}: {values['label'][0].lower()}{values['label'][1:]}, part {spec.number}"
     description = cut(
-        f"Older items in a list of {values['count']} on the page of {isolated_in_text(card.title)}: {values['label']}.",
-        160,
+        f"Older items in a list of {values['count']} on the page of {card.label}: {values['label']}.", 160
     )
-    about = '{"@context":"https://schema.org","@type":"CollectionPage","name":%s}' % quoted(title).replace(
-        "<", "\\u003c"
-    )
+    heading = quoted(without_isolates(title)).replace("<", "\\u003c")
+    about = f'{{"@context":"https://schema.org","@type":"CollectionPage","name":{heading}}}'
     page = Page(spec.path, template, title, values, description, card.listed, Markup(about))
     more = ("of", components.reference(spec.subject_id)), ("label", quoted(values["label"]))
     return replace(

@@ -162,7 +162,7 @@ def _event(components: Components, event: Event) -> Values:
     for use in event.equipment:
         details = [d for d in (use.role, use.quantity.words if use.quantity else "") if d]
         equipment.append(
-            Markup(f"{components.anchor(use.item)}: {escape(', '.join(details))}")
+            Markup(f"{components.anchor(use.item)}: {isolated(', '.join(details))}")
             if details
             else components.anchor(use.item)
         )
@@ -200,7 +200,7 @@ def _claim(components: Components, claim: Claim) -> Values:
 
 def _person(components: Components, person: Person) -> Values:
     postings = [
-        Markup(f"{escape(p.title)}, {components.anchor(p.organization)}{_period(p.since, p.until)}")
+        Markup(f"{isolated(p.title)}, {components.anchor(p.organization)}{_period(p.since, p.until)}")
         for p in person.postings or ()
     ]
     held = _lines(postings) if person.postings != () else Markup("None, as far as this desk knows")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from briefing.core.date_order import order
 from briefing.corpus.claim_standing import CountedPosition
 from briefing.corpus.responses import Exchange
 from briefing.rendering.components.html_components import Components, joined, stance_mark
 from briefing.rendering.components.record_groups import groups
-from briefing.rendering.view.record_summary import time_element
+from briefing.rendering.view.record_summary import isolated, time_element
 from briefing.schema.kinds.statement import Statement
 from briefing.schema.vocabulary import phrase
 
@@ -27,7 +27,7 @@ def statement_values(components: Components, statement: Statement, when: Sequenc
         "heading": Markup(f"{components.tracked.card(statement.speaker).link}, {time_element(statement.date)}"),
         "quote": statement.quote,
         "speaker": components.anchor(statement.speaker),
-        "role": statement.role,
+        "role": isolated(statement.role),
         "language": _language_of_quote(components, statement),
         "checked": components.checked(statement.id, statement.quote, [c.source for c in statement.sources])
         if statement.quote
@@ -65,7 +65,7 @@ def _language_of_quote(components: Components, statement: Statement) -> str:
 
 def _chain(components: Components, statement: Statement) -> Markup:
     """From the speaker through whoever passed the words on to the sources in which this desk read them."""
-    role = f", {escape(statement.role)}" if statement.role else ""
+    role = f", {isolated(statement.role)}" if statement.role else ""
     steps = [f'<li><span class="label">Said by</span> {components.anchor(statement.speaker)}{role}</li>']
     steps += [
         f'<li><span class="label">Passed on by</span> {anchor}</li>' for anchor in components.anchors(statement.via)

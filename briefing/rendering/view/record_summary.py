@@ -22,7 +22,11 @@ LONGEST_LABEL = 140  # characters of a statement's words in a link
 INFERRED = Markup(
     '<i class="inferred"> inferred</i>'
 )  # which the stylesheet shows as a small letter, and the foot of the page explains
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_LETTERS = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
+_RIGHT_TO_LEFT = re.compile(f"[{_LETTERS}]")
+# From the first letter of such words to the last, with what stands between them and is of no direction.
+_RIGHT_TO_LEFT_WORDS = re.compile(f"[{_LETTERS}]+(?:[^\\w“”{_LETTERS}]+[{_LETTERS}]+)*")
+_ISOLATES = dict.fromkeys(map(ord, "\u2066\u2067\u2069"))
 
 
 class Reader(Protocol):
@@ -39,7 +43,8 @@ class Card(NamedTuple):
     """`label` is the record's name as plain text, `link` as HTML; `when` is its date as a list shows it, or empty.
 
     `title` is the label for readers where no HTML can be, as in `<title>` and feeds: a speaker and words that run from
-    right to left stand within Unicode's isolates, so that they keep to themselves. Data for programs has the label.
+    right to left stand within Unicode's isolates, so that they keep to themselves, whatever stands beside the title.
+    Data for programs has the label. `speaker` is whose name a label begins with, if any.
     """
 
     path: str
@@ -52,6 +57,7 @@ class Card(NamedTuple):
     language: str = ""  # of a title or a quote, where its letters agree with what its source says; the link says it too
     aliases: tuple[str, ...] = ()  # other names
     title: str = ""
+    speaker: str = ""
 
 
 def make_card(tracked: Reader, id: str) -> Card:
@@ -61,11 +67,12 @@ def make_card(tracked: Reader, id: str) -> Card:
     label = f"{speaker}: {words}" if speaker else words
     shown = isolated(words, language)
     link = Markup(f"{isolated(speaker)}: {shown}") if speaker else shown
-    title = f"{isolated_in_text(speaker)}: {isolated_in_text(words)}" if speaker else words
+    title = f"{isolated_in_text(speaker)}: {isolated_in_text(words)}" if speaker else isolated_in_text(words)
     date = date_element(record.when, bool(getattr(record, "date_note", "")))
     when = Markup(f'<span class="when">{date}</span> ') if date else Markup("")
     listed, aliases = record.status == "published", getattr(record, "aliases", ())
-    return Card(record.path, record.when, label, link, when, _marks(tracked, record), listed, language, aliases, title)
+    marks = _marks(tracked, record)
+    return Card(record.path, record.when, label, link, when, marks, listed, language, aliases, title, speaker)
 
 
 def _speaker_and_words(tracked: Reader, record: Record) -> tuple[str, str]:
@@ -149,10 +156,21 @@ def isolated(text: str, language: str = "") -> Markup:
 
 
 def isolated_in_text(text: str) -> str:
-    """As `isolated`, by Unicode's isolates, where there can be no HTML."""
+    """As `isolated`, by Unicode's isolates, where there can be no HTML.
+
+    In a text that runs from left to right, names that do not are isolated too: else the number that follows one would
+    stand before it.
+    """
     if text.isascii() or not _RIGHT_TO_LEFT.search(text):
         return text
-    return ("\u2067" if _runs_from_right(text) else "\u2066") + text + "\u2069"
+    if _runs_from_right(text):
+        return f"\u2067{text}\u2069"
+    return "\u2066" + _RIGHT_TO_LEFT_WORDS.sub("\u2067\\g<0>\u2069", text) + "\u2069"
+
+
+def without_isolates(text: str) -> str:
+    """Restore the label from a title, for programs: content holds no such characters of its own."""
+    return text if text.isascii() else text.translate(_ISOLATES)
 
 
 def _runs_from_right(text: str) -> bool:
